@@ -3,7 +3,7 @@
 
 use std::{collections::BTreeMap, sync::LazyLock};
 
-use prost_reflect::{DescriptorPool, FieldDescriptor, MessageDescriptor, ReflectMessage};
+use prost_reflect::{DescriptorPool, FieldDescriptor, MessageDescriptor};
 
 use crate::common::{FieldRule, RecordRule};
 

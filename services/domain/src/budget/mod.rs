@@ -1,0 +1,5 @@
+//! Programmes and their money.
+
+pub mod amount;
+pub mod programme;
+pub mod share;

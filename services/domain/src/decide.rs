@@ -1,0 +1,183 @@
+//! The one way from an update to a verdict, stage by stage. All refusals of the first stage that fails are given.
+//!
+//! Size and form, signature and key come before ([`Raw::decode`], `kit::identity`); then: update id, shape,
+//! grant, what it corrects or withdraws, references, rules, repeat.
+
+use proto::catalogue::Service;
+use smol_str::SmolStr;
+
+use crate::{
+    governance::grant,
+    history::At,
+    records::{Place, Raw, Record, Update},
+    references,
+    refusal::{Code, Refusal},
+    values::{Id, Instant},
+    verdict::{Findings, Verdict},
+    world::World,
+};
+
+/// Where an agency's update id stands in the record.
+pub trait Inbox {
+    /// The place of the update and its place in the stream.
+    fn find(&self, agency: &str, update_id: &str) -> Option<(Place, u64)>;
+    /// The bytes that were signed.
+    fn payload(&self, sequence: u64) -> Option<Vec<u8>>;
+}
+
+/// An update that was signed by an agency and is to be judged.
+#[derive(Debug)]
+pub struct Submission<'a> {
+    /// The service that judges.
+    pub service: Service,
+    /// Whose statement it is, by its key.
+    pub agency: Id,
+    /// The signed bytes.
+    pub bytes: &'a [u8],
+    /// When it is judged, by the log's clock.
+    pub now: Instant,
+    /// Whether it comes from a replayed history.
+    pub replay: bool,
+}
+
+/// The verdict with what was read on the way.
+#[derive(Debug)]
+pub struct Decision {
+    /// The id as it was sent.
+    pub update_id: SmolStr,
+    /// The update, if its shape is right.
+    pub update: Option<Update>,
+    /// The verdict.
+    pub verdict: Verdict,
+}
+
+/// Judges a submission by all that is known.
+pub fn decide(world: &World, inbox: &dyn Inbox, submission: &Submission<'_>) -> Decision {
+    let raw = match Raw::decode(submission.service, submission.bytes) {
+        Ok(raw) => raw,
+        Err(refusal) => return Decision { update_id: SmolStr::default(), update: None, verdict: Verdict::Refuse(vec![refusal]) },
+    };
+    let update_id = raw.given_id().into();
+    let mut update = None;
+    let verdict = stages(world, inbox, submission, raw, &mut update).unwrap_or_else(Verdict::Refuse);
+    Decision { update_id, update, verdict }
+}
+
+fn stages(world: &World, inbox: &dyn Inbox, submission: &Submission<'_>, raw: Raw, kept: &mut Option<Update>) -> Result<Verdict, Vec<Refusal>> {
+    let id = raw.id().map_err(|refusal| vec![refusal])?;
+    let first = inbox.find(&submission.agency, &id);
+    let read = raw.read(submission.replay);
+    if let Some((_, sequence)) = first {
+        return again(inbox, submission, sequence, &id, read.as_ref().ok());
+    }
+    let update = kept.insert(read?);
+    let at = At {
+        sequence: At::PENDING,
+        recorded_at: submission.now,
+        agency: submission.agency.clone(),
+        update_id: id,
+        effective_on: update.effective_on,
+        note: update.note.as_ref().map(|note| note.shared()),
+    };
+    let target = target(world, inbox, &at, update);
+    let kind = match (&update.record, &target) {
+        (Record::Withdrawn(_), Some(Ok((place, sequence)))) => world.statement(place, *sequence).map(|statement| statement.kind),
+        (Record::Withdrawn(_), _) => None,
+        (record, _) => Some(record.kind()),
+    };
+    let withdrawn = match (&update.record, &target) {
+        (Record::Withdrawn(_), Some(Ok((place, sequence)))) => world.record(place, *sequence),
+        _ => None,
+    };
+    if let Some(kind) = kind {
+        grant::holds(world, &at, kind, withdrawn.as_ref().unwrap_or(&update.record)).map_err(|refusal| vec![refusal])?;
+    }
+    let retires = target.transpose().map_err(|refusal| vec![*refusal])?;
+    judge(world, update, &at, retires)
+}
+
+/// The same id again: the first receipt if it says the same.
+fn again(inbox: &dyn Inbox, submission: &Submission<'_>, sequence: u64, id: &Id, read: Option<&Update>) -> Result<Verdict, Vec<Refusal>> {
+    let first = inbox.payload(sequence);
+    let same = first.is_some_and(|first| {
+        first == submission.bytes
+            || Raw::decode(submission.service, &first).ok().and_then(|raw| raw.read(true).ok()).as_ref().is_some_and(|first| Some(first) == read)
+    });
+    if same {
+        return Ok(Verdict::Repeat { sequence, warnings: Vec::new() });
+    }
+    Err(vec![Refusal::new(Code::IdReused, "update_id", id.as_str(), "an id that was not used, or the same fields")])
+}
+
+/// The update that is corrected or withdrawn, if one is named.
+type Target = Result<(Place, u64), Box<Refusal>>;
+
+fn target(world: &World, inbox: &dyn Inbox, at: &At, update: &Update) -> Option<Target> {
+    let (field, id) = match (&update.record, &update.supersedes) {
+        (Record::Withdrawn(record), _) => ("withdrawn_update_id", &record.withdrawn_update_id),
+        (_, Some(id)) => ("supersedes", id),
+        (_, None) => return None,
+    };
+    let unknown = |expected: &'static str| Box::new(Refusal::new(Code::UnknownReference, field, id.as_str(), expected));
+    let mut own = std::iter::once(at.agency.clone()).chain(world.predecessors(&at.agency));
+    let Some((place, sequence)) = own.find_map(|agency| inbox.find(&agency, id)) else {
+        let foreign = world.agencies.keys().any(|agency| inbox.find(agency, id).is_some())
+            || world.operator.as_ref().is_some_and(|operator| inbox.find(operator, id).is_some());
+        let code = if foreign { Code::SupersedesForeign } else { Code::UnknownReference };
+        return Some(Err(Box::new(Refusal::new(code, field, id.as_str(), "an earlier update of the same agency"))));
+    };
+    let Some(statement) = world.statement(&place, sequence) else {
+        return Some(Err(unknown("an update that can be taken back")));
+    };
+    if !matches!(update.record, Record::Withdrawn(_)) {
+        let subject = world.record(&place, sequence).and_then(|record| record.subject());
+        if statement.kind != update.record.kind() || subject != update.record.subject() {
+            return Some(Err(unknown("an update of the same kind and subject")));
+        }
+    }
+    if statement.retired.is_some() {
+        let newest = newest(world, &place, sequence);
+        let expected = format!("an update that still counts; the newest of the chain is {newest}");
+        return Some(Err(Box::new(Refusal::new(Code::NotInForce, field, id.as_str(), expected))));
+    }
+    Some(Ok((place, sequence)))
+}
+
+/// The update at the end of a chain of corrections.
+fn newest(world: &World, place: &Place, mut sequence: u64) -> SmolStr {
+    let mut id = SmolStr::default();
+    while let Some(statement) = world.statement(place, sequence) {
+        id = statement.at.update_id.shared();
+        match statement.retired {
+            Some(retired) if !retired.withdrawn => sequence = retired.from,
+            _ => break,
+        }
+    }
+    id
+}
+
+fn judge(world: &World, update: &Update, at: &At, target: Option<(Place, u64)>) -> Result<Verdict, Vec<Refusal>> {
+    let retires = target.as_ref().map(|(_, sequence)| *sequence);
+    let Some(place) = update.record.place().or_else(|| target.map(|(place, _)| place)) else {
+        // A withdrawal always has a target by now.
+        return Err(vec![Refusal::new(Code::UnknownReference, "withdrawn_update_id", "", "an earlier update of the same agency")]);
+    };
+    let mut findings = Findings::default();
+    references::check(world, at, &update.record, &mut findings);
+    if findings.refusals.is_empty() {
+        world.judge(update, at, &place, retires, &mut findings);
+    }
+    let Findings { refusals, warnings } = findings;
+    let may_repeat = retires.is_none() && !update.record.kind().adds_up();
+    if !refusals.is_empty() {
+        return match world.same(update, at, &place).filter(|_| may_repeat) {
+            Some(sequence) => Ok(Verdict::Repeat { sequence, warnings }),
+            None => Err(refusals),
+        };
+    }
+    match world.repeats(update, at, &place).filter(|_| may_repeat) {
+        Some(sequence) => Ok(Verdict::Repeat { sequence, warnings }),
+        None => Ok(Verdict::Accept { place, retires, warnings }),
+    }
+}
+

@@ -1,0 +1,98 @@
+//! Codes of the region, industry and technology lists, beyond or in place of the built-in ones.
+
+use crate::{
+    history::{At, Fold},
+    lists::built_in,
+    records::{CodeList, CodePublished, CodeRecord},
+    references::Standing,
+    refusal::{Code, Refusal},
+    shape::Shape,
+    values::{Industry, ListCode, Region, Technology, Value},
+    verdict::Findings,
+    world::World,
+};
+
+/// What was said of a code.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct ListedCode {
+    /// Its name, as last published.
+    pub published: Option<CodePublished>,
+    /// Its end, with the codes that follow it.
+    pub retired: Option<Vec<ListCode>>,
+}
+
+impl ListedCode {
+    /// Whether it was published.
+    pub const fn is_published(&self) -> bool {
+        self.published.is_some()
+    }
+
+    /// Whether it has ended.
+    pub const fn is_retired(&self) -> bool {
+        self.retired.is_some()
+    }
+}
+
+/// Whether a code has the form of its list.
+pub fn well_formed(list: CodeList, code: &str) -> bool {
+    match list {
+        CodeList::Region => Region::read(code).is_ok(),
+        CodeList::Industry => Industry::read(code).is_ok(),
+        CodeList::Technology => Technology::read(code).is_ok(),
+    }
+}
+
+/// Refuses codes that do not have the form of their list.
+pub fn check_form<'a>(list: CodeList, field: &'static str, codes: impl IntoIterator<Item = &'a ListCode>, shape: &mut Shape) {
+    for code in codes {
+        if !well_formed(list, code) {
+            shape.refuse(Refusal::new(Code::BadCode, field, code.as_str(), format!("a code of the list {}", list.word())));
+        }
+    }
+}
+
+impl Fold for ListedCode {
+    type Record = CodeRecord;
+
+    fn shape(record: &CodeRecord, shape: &mut Shape) {
+        match record {
+            CodeRecord::CodePublished(published) => {
+                check_form(published.list, "code", [&published.code], shape);
+                check_form(published.list, "parent_code", &published.parent_code, shape);
+            }
+            CodeRecord::CodeRetired(retired) => {
+                check_form(retired.list, "code", [&retired.code], shape);
+                check_form(retired.list, "successor_codes", &retired.successor_codes, shape);
+            }
+        }
+    }
+
+    fn check(record: &CodeRecord, at: &At, world: &World, findings: &mut Findings) {
+        let (list, field, codes) = match record {
+            CodeRecord::CodePublished(published) => (published.list, "parent_code", published.parent_code.as_slice()),
+            CodeRecord::CodeRetired(retired) => (retired.list, "successor_codes", retired.successor_codes.as_slice()),
+        };
+        for code in codes {
+            if let Some(refusal) = world.code_standing(list, code, at.effective_on).refusal(field, code, at.effective_on) {
+                findings.refuse(refusal);
+            }
+        }
+    }
+
+    fn rule(&self, at: &At, record: &CodeRecord) -> Result<(), Refusal> {
+        let CodeRecord::CodeRetired(retired) = record else { return Ok(()) };
+        let known = self.is_published() || built_in(retired.list, &retired.code).is_some();
+        let standing = Standing::of(known, known && !self.is_retired());
+        standing.refusal("code", &retired.code, at.effective_on).map_or(Ok(()), Err)
+    }
+
+    fn apply(&mut self, _at: &At, record: &CodeRecord) {
+        match record {
+            CodeRecord::CodePublished(published) => {
+                self.published = Some(published.clone());
+                self.retired = None;
+            }
+            CodeRecord::CodeRetired(retired) => self.retired = Some(retired.successor_codes.clone()),
+        }
+    }
+}

@@ -1,0 +1,63 @@
+//! Surveys: their frame, items and end. Judged and folded in the order of the log.
+
+use std::collections::BTreeMap;
+
+use crate::{
+    history::{At, Fold},
+    records::{ItemKind, Recorded, SurveyItemDefined, SurveyOpened, SurveyRecord},
+    refusal::{Code, Refusal},
+    shape::Shape,
+    values::ItemId,
+};
+
+/// A survey.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Survey {
+    /// What was opened.
+    pub opened: Option<Box<SurveyOpened>>,
+    /// Its items, as last defined.
+    pub items: BTreeMap<ItemId, SurveyItemDefined>,
+    /// Whether it has ended.
+    pub closed: bool,
+}
+
+impl Fold for Survey {
+    type Record = SurveyRecord;
+    const BY_POSITION: bool = true;
+    const OPENED: bool = true;
+
+    fn shape(record: &SurveyRecord, shape: &mut Shape) {
+        let SurveyRecord::SurveyItemDefined(defined) = record else { return };
+        if defined.kind == ItemKind::Choice && defined.choices.is_empty() {
+            shape.refuse(Refusal::new(Code::MissingField, "choices", "", "the answers to choose from"));
+        }
+        if let (Some(minimum), Some(maximum)) = (defined.minimum, defined.maximum)
+            && minimum > maximum
+        {
+            shape.refuse(Refusal::new(Code::OutOfRange, "maximum", maximum.to_string(), "not below minimum"));
+        }
+    }
+
+    fn rule(&self, _at: &At, record: &SurveyRecord) -> Result<(), Refusal> {
+        let given = record.subject();
+        match record {
+            SurveyRecord::SurveyOpened(_) if self.opened.is_some() => {
+                Err(Refusal::new(Code::AlreadyExists, "survey_id", given, "an id that no survey has"))
+            }
+            SurveyRecord::SurveyOpened(_) => Ok(()),
+            _ if self.opened.is_none() => Err(Refusal::new(Code::NotInForce, "survey_id", given, "a survey that was opened")),
+            _ if self.closed => Err(Refusal::new(Code::SurveyClosed, "survey_id", given, "a survey that is open")),
+            _ => Ok(()),
+        }
+    }
+
+    fn apply(&mut self, _at: &At, record: &SurveyRecord) {
+        match record {
+            SurveyRecord::SurveyOpened(opened) => self.opened = Some(Box::new(opened.clone())),
+            SurveyRecord::SurveyItemDefined(defined) => {
+                self.items.insert(defined.item_id.clone(), (**defined).clone());
+            }
+            SurveyRecord::SurveyClosed(_) => self.closed = true,
+        }
+    }
+}

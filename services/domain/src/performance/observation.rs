@@ -1,0 +1,80 @@
+//! Observations of an indicator at a cluster, and targets for it, by period. The latest word counts.
+
+use std::collections::BTreeMap;
+
+use crate::{
+    history::{At, Entity, Fold, Known, Said},
+    performance::indicator::Indicator,
+    records::{ObservationRecord, ObservationReported, TargetSet},
+    refusal::{Code, Refusal},
+    values::{Day, Id, Period},
+    verdict::Findings,
+    world::World,
+};
+
+/// The values of an indicator at a cluster.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Series {
+    /// What was observed, by period.
+    pub observations: BTreeMap<Period, Standing<ObservationReported>>,
+    /// What is aimed at, by period.
+    pub targets: BTreeMap<Period, Standing<TargetSet>>,
+}
+
+/// A value with its circumstances.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Standing<V> {
+    /// The value.
+    pub value: V,
+    /// Who said so.
+    pub agency: Id,
+    /// From when on.
+    pub effective_on: Day,
+    /// Its place in the stream.
+    pub sequence: u64,
+}
+
+impl<V: Clone + PartialEq> Standing<V> {
+    fn new(at: &At, value: &V) -> Self {
+        Self { value: value.clone(), agency: at.agency.clone(), effective_on: at.effective_on, sequence: at.sequence }
+    }
+
+    fn says(&self, at: &At, value: &V) -> bool {
+        self.value == *value && self.agency == at.agency && self.effective_on <= at.effective_on
+    }
+}
+
+impl Fold for Series {
+    type Record = ObservationRecord;
+    const BY_POSITION: bool = true;
+
+    fn check(record: &ObservationRecord, at: &At, world: &World, findings: &mut Findings) {
+        let ObservationRecord::ObservationReported(reported) = record else { return };
+        let indicator = world.indicators.get(reported.indicator_id.as_str()).map(|entity| entity.fold(Known::NOW, at.effective_on));
+        let Some(Indicator::Observed(defined)) = indicator else { return };
+        let below = defined.minimum.filter(|minimum| reported.value < *minimum).map(|minimum| format!("at least {minimum}"));
+        let above = defined.maximum.filter(|maximum| reported.value > *maximum).map(|maximum| format!("at most {maximum}"));
+        if let Some(expected) = below.or(above) {
+            findings.refuse(Refusal::new(Code::OutOfRange, "value", reported.value.to_string(), expected));
+        }
+    }
+
+    fn apply(&mut self, at: &At, record: &ObservationRecord) {
+        match record {
+            ObservationRecord::ObservationReported(reported) => {
+                self.observations.insert(reported.period, Standing::new(at, reported));
+            }
+            ObservationRecord::TargetSet(set) => {
+                self.targets.insert(set.period, Standing::new(at, set));
+            }
+        }
+    }
+
+    fn repeats(entity: &Entity<Self>, said: &Said<ObservationRecord>) -> bool {
+        let state = entity.end();
+        match &said.record {
+            ObservationRecord::ObservationReported(reported) => state.observations.get(&reported.period).is_some_and(|standing| standing.says(&said.at, reported)),
+            ObservationRecord::TargetSet(set) => state.targets.get(&set.period).is_some_and(|standing| standing.says(&said.at, set)),
+        }
+    }
+}

@@ -1,0 +1,275 @@
+//! The typed records, one type per kind, written by `build.rs` from the protos; and the update that carries one.
+
+use prost::{
+    Message,
+    bytes::Buf,
+    encoding::{DecodeContext, WireType, decode_key, decode_varint, skip_field},
+};
+use proto::{
+    catalogue::Service,
+    common::{Header, Reference, Unread},
+};
+use smol_str::{SmolStr, format_smolstr};
+
+use crate::{
+    refusal::{Code, Refusal},
+    shape::Shape,
+    values::{
+        Boundary, Bounds, Day, Decimal, Expression, Fault, Field, Id, Industry, Instant, ItemId, KindPattern, ListCode,
+        Name, Period, PublicKey, Region, Technology, Text, Value, Whole, Won, Year,
+    },
+};
+
+include!(concat!(env!("OUT_DIR"), "/records.rs"));
+
+impl Kind {
+    /// The kind of that name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|kind| kind.name() == name)
+    }
+}
+
+/// What every record of a family can say of itself.
+pub trait Recorded {
+    /// Its kind.
+    fn kind(&self) -> Kind;
+    /// The subject of the contract, its keys joined by `/`.
+    fn subject(&self) -> SmolStr;
+    /// What a grant may limit.
+    fn scope(&self) -> Scope<'_>;
+    /// What it refers to, in the order of its fields.
+    fn references(&self, each: &mut dyn FnMut(&'static str, Reference, &str));
+}
+
+/// What of a record a grant may limit.
+#[derive(Debug, Clone, Default)]
+pub struct Scope<'a> {
+    /// The cluster type it is about.
+    pub type_code: Option<&'a Id>,
+    /// The regions it names.
+    pub regions: Vec<&'a Region>,
+    /// The cluster it is about.
+    pub cluster_id: Option<&'a Id>,
+    /// The programme it is about.
+    pub programme_id: Option<&'a Id>,
+}
+
+/// Where a record belongs: a family and the key of the aggregate in it.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Place {
+    /// The family.
+    pub family: Family,
+    /// The key, its parts joined by dots.
+    pub key: SmolStr,
+}
+
+impl Place {
+    /// The subject in the log, `cluster.C-001`.
+    pub fn subject(&self) -> String {
+        format!("{}.{}", self.family.name(), self.key)
+    }
+
+    /// The place of a subject in the log.
+    pub fn of(subject: &str) -> Option<Self> {
+        let (family, key) = subject.split_once('.')?;
+        Some(Self { family: Family::named(family)?, key: key.into() })
+    }
+}
+
+/// The largest update, bytes.
+pub const MAX_UPDATE: usize = 256 * 1024;
+
+/// An update whose bytes could be decoded; its fields are not yet looked at.
+#[derive(Debug)]
+pub struct Raw {
+    header: Header,
+    wire: Wire,
+}
+
+#[derive(Debug)]
+enum Wire {
+    Registry(proto::registry::Update),
+    Budget(proto::budget::Update),
+    Performance(proto::performance::Update),
+    Governance(proto::governance::Update),
+}
+
+/// One statement of one fact.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Update {
+    /// Made by the agency, unique within it.
+    pub id: Id,
+    /// First day on which the fact holds.
+    pub effective_on: Day,
+    /// The earlier update that this one corrects.
+    pub supersedes: Option<Id>,
+    /// Explanation that travels with the figure.
+    pub note: Option<Text>,
+    /// The fact.
+    pub record: Record,
+}
+
+/// What a replayed line brings along.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Replayed {
+    /// Whose statement it is.
+    pub agency: Id,
+    /// When it was recorded there.
+    pub recorded_at: Instant,
+}
+
+impl Raw {
+    /// Decodes the signed bytes for the service that was asked.
+    ///
+    /// # Errors
+    /// `TOO_LARGE`, `MALFORMED`.
+    pub fn decode(service: Service, bytes: &[u8]) -> Result<Self, Refusal> {
+        if bytes.len() > MAX_UPDATE {
+            return Err(Refusal::new(Code::TooLarge, "", bytes.len().to_string(), "at most 262,144 bytes"));
+        }
+        let malformed = |_| Refusal::new(Code::Malformed, "", "", format!("an encoded daedong.{}.v1.Update", service.name()));
+        let (header, wire) = match service {
+            Service::Registry => {
+                let mut update = proto::registry::Update::decode(bytes).map_err(malformed)?;
+                (update.header.take(), Wire::Registry(update))
+            }
+            Service::Budget => {
+                let mut update = proto::budget::Update::decode(bytes).map_err(malformed)?;
+                (update.header.take(), Wire::Budget(update))
+            }
+            Service::Performance => {
+                let mut update = proto::performance::Update::decode(bytes).map_err(malformed)?;
+                (update.header.take(), Wire::Performance(update))
+            }
+            Service::Governance => {
+                let mut update = proto::governance::Update::decode(bytes).map_err(malformed)?;
+                (update.header.take(), Wire::Governance(update))
+            }
+        };
+        let mut header = header.unwrap_or_default();
+        header.unread.extend(unknown(service, bytes).map_err(malformed)?);
+        Ok(Self { header, wire })
+    }
+
+    /// The agency's id for it.
+    ///
+    /// # Errors
+    /// `MISSING_FIELD`, `BAD_ID`.
+    pub fn id(&self) -> Result<Id, Refusal> {
+        let given = &self.header.update_id;
+        if given.is_empty() {
+            let unread = self.header.unread.iter().find(|unread| unread.field == "update_id");
+            return Err(match unread {
+                Some(unread) => Refusal::new(Code::BadId, "update_id", &unread.given, "an id"),
+                None => Refusal::new(Code::MissingField, "update_id", "", "an id"),
+            });
+        }
+        Id::read(given).map_err(|fault| Refusal::new(fault.code, "update_id", given, fault.expected))
+    }
+
+    /// The id as it was sent, for receipts.
+    pub fn given_id(&self) -> &str {
+        &self.header.update_id
+    }
+
+    /// Whose statement it is and when it was recorded, where a replayed history says so.
+    ///
+    /// # Errors
+    /// `MISSING_FIELD`, `BAD_ID`, `BAD_DATE`.
+    pub fn replayed(&self) -> Result<Replayed, Refusal> {
+        let Header { agency, recorded_at, .. } = &self.header;
+        let field = |name: &'static str, text: &Option<String>| {
+            text.clone().filter(|text| !text.is_empty()).ok_or_else(|| Refusal::new(Code::MissingField, name, "", "a value in a replayed history"))
+        };
+        let (agency, recorded_at) = (field("agency", agency)?, field("recorded_at", recorded_at)?);
+        let refuse = |name: &'static str, given: &str, fault: Fault| Refusal::new(fault.code, name, given, fault.expected);
+        Ok(Replayed {
+            agency: Id::read(&agency).map_err(|fault| refuse("agency", &agency, fault))?,
+            recorded_at: Instant::read(&recorded_at).map_err(|fault| refuse("recorded_at", &recorded_at, fault))?,
+        })
+    }
+
+    /// Reads all fields. `replay`: whether `agency` and `recorded_at` are fields here.
+    ///
+    /// # Errors
+    /// Every fault, in the order of the fields.
+    pub fn read(self, replay: bool) -> Result<Update, Vec<Refusal>> {
+        let Self { mut header, wire } = self;
+        let mut unread = std::mem::take(&mut header.unread);
+        unread.retain(|unread| unread.field != "update_id" || !header.update_id.is_empty());
+        if !replay {
+            let foreign = [("agency", header.agency.take()), ("recorded_at", header.recorded_at.take())];
+            unread.extend(foreign.into_iter().filter_map(|(field, given)| Some(Unread { field: field.to_owned(), given: given? })));
+        }
+        let mut shape = Shape::new(unread);
+        let free = Bounds::default();
+        let id = shape.text("update_id", Some(header.update_id), true, &free);
+        let effective_on = shape.text("effective_on", Some(header.effective_on), true, &free);
+        let withdrawal = matches!(
+            wire,
+            Wire::Registry(proto::registry::Update { record: Some(proto::registry::update::Record::RecordWithdrawn(_)), .. })
+                | Wire::Budget(proto::budget::Update { record: Some(proto::budget::update::Record::RecordWithdrawn(_)), .. })
+                | Wire::Performance(proto::performance::Update { record: Some(proto::performance::update::Record::RecordWithdrawn(_)), .. })
+                | Wire::Governance(proto::governance::Update { record: Some(proto::governance::update::Record::RecordWithdrawn(_)), .. })
+        );
+        let supersedes: Option<Id> = shape.text("supersedes", header.supersedes, false, &free);
+        if let Some(given) = supersedes.as_ref().filter(|_| withdrawal) {
+            shape.refuse(Refusal::new(Code::UnknownField, "supersedes", given.as_str(), "nothing: a withdrawal corrects no update"));
+        }
+        let note = shape.text("note", header.note, false, &free);
+        let record = match wire {
+            Wire::Registry(update) => read_registry(update, &mut shape),
+            Wire::Budget(update) => read_budget(update, &mut shape),
+            Wire::Performance(update) => read_performance(update, &mut shape),
+            Wire::Governance(update) => read_governance(update, &mut shape),
+        };
+        if let Some(record) = &record {
+            crate::world::shape(record, &mut shape);
+        }
+        let refusals = shape.finish();
+        match (id, effective_on, record) {
+            (Some(id), Some(effective_on), Some(record)) if refusals.is_empty() => Ok(Update { id, effective_on, supersedes, note, record }),
+            _ => Err(refusals),
+        }
+    }
+}
+
+/// The fields in the bytes that no message here has, so that nothing that was signed is passed over in silence.
+fn unknown(service: Service, mut bytes: &[u8]) -> Result<Vec<Unread>, prost::DecodeError> {
+    const HEADER: &[u32] = &[1, 2, 3, 4, 5, 6, 7];
+    let mut unread = Vec::new();
+    let mut records = 0;
+    while bytes.has_remaining() {
+        let (tag, wire_type) = decode_key(&mut bytes)?;
+        let known = if tag == 1 { HEADER } else { tags(service, Some(tag)) };
+        let inner = tag == 1 || !known.is_empty() || is_record(service, tag);
+        if !inner || wire_type != WireType::LengthDelimited {
+            skip_field(wire_type, tag, &mut bytes, DecodeContext::default())?;
+            unread.push(numbered(tag));
+            continue;
+        }
+        let length = usize::try_from(decode_varint(&mut bytes)?).unwrap_or(usize::MAX);
+        let (mut message, rest) = bytes.split_at(length.min(bytes.len()));
+        bytes = rest;
+        records += usize::from(tag != 1);
+        if records > 1 {
+            unread.push(numbered(tag));
+        }
+        while message.has_remaining() {
+            let (field, wire_type) = decode_key(&mut message)?;
+            skip_field(wire_type, field, &mut message, DecodeContext::default())?;
+            if !known.contains(&field) {
+                unread.push(numbered(field));
+            }
+        }
+    }
+    Ok(unread)
+}
+
+fn is_record(service: Service, tag: u32) -> bool {
+    tag == 90 || (tag == 91 && service == Service::Governance)
+}
+
+fn numbered(tag: u32) -> Unread {
+    Unread { field: format!("#{tag}"), given: String::new() }
+}

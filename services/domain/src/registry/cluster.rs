@@ -1,0 +1,298 @@
+//! Clusters: designated, amended, partly released, suspended, resumed, released.
+
+use std::collections::BTreeMap;
+
+use crate::{
+    history::{At, Fold, Known},
+    measures::designation_bar,
+    records::{ClusterAmended, ClusterDesignated, ClusterPartlyReleased, ClusterRecord, Milestone, ReviewOutcome},
+    refusal::{Code, Refusal},
+    shape::Shape,
+    values::{Day, Decimal, Id, Name},
+    verdict::Findings,
+    world::{Axes, World},
+};
+
+/// A cluster: nothing yet, or its present life.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Cluster {
+    /// The life, from its designation on.
+    pub life: Option<Box<Life>>,
+}
+
+/// The life of a cluster from one designation to its release.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Life {
+    /// What it is, with all amendments.
+    pub designation: ClusterDesignated,
+    /// First day of this life.
+    pub designated_on: Day,
+    /// Where it stands.
+    pub phase: Phase,
+    /// The milestones reached, with the first day of each.
+    pub milestones: BTreeMap<Milestone, Day>,
+    /// Its names in other lists (scheme, identifier), with the agency that said so first.
+    pub identifiers: BTreeMap<(Name, Name), Id>,
+}
+
+/// Where a life stands. That it expired depends on the day, not on a record.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Phase {
+    /// In force.
+    Designated,
+    /// Without effect for the time being.
+    Suspended,
+    /// At its end.
+    Released {
+        /// Clusters that follow it.
+        successors: Vec<Id>,
+    },
+}
+
+/// The status that readers see.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Status {
+    /// In force.
+    Designated,
+    /// Without effect for the time being.
+    Suspended,
+    /// Ended by an act.
+    Released,
+    /// Past its last day.
+    Expired,
+}
+
+impl Status {
+    /// The word in views.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Designated => "designated",
+            Self::Suspended => "suspended",
+            Self::Released => "released",
+            Self::Expired => "expired",
+        }
+    }
+}
+
+impl Cluster {
+    /// What it is designated as, also after its release.
+    pub fn designation(&self) -> Option<&ClusterDesignated> {
+        self.life.as_ref().map(|life| &life.designation)
+    }
+
+    /// Designated and not released; suspended or expired will do.
+    pub fn is_held(&self) -> bool {
+        self.life.as_ref().is_some_and(|life| !matches!(life.phase, Phase::Released { .. }))
+    }
+
+    /// In force on a day.
+    pub fn in_force(&self, on: Day) -> bool {
+        self.life.as_ref().is_some_and(|life| life.status(on) == Status::Designated)
+    }
+}
+
+impl Life {
+    /// The status on a day.
+    pub fn status(&self, on: Day) -> Status {
+        match self.phase {
+            Phase::Released { .. } => Status::Released,
+            _ if self.designation.expires_on.is_some_and(|last| on > last) => Status::Expired,
+            Phase::Suspended => Status::Suspended,
+            Phase::Designated => Status::Designated,
+        }
+    }
+
+    fn amend(&mut self, amended: &ClusterAmended) {
+        let of = &mut self.designation;
+        macro_rules! replace {
+            (required $($field:ident)*; optional $($optional:ident)*; lists $($list:ident)*) => {
+                $(if let Some(value) = &amended.$field { of.$field = value.clone(); })*
+                $(if amended.$optional.is_some() { of.$optional.clone_from(&amended.$optional); })*
+                $(if !amended.$list.is_empty() { of.$list.clone_from(&amended.$list); })*
+                for field in &amended.clear {
+                    match field.as_str() {
+                        $(stringify!($optional) => of.$optional = None,)*
+                        $(stringify!($list) => of.$list.clear(),)*
+                        _ => {}
+                    }
+                }
+            };
+        }
+        replace!(required name_ko managing_agency_id;
+            optional name_en area_m2 review_id notice_no expires_on longitude latitude boundary;
+            lists regions industries technologies);
+    }
+
+    fn release_partly(&mut self, released: &ClusterPartlyReleased) {
+        let of = &mut self.designation;
+        if let Some(area) = of.area_m2 {
+            of.area_m2 = area.minus(released.released_area_m2);
+        }
+        of.regions.retain(|region| !released.released_regions.contains(region));
+    }
+}
+
+/// The fields of a designation that may be cleared, and those that may not.
+const OPTIONAL: &[&str] =
+    &["name_en", "area_m2", "industries", "technologies", "review_id", "notice_no", "expires_on", "longitude", "latitude", "boundary"];
+const REQUIRED: &[&str] = &["cluster_id", "type_code", "name_ko", "regions", "managing_agency_id"];
+
+fn check_clear(amended: &ClusterAmended, shape: &mut Shape) {
+    let set = |field: &str| match field {
+        "name_en" => amended.name_en.is_some(),
+        "area_m2" => amended.area_m2.is_some(),
+        "industries" => !amended.industries.is_empty(),
+        "technologies" => !amended.technologies.is_empty(),
+        "review_id" => amended.review_id.is_some(),
+        "notice_no" => amended.notice_no.is_some(),
+        "expires_on" => amended.expires_on.is_some(),
+        "longitude" => amended.longitude.is_some(),
+        "latitude" => amended.latitude.is_some(),
+        "boundary" => amended.boundary.is_some(),
+        _ => false,
+    };
+    for field in &amended.clear {
+        let fault = if REQUIRED.contains(&field.as_str()) {
+            Some((Code::MissingField, "a field that may be empty"))
+        } else if !OPTIONAL.contains(&field.as_str()) {
+            Some((Code::UnknownField, "a field of cluster_designated"))
+        } else if set(field) {
+            Some((Code::Malformed, "a field that is not set in the same record"))
+        } else {
+            None
+        };
+        if let Some((code, expected)) = fault {
+            shape.refuse(Refusal::new(code, "clear", field.as_str(), expected));
+        }
+    }
+    let cleared = |name: &str| amended.clear.iter().any(|field| field.as_str() == name);
+    if cleared("longitude") != cleared("latitude") {
+        shape.refuse(Refusal::new(Code::MissingField, "clear", "", "longitude and latitude together"));
+    }
+}
+
+fn check_point(longitude: Option<Decimal>, latitude: Option<Decimal>, shape: &mut Shape) {
+    match (longitude, latitude) {
+        (Some(_), None) => shape.refuse(Refusal::new(Code::MissingField, "latitude", "", "a value, as longitude is given")),
+        (None, Some(_)) => shape.refuse(Refusal::new(Code::MissingField, "longitude", "", "a value, as latitude is given")),
+        _ => {}
+    }
+}
+
+fn check_review(designated: &ClusterDesignated, at: &At, world: &World, findings: &mut Findings) {
+    let defined = world.types.get(designated.type_code.as_str()).and_then(|entity| entity.fold(Known::NOW, at.effective_on).defined);
+    let needed = defined.is_some_and(|defined| defined.review_required == Some(true));
+    let given = designated.review_id.as_ref();
+    let review = given.and_then(|id| world.reviews.get(id.as_str())).map(|entity| entity.end());
+    if !needed {
+        check_review_known(given, world, findings);
+        return;
+    }
+    let cleared = review.is_some_and(|review| {
+        let same = review.requested.as_ref().is_some_and(|requested| {
+            requested.type_code == designated.type_code && requested.cluster_id == designated.cluster_id
+        });
+        same && review.concluded.as_ref().is_some_and(|concluded| matches!(concluded.outcome, ReviewOutcome::Cleared | ReviewOutcome::ClearedWithConditions))
+    });
+    if !cleared {
+        let given = given.map_or("", |id| id.as_str());
+        findings.refuse(Refusal::new(Code::ReviewNeeded, "review_id", given, "a review that cleared this cluster as this type"));
+    }
+}
+
+fn check_review_known(review_id: Option<&Id>, world: &World, findings: &mut Findings) {
+    let unknown = review_id.filter(|id| !world.reviews.get(id.as_str()).is_some_and(|entity| entity.end().requested.is_some()));
+    if let Some(id) = unknown {
+        findings.refuse(Refusal::new(Code::UnknownReference, "review_id", id.as_str(), "a review that was requested"));
+    }
+}
+
+impl Fold for Cluster {
+    type Record = ClusterRecord;
+    const OPENED: bool = true;
+
+    fn shape(record: &ClusterRecord, shape: &mut Shape) {
+        match record {
+            ClusterRecord::ClusterDesignated(designated) => check_point(designated.longitude, designated.latitude, shape),
+            ClusterRecord::ClusterAmended(amended) => {
+                check_point(amended.longitude, amended.latitude, shape);
+                check_clear(amended, shape);
+            }
+            _ => {}
+        }
+    }
+
+    fn check(record: &ClusterRecord, at: &At, world: &World, findings: &mut Findings) {
+        match record {
+            ClusterRecord::ClusterDesignated(designated) => {
+                check_review(designated, at, world, findings);
+                designation_bar::warn(designated, &Axes::now(at.effective_on), world, findings);
+            }
+            ClusterRecord::ClusterAmended(amended) => check_review_known(amended.review_id.as_ref(), world, findings),
+            _ => {}
+        }
+    }
+
+    fn rule(&self, at: &At, record: &ClusterRecord) -> Result<(), Refusal> {
+        use crate::records::Recorded;
+        let subject = record.subject();
+        if matches!(record, ClusterRecord::ClusterDesignated(_)) {
+            let over = self.life.as_ref().is_none_or(|life| matches!(life.status(at.effective_on), Status::Released | Status::Expired));
+            return if over { Ok(()) } else { Err(Refusal::new(Code::AlreadyExists, "cluster_id", subject, "a cluster that is not designated")) };
+        }
+        let not_in_force = |expected: String| Err(Refusal::new(Code::NotInForce, "cluster_id", &subject, expected));
+        let Some(life) = &self.life else { return not_in_force(format!("a cluster designated at or before {}", at.effective_on)) };
+        if matches!(life.phase, Phase::Released { .. }) {
+            return not_in_force(format!("a cluster not released on {}", at.effective_on));
+        }
+        match record {
+            ClusterRecord::ClusterPartlyReleased(released) => life.may_release(released),
+            _ => Ok(()),
+        }
+    }
+
+    fn apply(&mut self, at: &At, record: &ClusterRecord) {
+        if let ClusterRecord::ClusterDesignated(designated) = record {
+            self.life = Some(Box::new(Life {
+                designation: (**designated).clone(),
+                designated_on: at.effective_on,
+                phase: Phase::Designated,
+                milestones: BTreeMap::new(),
+                identifiers: BTreeMap::new(),
+            }));
+            return;
+        }
+        let Some(life) = &mut self.life else { return };
+        match record {
+            ClusterRecord::ClusterDesignated(_) => {}
+            ClusterRecord::ClusterAmended(amended) => life.amend(amended),
+            ClusterRecord::ClusterPartlyReleased(released) => life.release_partly(released),
+            ClusterRecord::ClusterSuspended(_) => life.phase = Phase::Suspended,
+            ClusterRecord::ClusterResumed(_) => life.phase = Phase::Designated,
+            ClusterRecord::ClusterReleased(released) => life.phase = Phase::Released { successors: released.successor_cluster_ids.clone() },
+            ClusterRecord::MilestoneReached(reached) => {
+                life.milestones.entry(reached.milestone).or_insert(at.effective_on);
+            }
+            ClusterRecord::ClusterIdentified(identified) => {
+                life.identifiers.entry((identified.scheme.clone(), identified.identifier.clone())).or_insert_with(|| at.agency.clone());
+            }
+        }
+    }
+}
+
+impl Life {
+    fn may_release(&self, released: &ClusterPartlyReleased) -> Result<(), Refusal> {
+        let refuse = |field: &'static str, given: String, expected: String| Err(Refusal::new(Code::OutOfRange, field, given, expected));
+        if let Some(left) = self.designation.area_m2.filter(|left| released.released_area_m2 > *left) {
+            return refuse("released_area_m2", released.released_area_m2.to_string(), format!("at most {left}, what is left"));
+        }
+        let regions = &self.designation.regions;
+        if let Some(foreign) = released.released_regions.iter().find(|region| !regions.contains(region)) {
+            return refuse("released_regions", foreign.to_string(), "regions of the cluster".to_owned());
+        }
+        if !released.released_regions.is_empty() && released.released_regions.len() >= regions.len() {
+            return refuse("released_regions", crate::shape::words(released.released_regions.iter().map(|region| region.as_str())), "at least one region that stays".to_owned());
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,195 @@
+//! From what was sent to typed values: every fault of every field, in the order of the fields.
+
+use std::fmt::Write;
+
+use proto::common::{NamedValue, Unread};
+
+use crate::{
+    records::Record,
+    refusal::{Code, Refusal},
+    values::{Bounds, Decimal, Region, Value},
+};
+
+/// The most values in one list.
+pub const MAX_LIST: usize = 1_000;
+
+/// Collects what is wrong while a record is read.
+#[derive(Debug, Default)]
+pub struct Shape {
+    unread: Vec<Unread>,
+    refusals: Vec<Refusal>,
+}
+
+impl Shape {
+    /// Starts with what the sender's form could not place.
+    pub(crate) fn new(unread: Vec<Unread>) -> Self {
+        Self { unread, refusals: Vec::new() }
+    }
+
+    /// Notes a refusal.
+    pub fn refuse(&mut self, refusal: Refusal) {
+        self.refusals.push(refusal);
+    }
+
+    /// What is wrong, with whatever has no place in the record last.
+    pub(crate) fn finish(mut self) -> Vec<Refusal> {
+        let unknown = std::mem::take(&mut self.unread);
+        self.refusals.extend(unknown.into_iter().map(|unread| {
+            Refusal::new(Code::UnknownField, unread.field, unread.given, "a field of this record")
+        }));
+        self.refusals
+    }
+
+    fn unread(&mut self, field: &str) -> Option<String> {
+        let at = self.unread.iter().position(|unread| unread.field == field)?;
+        Some(self.unread.swap_remove(at).given)
+    }
+
+    fn missing(&mut self, field: &'static str) {
+        self.refuse(Refusal::new(Code::MissingField, field, "", "a value"));
+    }
+
+    fn bounded<T: Value>(&mut self, field: &'static str, value: T, given: &str, bounds: &Bounds) -> Option<T> {
+        if value.within(bounds) {
+            return Some(value);
+        }
+        self.refuse(Refusal::new(Code::OutOfRange, field, given, bounds.words()));
+        None
+    }
+
+    fn value<T: Value>(&mut self, field: &'static str, text: &str, bounds: &Bounds) -> Option<T> {
+        match T::read(text) {
+            Ok(value) => self.bounded(field, value, text, bounds),
+            Err(fault) => {
+                self.refuse(Refusal::new(fault.code, field, text, fault.expected));
+                None
+            }
+        }
+    }
+
+    /// A field that is text on the wire.
+    pub(crate) fn text<T: Value>(&mut self, field: &'static str, wire: Option<String>, required: bool, bounds: &Bounds) -> Option<T> {
+        match self.unread(field).or(wire).filter(|text| !text.is_empty()) {
+            Some(text) => self.value(field, &text, bounds),
+            None => {
+                if required {
+                    self.missing(field);
+                }
+                None
+            }
+        }
+    }
+
+    /// A region of two digits.
+    pub(crate) fn province(&mut self, field: &'static str, wire: Option<String>, required: bool) -> Option<Region> {
+        let region: Region = self.text(field, wire, required, &Bounds::default())?;
+        if region.is_province() {
+            return Some(region);
+        }
+        self.refuse(Refusal::new(Code::BadCode, field, region.as_str(), "a province, 2 digits"));
+        None
+    }
+
+    /// A field that is a number or boolean on the wire.
+    pub(crate) fn native<W: Copy + ToString, T: Value>(
+        &mut self,
+        field: &'static str,
+        wire: Option<W>,
+        required: bool,
+        make: impl Fn(W) -> Option<T>,
+        bounds: &Bounds,
+    ) -> Option<T> {
+        let Some(wire) = wire.filter(|_| !self.unread.iter().any(|unread| unread.field == field)) else {
+            return self.text(field, None, required, bounds);
+        };
+        match make(wire) {
+            Some(value) if value.within(bounds) => Some(value),
+            // Reading its text gives the refusal that a text would get.
+            _ => self.value(field, &wire.to_string(), bounds),
+        }
+    }
+
+    /// A list: without doubles, and sorted unless its order has a meaning.
+    pub(crate) fn list<T: Value + Ord>(&mut self, field: &'static str, wire: Vec<String>, required: bool, ordered: bool) -> Vec<T> {
+        if let Some(given) = self.unread(field) {
+            self.refuse(Refusal::new(Code::Malformed, field, given, "a list: a;b;c or an array of texts"));
+            return Vec::new();
+        }
+        if wire.len() > MAX_LIST {
+            self.refuse(Refusal::new(Code::TooLarge, field, wire.len().to_string(), "at most 1,000 values"));
+            return Vec::new();
+        }
+        let given: Vec<_> = wire.iter().filter(|text| !text.is_empty()).collect();
+        if required && given.is_empty() {
+            self.missing(field);
+        }
+        let mut values: Vec<T> = Vec::with_capacity(given.len());
+        for text in given {
+            let Some(value) = self.value(field, text, &Bounds::default()) else { continue };
+            if !ordered || !values.contains(&value) {
+                values.push(value);
+            }
+        }
+        if !ordered {
+            values.sort_unstable();
+            values.dedup();
+        }
+        values
+    }
+
+    /// A list of `name=decimal`, sorted by name.
+    pub(crate) fn pairs<N: Value + Ord>(&mut self, field: &'static str, wire: Vec<NamedValue>, positive: bool, bounds: &Bounds) -> Vec<(N, Decimal)> {
+        if let Some(given) = self.unread(field) {
+            self.refuse(Refusal::new(Code::Malformed, field, given, "name=value;name=value"));
+            return Vec::new();
+        }
+        if wire.is_empty() {
+            self.missing(field);
+        }
+        if wire.len() > MAX_LIST {
+            self.refuse(Refusal::new(Code::TooLarge, field, wire.len().to_string(), "at most 1,000 values"));
+            return Vec::new();
+        }
+        let bounds = Bounds { positive, ..*bounds };
+        let mut pairs: Vec<(N, Decimal)> = Vec::with_capacity(wire.len());
+        for pair in wire {
+            let name: Option<N> = self.value(field, &pair.name, &Bounds::default());
+            let value: Option<Decimal> = self.value(field, &pair.value, &bounds);
+            if let (Some(name), Some(value)) = (name, value) {
+                if pairs.iter().any(|(other, _)| *other == name) {
+                    let mut given = pair.name;
+                    let _ = write!(given, "={}", pair.value);
+                    self.refuse(Refusal::new(Code::Malformed, field, given, "each name once"));
+                } else {
+                    pairs.push((name, value));
+                }
+            }
+        }
+        pairs.sort_unstable_by(|one, two| one.0.cmp(&two.0));
+        pairs
+    }
+
+    pub(crate) fn unknown_kind(&mut self, kind: &str) -> Option<Record> {
+        self.refuse(Refusal::new(Code::UnknownKind, "record", kind, "a kind of record"));
+        // Without a kind nothing can be said of the fields.
+        self.unread.clear();
+        None
+    }
+
+    pub(crate) fn no_record(&mut self) -> Option<Record> {
+        self.missing("record");
+        None
+    }
+}
+
+/// A text for messages, short.
+pub(crate) fn words<T: AsRef<str>>(words: impl IntoIterator<Item = T>) -> String {
+    let mut all = String::new();
+    for word in words {
+        if !all.is_empty() {
+            all.push_str(", ");
+        }
+        all.push_str(word.as_ref());
+    }
+    all
+}

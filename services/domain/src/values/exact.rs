@@ -1,0 +1,170 @@
+//! Numbers between the record and the answer: exact rationals, rounded once, on output.
+
+use std::{
+    iter::Sum,
+    ops::{Add, Div, Mul, Sub},
+};
+
+use num_bigint::BigInt;
+use num_rational::BigRational;
+use num_traits::{Signed, Zero};
+
+use super::{Decimal, Won};
+
+/// An exact number.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Exact(BigRational);
+
+impl Exact {
+    /// Nought.
+    pub fn zero() -> Self {
+        Self(BigRational::zero())
+    }
+
+    /// `above / below`; `None` where `below` is nought.
+    pub fn ratio(above: impl Into<Self>, below: impl Into<Self>) -> Option<Self> {
+        let below = below.into();
+        (!below.0.is_zero()).then(|| Self(above.into().0 / below.0))
+    }
+
+    /// Whether it is nought.
+    pub fn is_zero(&self) -> bool {
+        self.0.is_zero()
+    }
+
+    /// Whether it is above nought.
+    pub fn is_positive(&self) -> bool {
+        self.0.is_positive()
+    }
+
+    /// From a measured float (geometry only), as the very number that the float is.
+    pub fn from_float(number: f64) -> Option<Self> {
+        BigRational::from_float(number).map(Self)
+    }
+
+    /// Plain decimal text without trailing zeros, rounded to six places, half away from zero.
+    pub fn rounded(&self) -> String {
+        let scale = BigInt::from(1_000_000);
+        let scaled = (&self.0 * BigRational::from(scale)).round();
+        plain(&scaled.to_integer(), 6)
+    }
+
+    /// The number in full where it has an end within 40 places, otherwise rounded: for sums of decimals.
+    pub fn full(&self) -> String {
+        let mut scale = BigInt::from(1);
+        for places in 0..=40 {
+            let scaled = &self.0 * BigRational::from(scale.clone());
+            if scaled.is_integer() {
+                return plain(&scaled.to_integer(), places);
+            }
+            scale *= 10;
+        }
+        self.rounded()
+    }
+
+    /// The nearest whole number towards minus infinity.
+    pub fn floor(&self) -> BigInt {
+        self.0.floor().to_integer()
+    }
+
+    /// What is above the floor.
+    pub fn fraction(&self) -> Self {
+        Self(&self.0 - self.0.floor())
+    }
+}
+
+fn plain(scaled: &BigInt, places: usize) -> String {
+    let digits = format!("{:0>width$}", scaled.abs().to_string(), width = places + 1);
+    let (whole, fraction) = digits.split_at(digits.len() - places);
+    let fraction = fraction.trim_end_matches('0');
+    let sign = if scaled.is_negative() { "-" } else { "" };
+    if fraction.is_empty() { format!("{sign}{whole}") } else { format!("{sign}{whole}.{fraction}") }
+}
+
+impl From<i64> for Exact {
+    fn from(number: i64) -> Self {
+        Self(BigRational::from(BigInt::from(number)))
+    }
+}
+
+impl From<i128> for Exact {
+    fn from(number: i128) -> Self {
+        Self(BigRational::from(BigInt::from(number)))
+    }
+}
+
+impl From<usize> for Exact {
+    fn from(number: usize) -> Self {
+        Self(BigRational::from(BigInt::from(number)))
+    }
+}
+
+impl From<Won> for Exact {
+    fn from(won: Won) -> Self {
+        won.won().into()
+    }
+}
+
+impl From<Decimal> for Exact {
+    fn from(decimal: Decimal) -> Self {
+        let number = decimal.number();
+        let below = BigInt::from(10).pow(number.scale());
+        Self(BigRational::new(BigInt::from(number.mantissa()), below))
+    }
+}
+
+macro_rules! operators {
+    ($($name:ident $method:ident $sign:tt),*) => {$(
+        impl $name for Exact {
+            type Output = Self;
+            fn $method(self, other: Self) -> Self {
+                Self(self.0 $sign other.0)
+            }
+        }
+        impl<'a> $name<&'a Exact> for &'a Exact {
+            type Output = Exact;
+            fn $method(self, other: &'a Exact) -> Exact {
+                Exact(&self.0 $sign &other.0)
+            }
+        }
+    )*};
+}
+operators!(Add add +, Sub sub -, Mul mul *);
+
+impl Div<usize> for Exact {
+    type Output = Self;
+    /// Divides by a count; by nought it stays as it is.
+    fn div(self, count: usize) -> Self {
+        if count == 0 { self } else { Self(self.0 / BigRational::from(BigInt::from(count))) }
+    }
+}
+
+impl Sum for Exact {
+    fn sum<I: Iterator<Item = Self>>(numbers: I) -> Self {
+        numbers.fold(Self::zero(), |sum, number| sum + number)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::values::Value;
+
+    #[test]
+    fn rounding_is_half_away_from_zero_and_leaves_no_zeros() {
+        let ratio = |a: i64, b: i64| Exact::ratio(a, b).unwrap().rounded();
+        assert_eq!(ratio(1, 2), "0.5");
+        assert_eq!(ratio(2, 3), "0.666667");
+        assert_eq!(ratio(-1, 2_000_000), "-0.000001");
+        assert_eq!(ratio(1, 2_000_000), "0.000001");
+        assert_eq!(ratio(-1, 3_000_000), "0");
+        assert_eq!(ratio(7, 1), "7");
+        assert_eq!(Exact::ratio(1_i64, 0_i64), None);
+    }
+
+    #[test]
+    fn sums_of_decimals_are_given_in_full() {
+        let sum: Exact = ["0.1", "0.0000002"].iter().map(|text| Decimal::read(text).unwrap().into()).sum();
+        assert_eq!(sum.full(), "0.1000002");
+    }
+}

@@ -1,0 +1,85 @@
+//! Values that cannot be built wrong: every text from outside becomes one of these or a refusal.
+
+mod boundary;
+mod codes;
+mod exact;
+mod expression;
+mod number;
+mod text;
+mod time;
+
+use std::borrow::Cow;
+
+pub use boundary::Boundary;
+pub use codes::{Field, Industry, KindPattern, ListCode, Region, Technology};
+pub use exact::Exact;
+pub use expression::Expression;
+pub use number::{Decimal, Whole, Won};
+pub use text::{Id, ItemId, Name, PublicKey, Text, is_forbidden};
+pub use time::{Day, Instant, Period, PeriodPart, Year};
+
+use crate::refusal::Code;
+
+/// Why a text is no value of its type.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fault {
+    /// The code of the refusal.
+    pub code: Code,
+    /// What would be right.
+    pub expected: Cow<'static, str>,
+}
+
+impl Fault {
+    /// A fault.
+    pub fn new(code: Code, expected: impl Into<Cow<'static, str>>) -> Self {
+        Self { code, expected: expected.into() }
+    }
+}
+
+/// The bounds that a field's descriptor sets for its numbers.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Bounds {
+    /// Smallest value allowed.
+    pub minimum: Option<i64>,
+    /// Largest value allowed.
+    pub maximum: Option<i64>,
+    /// Whether it must be above zero.
+    pub positive: bool,
+}
+
+impl Bounds {
+    /// The bounds in words.
+    pub fn words(&self) -> String {
+        match (self.positive, self.minimum, self.maximum) {
+            (true, _, _) => "greater than 0".to_owned(),
+            (_, Some(low), Some(high)) => format!("{low} to {high}"),
+            (_, Some(low), None) => format!("at least {low}"),
+            (_, None, Some(high)) => format!("at most {high}"),
+            _ => String::new(),
+        }
+    }
+}
+
+/// A value that is read from text.
+pub trait Value: Sized {
+    /// Reads it, strictly.
+    ///
+    /// # Errors
+    /// What is wrong with the text.
+    fn read(text: &str) -> Result<Self, Fault>;
+
+    /// Whether it keeps the bounds of its field; only numbers have some.
+    fn within(&self, _bounds: &Bounds) -> bool {
+        true
+    }
+}
+
+impl Value for bool {
+    fn read(text: &str) -> Result<Self, Fault> {
+        match text {
+            "true" => Ok(true),
+            "false" => Ok(false),
+            _ => Err(Fault::new(Code::BadCode, "true or false")),
+        }
+    }
+}

@@ -1,0 +1,231 @@
+//! All that is known: the histories of every entity, by family.
+//!
+//! A service keeps its own families and those that its rules refer to; the projection keeps all.
+
+use std::collections::BTreeMap;
+
+use proto::catalogue::Service;
+use smol_str::SmolStr;
+
+use crate::{
+    budget::{amount::Ledger, programme::Programme, share::Shares},
+    governance::{
+        agency::Agency, answer::Sheet, code::ListedCode, law::Law, recommendation::Recommendation, review::Review,
+        rule::Rule, survey::Survey,
+    },
+    history::{At, Change, Entity, Fold, Known, Retired, Said},
+    performance::{company::Company, indicator::Indicator, investment::Investment, observation::Series, spin_off::SpinOff},
+    records::{Family, Kind, Place, Record, Update},
+    registry::{cluster::Cluster, cluster_type::ClusterType, plan::Plan},
+    shape::Shape,
+    values::{Day, Id},
+    verdict::Findings,
+};
+
+/// The entities of a family by key.
+pub type Entities<F> = BTreeMap<SmolStr, Entity<F>>;
+
+/// What is known of a statement without its record.
+#[derive(Debug, Clone, Copy)]
+pub struct Statement<'a> {
+    /// Its circumstances.
+    pub at: &'a At,
+    /// When it stopped counting.
+    pub retired: Option<Retired>,
+    /// Its kind.
+    pub kind: Kind,
+}
+
+macro_rules! families {
+    ($($(#[$doc:meta])* $variant:ident $field:ident: $fold:ty;)*) => {
+        /// The histories of every entity.
+        #[derive(Debug, Clone, Default)]
+        pub struct World {
+            $($(#[$doc])* pub $field: Entities<$fold>,)*
+            /// The agency that holds every grant, if there is one here.
+            pub operator: Option<Id>,
+        }
+
+        /// What the form of a record asks beyond its single fields.
+        pub(crate) fn shape(record: &Record, shape: &mut Shape) {
+            match record {
+                $(Record::$variant(record) => <$fold>::shape(record, shape),)*
+                Record::Withdrawn(_) => {}
+            }
+        }
+
+        impl World {
+            /// Takes in what the log holds. What is here already is left as it is.
+            pub fn say(&mut self, at: At, place: &Place, record: Record, retires: Option<u64>) {
+                match record {
+                    $(Record::$variant(record) => {
+                        self.$field.entry(place.key.clone()).or_default().say(Said { at, retired: None, record }, retires);
+                    })*
+                    Record::Withdrawn(_) => {
+                        if let Some(target) = retires {
+                            self.retire(place, target, Retired { from: at.sequence, withdrawn: true });
+                        }
+                    }
+                }
+            }
+
+            fn retire(&mut self, place: &Place, sequence: u64, retired: Retired) {
+                match place.family {
+                    $(Family::$variant => if let Some(entity) = self.$field.get_mut(&place.key) { entity.retire(sequence, retired) },)*
+                }
+            }
+
+            /// Forgets what an entity was told ahead of the log, after a place in the stream.
+            pub fn forget_after(&mut self, place: &Place, sequence: u64) {
+                match place.family {
+                    $(Family::$variant => if let Some(entity) = self.$field.get_mut(&place.key) {
+                        entity.forget_after(sequence);
+                        if entity.is_empty() { self.$field.remove(&place.key); }
+                    },)*
+                }
+            }
+
+            /// Drops an entity, to be read again from its records.
+            pub fn drop_entity(&mut self, place: &Place) {
+                match place.family {
+                    $(Family::$variant => { self.$field.remove(&place.key); })*
+                }
+            }
+
+            /// The statement at a place in the stream.
+            pub fn statement(&self, place: &Place, sequence: u64) -> Option<Statement<'_>> {
+                match place.family {
+                    $(Family::$variant => {
+                        let said = self.$field.get(&place.key)?.find(sequence)?;
+                        Some(Statement { at: &said.at, retired: said.retired, kind: crate::records::Recorded::kind(&said.record) })
+                    })*
+                }
+            }
+
+            /// The record at a place in the stream.
+            pub fn record(&self, place: &Place, sequence: u64) -> Option<Record> {
+                match place.family {
+                    $(Family::$variant => self.$field.get(&place.key)?.find(sequence).map(|said| Record::$variant(said.record.clone())),)*
+                }
+            }
+
+            /// Judges a record by the rules: once against everything else, then as part of its history.
+            pub(crate) fn judge(&self, update: &Update, at: &At, place: &Place, drop: Option<u64>, findings: &mut Findings) {
+                match &update.record {
+                    $(Record::$variant(record) => {
+                        let said = Said { at: at.clone(), retired: None, record: record.clone() };
+                        <$fold>::check(record, at, self, findings);
+                        if findings.refusals.is_empty() {
+                            self.judge_change::<$fold>(&self.$field, place, &Change { add: Some(&said), drop }, findings);
+                        }
+                    })*
+                    Record::Withdrawn(_) => match place.family {
+                        $(Family::$variant => self.judge_change::<$fold>(&self.$field, place, &Change { add: None, drop }, findings),)*
+                    },
+                }
+            }
+
+            /// The place of the newest update that already says what this one says, if it changes nothing.
+            pub(crate) fn repeats(&self, update: &Update, at: &At, place: &Place) -> Option<u64> {
+                match &update.record {
+                    $(Record::$variant(record) => {
+                        let entity = self.$field.get(&place.key)?;
+                        let said = Said { at: at.clone(), retired: None, record: record.clone() };
+                        <$fold>::repeats(entity, &said).then(|| entity.newest_alike(&said).map_or(0, |said| said.at.sequence))
+                    })*
+                    Record::Withdrawn(_) => None,
+                }
+            }
+
+            /// The place of the newest update that counts and says the very same.
+            pub(crate) fn same(&self, update: &Update, at: &At, place: &Place) -> Option<u64> {
+                match &update.record {
+                    $(Record::$variant(record) => {
+                        let said = Said { at: at.clone(), retired: None, record: record.clone() };
+                        self.$field.get(&place.key)?.same(&said).map(|said| said.at.sequence)
+                    })*
+                    Record::Withdrawn(_) => None,
+                }
+            }
+        }
+    };
+}
+
+families! {
+    /// Agencies with their keys and grants.
+    Agency agencies: Agency;
+    /// Laws.
+    Law laws: Law;
+    /// Published codes, by `list.code`.
+    Code codes: ListedCode;
+    /// Rules.
+    Rule rules: Rule;
+    /// Designation reviews.
+    Review reviews: Review;
+    /// Surveys with their items.
+    Survey surveys: Survey;
+    /// Answers, by `survey.cluster`.
+    Answer answers: Sheet;
+    /// Recommendations.
+    Recommendation recommendations: Recommendation;
+    /// Cluster types.
+    Type types: ClusterType;
+    /// Clusters.
+    Cluster clusters: Cluster;
+    /// Plan targets, by `plan.province`.
+    Plan plans: Plan;
+    /// Programmes.
+    Programme programmes: Programme;
+    /// How shared programmes split, by `programme.year`.
+    Share shares: Shares;
+    /// Money, by `programme.cluster` (`-`: the whole programme).
+    Amount amounts: Ledger;
+    /// Indicators and ratios.
+    Indicator indicators: Indicator;
+    /// Observations and targets, by `cluster.indicator`.
+    Observation observations: Series;
+    /// Spin-off companies.
+    SpinOff spin_offs: SpinOff;
+    /// Foreign-invested companies.
+    Company companies: Company;
+    /// Foreign investments.
+    Investment investments: Investment;
+}
+
+impl World {
+    fn judge_change<F: Fold>(&self, entities: &Entities<F>, place: &Place, change: &Change<'_, F::Record>, findings: &mut Findings) {
+        let nothing = Entity::default();
+        let entity = entities.get(&place.key).unwrap_or(&nothing);
+        if let Err(refusal) = F::judge(entity, change, self) {
+            findings.refuse(refusal);
+        }
+    }
+}
+
+/// Up to where a question looks in each of the four streams, and for which day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Axes {
+    /// By stream, in the order of [`Service::ALL`].
+    pub known: [Known; 4],
+    /// The day in the world.
+    pub on: Day,
+}
+
+impl Axes {
+    /// All that is known, as of a day.
+    pub const fn now(on: Day) -> Self {
+        Self { known: [Known::NOW; 4], on }
+    }
+
+    /// Up to where the question looks in the stream of a service.
+    pub const fn of(&self, service: Service) -> Known {
+        self.known[service as usize]
+    }
+
+    /// The same knowledge about another day.
+    #[must_use]
+    pub const fn about(self, on: Day) -> Self {
+        Self { on, ..self }
+    }
+}
+
