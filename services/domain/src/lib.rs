@@ -13,6 +13,7 @@
 //! - [`history`]: what was said of one entity, on two axes, and how a change of it is judged
 //! - [`registry`], [`budget`], [`performance`], [`governance`]: one file per family: state, rules, fold
 //! - [`world`]: all histories · [`references`]: what records refer to · [`decide`]: from update to verdict
+//! - [`logged`]: from an entry of the log back into what was said
 //! - [`lists`]: built-in codes · [`measures`]: one file per measure
 
 pub mod budget;
@@ -20,6 +21,7 @@ pub mod decide;
 pub mod governance;
 pub mod history;
 pub mod lists;
+pub mod logged;
 pub mod measures;
 pub mod performance;
 pub mod records;
