@@ -1,0 +1,99 @@
+// An answer that a page holds: asked for the moment in the address, asked again when the log changed it.
+
+import { untrack } from 'svelte';
+import { address } from '../state/address.svelte';
+import { isLive } from '../state/moment';
+import { addressOf, get, getAll, Problem, type Ask } from './client';
+import { live } from './live.svelte';
+import { moment } from '../state/moment.svelte';
+import type { Answer } from './types';
+
+/** Answers kept so that going back shows something at once. */
+const KEPT_ANSWERS = 60;
+const answers = new Map<string, Answer<unknown>>();
+
+function keep(key: string, answer: Answer<unknown>): void {
+  answers.delete(key);
+  answers.set(key, answer);
+  const oldest = answers.keys().next();
+  if (answers.size > KEPT_ANSWERS && !oldest.done) answers.delete(oldest.value);
+}
+
+/** What a page knows of a view. */
+export class View<Data> {
+  answer = $state.raw<Answer<Data>>();
+  problem = $state.raw<Problem>();
+  asking = $state(true);
+
+  get data(): Data | undefined {
+    return this.answer?.data;
+  }
+}
+
+/** The question at the moment in the address. */
+export function atMoment(ask: Ask): Ask {
+  return { view: ask.view, parameters: { ...ask.parameters, known_at: address.get('known_at'), effective_on: address.get('effective_on') } };
+}
+
+/** Where the same answer can be taken away as a file. */
+export function fileOf(ask: Ask, format: 'csv' | 'xlsx' | 'json'): string {
+  const asked = atMoment(ask);
+  return addressOf({ view: asked.view, parameters: { ...asked.parameters, format } });
+}
+
+type Asker<Data> = (ask: Ask, signal: AbortSignal) => Promise<Answer<Data>>;
+
+function held<Data>(question: () => Ask | null, asker: Asker<Data>): View<Data> {
+  const view = new View<Data>();
+  let before = '';
+  // Only what changes the question asks again: opening a figure or sorting a table changes the address too.
+  const key = $derived.by(() => {
+    const plain = question();
+    return plain ? addressOf(atMoment(plain)) : '';
+  });
+  const following = $derived(isLive(address.query));
+  $effect(() => {
+    const wanted = key;
+    const plain = untrack(question);
+    if (wanted === '' || !plain) return;
+    // A past moment is held still: what the log says now is not listened to.
+    if (following) live.roundOf(plain.view);
+    const abort = new AbortController();
+    untrack(() => {
+      if (wanted !== before) {
+        const known = answers.get(wanted) as Answer<Data> | undefined;
+        if (known) view.answer = known;
+        else if (before.split('?')[0] !== wanted.split('?')[0]) view.answer = undefined;
+        view.problem = undefined;
+        view.asking = true;
+      }
+      before = wanted;
+      asker(atMoment(plain), abort.signal).then(
+        (answer) => {
+          keep(wanted, answer);
+          view.answer = answer;
+          view.problem = undefined;
+          view.asking = false;
+          moment.heard(answer);
+        },
+        (error: unknown) => {
+          if (abort.signal.aborted) return;
+          view.problem = error instanceof Problem ? error : new Problem(0, []);
+          view.asking = false;
+        },
+      );
+    });
+    return () => abort.abort();
+  });
+  return view;
+}
+
+/** A view that answers with one object, or the first rows of a list. */
+export function useView<Data>(question: () => Ask | null): View<Data> {
+  return held<Data>(question, (ask, signal) => get<Data>(ask, signal));
+}
+
+/** A list to its end. */
+export function useRows<Row>(question: () => Ask | null): View<readonly Row[]> {
+  return held<readonly Row[]>(question, (ask, signal) => getAll<Row>(ask, signal));
+}

@@ -1,0 +1,25 @@
+// What the list of clusters says.
+
+export const table = {
+  title: ['클러스터', 'Clusters'],
+  lede: ['기준일까지 지정된 모든 클러스터입니다. 조건을 골라 좁히고 이름을 눌러 이력을 여십시오.', 'Every cluster designated by the day shown. Narrow the list; open a name for its history.'],
+  list: ['목록', 'List'],
+  listNote: ['지정·정지·해제·만료를 모두 담습니다.', 'Designated, suspended, released and expired ones alike.'],
+  q: ['이름·번호', 'Name or id'],
+  qHint: ['예: 반도체', 'e.g. bio'],
+  status: ['상태', 'Status'],
+  type: ['유형', 'Type'],
+  region: ['지역', 'Region'],
+  ministry: ['소관 부처', 'Ministry'],
+  industry: ['산업', 'Industry'],
+  technology: ['기술', 'Technology'],
+  id: ['번호', 'Id'],
+  name: ['이름', 'Name'],
+  managing: ['관리 기관', 'Managed by'],
+  law: ['근거 법률', 'Law'],
+  since: ['지정일', 'Designated'],
+  area: ['면적', 'Area'],
+  lapses: ['실효 예정', 'Lapses on'],
+  map: ['지도', 'Map'],
+  found: ['찾은 클러스터', 'Clusters found'],
+} as const;

@@ -1,0 +1,66 @@
+// From one cluster's answer to its charts. Pure.
+
+import { SOURCES, type Budget, type Observation } from '../../api/types';
+import { axesChart, type Point, type Spec } from '../../parts/chart/build';
+
+type Money = Budget['executed'];
+
+/** Exact also where won arrive as bigint. */
+export function plus(a: Money, b: Money): Money {
+  return typeof a === 'bigint' || typeof b === 'bigint' ? BigInt(a) + BigInt(b) : a + b;
+}
+
+/** What a source gave in a year. */
+export function budgetOf(row: Budget): Money {
+  return plus(row.appropriated, row.supplementary);
+}
+
+export function yearsOf(rows: readonly { readonly fiscal_year: number }[]): number[] {
+  return [...new Set(rows.map((row) => row.fiscal_year))].sort((a, b) => a - b);
+}
+
+function summed(rows: readonly Budget[], value: (row: Budget) => Money): Point {
+  const first = rows[0];
+  if (!first) return { value: null };
+  return { value: rows.map(value).reduce(plus), trace: first.trace };
+}
+
+/** Budget by source as bars, money executed as a line. */
+export function moneyChart(rows: readonly Budget[], sourceName: (source: string) => string, executed: string): Spec {
+  const years = yearsOf(rows);
+  const at = (year: number, source?: string) => rows.filter((row) => row.fiscal_year === year && (!source || row.source === source));
+  return axesChart({
+    categories: years.map(String),
+    series: [
+      ...SOURCES.map((source) => ({ name: sourceName(source), points: years.map((year) => summed(at(year, source), budgetOf)) })),
+      { name: executed, points: years.map((year) => summed(at(year), (row) => row.executed)), line: true, colour: 3 },
+    ],
+    kind: 'won',
+    stacked: true,
+  });
+}
+
+export interface SeriesOf {
+  readonly indicator: string;
+  readonly rows: readonly Observation[];
+}
+
+/** Observations of each indicator in order of period. */
+export function seriesOf(rows: readonly Observation[]): SeriesOf[] {
+  const byIndicator = new Map<string, Observation[]>();
+  for (const row of rows) byIndicator.set(row.indicator_id, [...(byIndicator.get(row.indicator_id) ?? []), row]);
+  return [...byIndicator].map(([indicator, of]) => ({ indicator, rows: of.sort((a, b) => (a.period < b.period ? -1 : 1)) }));
+}
+
+/** Where the definition behind the value changed. */
+export function breaksOf(rows: readonly { readonly definition: string | null }[]): number[] {
+  return rows.flatMap((row, index) => (index > 0 && row.definition !== rows[index - 1]?.definition ? [index] : []));
+}
+
+export function seriesChart(series: SeriesOf, name: string): Spec {
+  return axesChart({
+    categories: series.rows.map((row) => row.period),
+    series: [{ name, points: series.rows.map((row) => ({ value: row.value, trace: row.trace })), line: true, breaks: breaksOf(series.rows) }],
+    kind: 'number',
+  });
+}

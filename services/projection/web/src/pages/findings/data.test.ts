@@ -1,0 +1,19 @@
+import { expect, test } from 'vitest';
+import type { Finding } from '../../api/types';
+import { byRule, matches, partsOf } from './data';
+
+const finding = (rule_id: string, severity: Finding['severity']): Finding => ({ finding_id: 'x', rule_id, severity, subject: 'NIC-1/-', statement_ko: '가', statement_en: 'A', figures: [] });
+
+test('warnings come before notices however many there are', () => {
+  const counts = byRule([finding('similar', 'notice'), finding('similar', 'notice'), finding('lapse', 'warning')]);
+  expect(counts.map((one) => [one.rule, one.count])).toEqual([['lapse', 1], ['similar', 2]]);
+});
+
+test('a subject is cut into its ids, without the mark for nothing', () => {
+  expect(partsOf('P-1/2024/-/national/executed')).toEqual(['P-1', '2024', 'national', 'executed']);
+});
+
+test('searching looks at both languages and the subject', () => {
+  expect(matches(finding('similar', 'notice'), 'nic-1')).toBe(true);
+  expect(matches(finding('similar', 'notice'), 'zzz')).toBe(false);
+});

@@ -1,0 +1,45 @@
+// Counting and narrowing findings. Pure.
+
+import { SEVERITIES, type Finding, type Severity } from '../../api/types';
+import { axesChart, type Spec } from '../../parts/chart/build';
+
+/** Findings shown at first, and with each press of "more". */
+export const STEP = 40;
+
+export interface RuleCount {
+  readonly rule: string;
+  readonly severity: Severity;
+  readonly count: number;
+}
+
+/** Warnings first, then notices; most first within. */
+export function byRule(findings: readonly Finding[]): RuleCount[] {
+  const counts = new Map<string, RuleCount>();
+  for (const { rule_id, severity } of findings) counts.set(rule_id, { rule: rule_id, severity, count: (counts.get(rule_id)?.count ?? 0) + 1 });
+  return [...counts.values()].sort((a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) || b.count - a.count);
+}
+
+export function ruleBars(counts: readonly RuleCount[], name: (rule: string) => string, severityName: (severity: Severity) => string): Spec {
+  const colours: Record<Severity, number> = { warning: 3, notice: 2, info: 0 };
+  return axesChart({
+    categories: counts.map((one) => name(one.rule)),
+    series: SEVERITIES.map((severity) => ({
+      name: severityName(severity),
+      points: counts.map((one) => ({ value: one.severity === severity ? one.count : null })),
+      colour: colours[severity],
+    })),
+    kind: 'count',
+    stacked: true,
+    horizontal: true,
+  });
+}
+
+/** Ids of clusters in a subject such as `A/B`. */
+export function partsOf(subject: string): string[] {
+  return subject.split('/').filter((part) => part !== '' && part !== '-');
+}
+
+export function matches(finding: Finding, q: string): boolean {
+  const wanted = q.trim().toLowerCase();
+  return wanted === '' || `${finding.statement_ko} ${finding.statement_en} ${finding.subject}`.toLowerCase().includes(wanted);
+}

@@ -1,0 +1,28 @@
+// What the page of money says.
+
+export const table = {
+  title: ['재정', 'Money'],
+  lede: ['국비·지방비·민간 재원이 어디에 얼마나 쓰이고, 얼마나 집행되며, 기관마다 적은 금액이 맞는지 봅니다.', 'Where national, local and private money goes, how much of it is spent, and whether agencies report the same amounts.'],
+  by: ['묶음', 'Grouped by'],
+  year: ['회계연도', 'Fiscal year'],
+  allYears: ['모든 연도', 'All years'],
+  source: ['재원', 'Source'],
+  byYear: ['연도별 예산과 집행', 'Budget and execution by year'],
+  byYearNote: ['막대는 재원별 예산(본예산+추경), 선은 집행액. 묶음에 따라 합이 다를 수 있습니다: 시·도에 걸친 것은 각각에 셉니다.', 'Bars: appropriated and supplementary by source; line: executed. Groups may add up to more than the nation: what lies in two provinces counts in both.'],
+  byGroup: ['묶음별 예산', 'Budget by group'],
+  byGroupNote: ['고른 연도, 많은 순 {count}개', 'For the year chosen, the {count} largest'],
+  execution: ['집행률', 'Execution'],
+  executionNote: ['집행 ÷ (본예산 + 추경 + 전년 이월)', 'executed ÷ (appropriated + supplementary + carried in)'],
+  list: ['금액 표', 'Amounts'],
+  group: ['묶음', 'Group'],
+  budget: ['예산', 'Budget'],
+  rate: ['집행률', 'Execution'],
+  executed: ['집행', 'Executed'],
+  reconciliation: ['서로 다른 금액', 'Amounts that differ'],
+  reconciliationNote: ['같은 사업·연도·재원·단계에 둘 이상의 기관이 다른 금액을 적은 곳. 화면의 다른 수치는 소관 부처의 것을 씁니다.', 'Where two or more agencies report the same key. Every other figure uses the ministry’s.'],
+  programme: ['사업', 'Programme'],
+  cluster: ['클러스터', 'Cluster'],
+  stage: ['단계', 'Stage'],
+  amounts: ['기관별 금액', 'Amounts by agency'],
+  difference: ['차이', 'Difference'],
+} as const;

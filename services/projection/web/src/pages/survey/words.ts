@@ -1,0 +1,26 @@
+// What the page of the survey says.
+
+export const table = {
+  title: ['통합조사', 'Survey'],
+  lede: ['누가 답했고 누가 아직인지, 답과 기록이 어디서 다른지 봅니다.', 'Who has answered, who has not, and where answers differ from the record.'],
+  survey: ['조사', 'Survey'],
+  reference: ['기준일 {day}', 'Reference day {day}'],
+  due: ['제출 기한 {day}', 'Due {day}'],
+  expected: ['대상', 'Expected'],
+  submitted: ['제출', 'Submitted'],
+  onTime: ['기한 안 제출', 'On time'],
+  returned: ['반려 중', 'Returned'],
+  certified: ['확정', 'Certified'],
+  completeness: ['제출률', 'Completeness'],
+  byAgency: ['기관별 제출 현황', 'Completeness by agency'],
+  byAgencyNote: ['제출률이 낮은 기관부터 {count}곳', 'The {count} agencies furthest behind'],
+  agency: ['책임 기관', 'Responsible agency'],
+  missing: ['미제출', 'Missing'],
+  discrepancies: ['답과 기록이 다른 곳', 'Answers that differ from the record'],
+  cluster: ['클러스터', 'Cluster'],
+  item: ['항목', 'Item'],
+  answer: ['응답', 'Answer'],
+  recorded: ['기록', 'Record'],
+  all: ['모든 조사', 'All surveys'],
+  state: ['상태', 'State'],
+} as const;

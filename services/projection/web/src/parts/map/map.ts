@@ -1,0 +1,45 @@
+// Shading and finding on the map. Pure.
+
+export interface MapPoint {
+  readonly id: string;
+  readonly label: string;
+  readonly longitude: number;
+  readonly latitude: number;
+  readonly tone: 'plain' | 'strong';
+}
+
+/** One of five shades; equal steps of the square root, so that a few large provinces do not pale all others. */
+export function shadeOf(value: number | undefined, most: number): 0 | 1 | 2 | 3 | 4 {
+  if (!value || value <= 0) return 0;
+  return Math.min(4, Math.max(1, Math.ceil(Math.sqrt(value / most) * 4))) as 1 | 2 | 3 | 4;
+}
+
+/** The point next to a place, if any is near enough. */
+export function nearest<P extends { readonly at: readonly [number, number] }>(points: readonly P[], x: number, y: number, reach: number): P | undefined {
+  let found: P | undefined;
+  let best = reach * reach;
+  for (const point of points) {
+    const distance = (point.at[0] - x) ** 2 + (point.at[1] - y) ** 2;
+    if (distance <= best) [best, found] = [distance, point];
+  }
+  return found;
+}
+
+interface Placeable {
+  readonly cluster_id: string;
+  readonly name_ko: string;
+  readonly name_en?: string | null;
+  readonly longitude?: number | null;
+  readonly latitude?: number | null;
+}
+
+/** Clusters that have coordinates, as points, and how many have none. */
+export function placesOf<C extends Placeable>(clusters: readonly C[], strong: (cluster: C) => boolean = () => false): { points: MapPoint[]; unplaced: number } {
+  const points: MapPoint[] = [];
+  for (const cluster of clusters) {
+    const { longitude, latitude } = cluster;
+    if (typeof longitude !== 'number' || typeof latitude !== 'number') continue;
+    points.push({ id: cluster.cluster_id, label: cluster.name_ko, longitude, latitude, tone: strong(cluster) ? 'strong' : 'plain' });
+  }
+  return { points, unplaced: clusters.length - points.length };
+}

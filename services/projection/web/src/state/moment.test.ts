@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest';
+import { isDay, isLive, seoulDay, yearsFrom } from './moment';
+
+test('a day that does not exist is not a day', () => {
+  expect(isDay('2024-02-29')).toBe(true);
+  expect(isDay('2023-02-29')).toBe(false);
+  expect(isDay('2024-13-01')).toBe(false);
+  expect(isDay('2024-1-1')).toBe(false);
+});
+
+test('the last hours of a day in UTC belong to the next day in Seoul', () => {
+  expect(seoulDay('2024-09-30T14:59:59.999999Z')).toBe('2024-09-30');
+  expect(seoulDay('2024-09-30T15:00:00Z')).toBe('2024-10-01');
+  expect(seoulDay('2024-09-30')).toBe('2024-09-30');
+  expect(seoulDay('yesterday')).toBe('');
+});
+
+test('a leap day a year on is 28 February', () => {
+  expect(yearsFrom('2024-02-29', -1)).toBe('2023-02-28');
+  expect(yearsFrom('2024-09-30', 2)).toBe('2026-09-30');
+});
+
+test('naming a moment of knowledge holds the page still, an effective day alone does not', () => {
+  expect(isLive({})).toBe(true);
+  expect(isLive({ effective_on: '2024-09-30' })).toBe(true);
+  expect(isLive({ known_at: '2024-09-30' })).toBe(false);
+});

@@ -1,0 +1,30 @@
+// The two times of a question, in Seoul's days.
+
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
+const SEOUL_MS = 9 * 60 * 60 * 1000;
+
+/** A day that exists. */
+export function isDay(text: string): boolean {
+  if (!DAY.test(text)) return false;
+  const time = Date.parse(`${text}T00:00:00Z`);
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
+}
+
+/** The day in Seoul of an instant (or of a day, which is its own). */
+export function seoulDay(instant: string): string {
+  if (isDay(instant)) return instant;
+  const time = Date.parse(instant);
+  return Number.isNaN(time) ? '' : new Date(time + SEOUL_MS).toISOString().slice(0, 10);
+}
+
+/** The same day a number of years away; 29 February becomes 28. */
+export function yearsFrom(day: string, years: number): string {
+  const year = String(Number(day.slice(0, 4)) + years).padStart(4, '0');
+  const moved = `${year}${day.slice(4)}`;
+  return isDay(moved) ? moved : `${year}-02-28`;
+}
+
+/** Whether figures follow the log, or a past moment is held still. */
+export function isLive(query: Readonly<Record<string, string>>): boolean {
+  return query['known_at'] === undefined;
+}

@@ -1,0 +1,42 @@
+// Names for codes, and what each figure means. Asked once; small; the same on every page.
+
+import { document } from '../api/client';
+import type { Definition, Meta, NameList } from '../api/types';
+import { language } from '../i18n/language.svelte';
+
+class Names {
+  meta = $state.raw<Meta>();
+  #definitions = $state.raw<ReadonlyMap<string, Definition>>(new Map());
+
+  async load(): Promise<void> {
+    const [meta, definitions] = await Promise.allSettled([document<Meta>('meta'), document<readonly Definition[]>('definitions')]);
+    if (meta.status === 'fulfilled') this.meta = meta.value;
+    if (definitions.status === 'fulfilled') this.#definitions = new Map(definitions.value.map((one) => [one.figure, one]));
+  }
+
+  /** The name of a code, or the code itself. */
+  of(list: NameList, code: string | null | undefined): string {
+    if (!code) return '–';
+    const name = this.meta?.names[list]?.[code];
+    if (!name) return code;
+    return (language() === 'en' ? name.en : name.ko) || name.ko;
+  }
+
+  /** Codes of a list with their names, by name. */
+  all(list: NameList): { value: string; label: string }[] {
+    return Object.keys(this.meta?.names[list] ?? {})
+      .map((value) => ({ value, label: this.of(list, value) }))
+      .sort((a, b) => a.label.localeCompare(b.label, language()));
+  }
+
+  get definitions(): readonly Definition[] {
+    return [...this.#definitions.values()];
+  }
+
+  /** `view.field` first, then the field alone: a definition may hold for several views. */
+  definition(figure: string): Definition | undefined {
+    return this.#definitions.get(figure) ?? this.#definitions.get(figure.slice(figure.lastIndexOf('.') + 1));
+  }
+}
+
+export const names = new Names();

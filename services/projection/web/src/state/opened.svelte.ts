@@ -1,0 +1,34 @@
+// The figure that is open. Which one it is stands in the address; what the reader clicked is remembered beside it.
+
+import { address } from './address.svelte';
+
+export interface Opened {
+  readonly figure: string;
+  readonly trace: string;
+  readonly label: string;
+  readonly brief: string;
+  readonly full: string;
+}
+
+class OpenedFigure {
+  #last = $state.raw<Opened>();
+
+  open(figure: Opened): void {
+    this.#last = figure;
+    address.set({ figure: figure.figure, trace: figure.trace });
+  }
+
+  close(): void {
+    address.set({ figure: null, trace: null });
+  }
+
+  /** What the address asks to be open; label and value only where it was opened from here. */
+  get shown(): { figure: string; trace: string; clicked?: Opened } | undefined {
+    const figure = address.get('figure');
+    const trace = address.get('trace');
+    if (!figure || !trace) return undefined;
+    return this.#last?.trace === trace && this.#last.figure === figure ? { figure, trace, clicked: this.#last } : { figure, trace };
+  }
+}
+
+export const opened = new OpenedFigure();
