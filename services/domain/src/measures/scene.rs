@@ -1,0 +1,211 @@
+//! The world at a moment: the states that measures look at again and again, folded once, on first use.
+//!
+//! A [`Memo`] holds nothing but what follows from the world at its [`Axes`]. A moment that lies within the record never
+//! changes, so a memo may be kept for as long as there is room.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::{Arc, OnceLock},
+};
+
+use proto::catalogue::Service;
+use smol_str::SmolStr;
+
+use crate::{
+    governance::{agency::Agency, rule::Parameters},
+    history::{Fold, Known},
+    lists,
+    measures::standing::{self, ClusterThen},
+    records::{AgencyRecord, ClusterRecord, ClusterTypeDefined, CodeList},
+    values::{Decimal, Id, Value},
+    world::{Axes, Entities, World},
+};
+
+/// The updates that made a figure: the service and the place in its stream.
+pub type Behind = BTreeSet<(Service, u64)>;
+
+/// A type of cluster as defined then.
+#[derive(Debug, Clone)]
+pub struct TypeThen {
+    /// What was defined.
+    pub defined: ClusterTypeDefined,
+    /// The ministry in charge, followed through successions.
+    pub ministry: Id,
+    /// The place of the definition in its stream.
+    pub sequence: u64,
+}
+
+/// What was folded for a moment.
+#[derive(Debug, Default)]
+pub struct Memo {
+    agencies: OnceLock<BTreeMap<SmolStr, Agency>>,
+    followed: OnceLock<BTreeMap<SmolStr, Id>>,
+    codes: OnceLock<BTreeMap<(CodeList, SmolStr), SmolStr>>,
+    types: OnceLock<BTreeMap<SmolStr, TypeThen>>,
+    clusters: OnceLock<Vec<ClusterThen>>,
+}
+
+/// A rule parameter that is tried out in place of the adopted one.
+#[derive(Debug, Clone)]
+pub struct Draft {
+    /// The rule.
+    pub rule_id: SmolStr,
+    /// The parameters with their values.
+    pub parameters: Vec<(SmolStr, Decimal)>,
+}
+
+/// The world at a moment.
+#[derive(Debug, Clone)]
+pub struct Scene<'w> {
+    /// All that is known.
+    pub world: &'w World,
+    /// The moment.
+    pub axes: Axes,
+    memo: Arc<Memo>,
+    draft: Option<Draft>,
+}
+
+impl<'w> Scene<'w> {
+    /// The world at a moment.
+    pub fn new(world: &'w World, axes: Axes) -> Self {
+        Self::with_memo(world, axes, Arc::default())
+    }
+
+    /// The world at a moment that may have been looked at before; the memo must be of this very moment.
+    pub fn with_memo(world: &'w World, axes: Axes, memo: Arc<Memo>) -> Self {
+        Self { world, axes, memo, draft: None }
+    }
+
+    /// The same under a draft of a rule.
+    #[must_use]
+    pub fn under(&self, draft: Draft) -> Self {
+        Self { draft: Some(draft), ..self.clone() }
+    }
+
+    /// Up to where the question looks in the stream of a service.
+    pub const fn known(&self, service: Service) -> Known {
+        self.axes.of(service)
+    }
+
+    /// The parameters of a rule, adopted or drafted.
+    pub fn parameters(&self, rule_id: &str) -> Parameters {
+        let mut parameters = self.world.parameters(rule_id, &self.axes);
+        for (name, value) in self.draft.iter().filter(|draft| draft.rule_id == rule_id).flat_map(|draft| &draft.parameters) {
+            parameters.set(name, *value);
+        }
+        parameters
+    }
+
+    /// The place of the adoption of a rule, if one was adopted.
+    pub fn adoption(&self, rule_id: &str) -> Option<(Service, u64)> {
+        let said = self.world.rules.get(rule_id)?.kept(self.known(Service::Governance), self.axes.on).last()?;
+        Some((Service::Governance, said.at.sequence))
+    }
+
+    /// The agencies of which something was said, by id.
+    pub fn agencies(&self) -> &BTreeMap<SmolStr, Agency> {
+        self.memo.agencies.get_or_init(|| fold_all(&self.world.agencies, self.known(Service::Governance), &self.axes))
+    }
+
+    /// Who bears the duties of an agency: its first successor, repeatedly.
+    pub fn follow(&self, agency: &Id) -> Id {
+        let followed = self.memo.followed.get_or_init(|| {
+            let succeeded = self.agencies().iter().filter(|(_, agency)| !agency.successors.is_empty());
+            succeeded.filter_map(|(id, _)| Some((id.clone(), self.world.follow(&Id::read(id).ok()?, &self.axes)))).collect()
+        });
+        followed.get(agency.as_str()).unwrap_or(agency).clone()
+    }
+
+    /// The successions that lead from an agency to the one that bears its duties.
+    pub fn succession(&self, agency: &Id) -> Behind {
+        let mut behind = Behind::new();
+        let mut current = agency.clone();
+        loop {
+            let Some(entity) = self.world.agencies.get(current.as_str()) else { return behind };
+            let last = entity.kept(self.known(Service::Governance), self.axes.on).filter_map(|said| match &said.record {
+                AgencyRecord::AgencySucceeded(succeeded) => Some((said.at.sequence, succeeded.successor_agency_ids.first()?)),
+                _ => None,
+            });
+            let Some((sequence, next)) = last.last() else { return behind };
+            // A circle ends where it began.
+            if !behind.insert((Service::Governance, sequence)) {
+                return behind;
+            }
+            current = next.clone();
+        }
+    }
+
+    /// The code that a code counts as when it is compared or grouped: retired with exactly one successor, it is that one.
+    pub fn code(&self, list: CodeList, code: &str) -> SmolStr {
+        let codes = self.memo.codes.get_or_init(|| standing::successors(self));
+        let mut current = SmolStr::new(code);
+        let mut left = standing::MAX_SUCCESSIONS;
+        while let Some(next) = codes.get(&(list, current.clone())).filter(|_| left > 0) {
+            current = next.clone();
+            left -= 1;
+        }
+        current
+    }
+
+    /// The division of an industry that counts when it is compared or grouped.
+    pub fn division(&self, industry: &str) -> SmolStr {
+        let followed = self.code(CodeList::Industry, industry);
+        let division = self.code(CodeList::Industry, followed.get(..2).unwrap_or(&followed));
+        division.get(..2).map_or(division.clone(), SmolStr::new)
+    }
+
+    /// The province of a region that counts when it is compared or grouped.
+    pub fn province(&self, region: &str) -> SmolStr {
+        let followed = self.code(CodeList::Region, region);
+        self.code(CodeList::Region, followed.get(..2).unwrap_or(&followed))
+    }
+
+    /// The provinces in force, sorted.
+    pub fn provinces(&self) -> Vec<SmolStr> {
+        let known = self.known(Service::Governance);
+        let mut provinces: BTreeSet<SmolStr> = lists::PROVINCES.iter().map(|listed| SmolStr::new_static(listed.code)).collect();
+        let said = self.world.codes.iter().filter_map(|(key, entity)| Some((key.strip_prefix("region.").filter(|code| code.len() == 2)?, entity)));
+        for (code, entity) in said {
+            let then = entity.fold(known, self.axes.on);
+            if then.is_retired() {
+                provinces.remove(code);
+            } else if then.is_published() {
+                provinces.insert(code.into());
+            }
+        }
+        provinces.into_iter().collect()
+    }
+
+    /// The types defined, by code.
+    pub fn types(&self) -> &BTreeMap<SmolStr, TypeThen> {
+        self.memo.types.get_or_init(|| standing::types(self))
+    }
+
+    /// Every cluster designated at or before the day, whatever its status, by id.
+    pub fn clusters(&self) -> &[ClusterThen] {
+        self.memo.clusters.get_or_init(|| standing::clusters(self))
+    }
+
+    /// The clusters in force, by id.
+    pub fn in_force(&self) -> impl Iterator<Item = &ClusterThen> {
+        self.clusters().iter().filter(|cluster| cluster.in_force())
+    }
+
+    /// A cluster, if it was designated at or before the day.
+    pub fn cluster(&self, id: &str) -> Option<&ClusterThen> {
+        let clusters = self.clusters();
+        clusters.binary_search_by(|cluster| cluster.id.as_str().cmp(id)).ok().map(|at| &clusters[at])
+    }
+
+    /// Whether a designation of the cluster counts by what is known, on any day. What names a cluster of which none
+    /// does counts nowhere.
+    pub fn cluster_counts(&self, id: &str) -> bool {
+        let known = self.known(Service::Registry);
+        self.world.clusters.get(id).is_some_and(|entity| entity.counted(known).any(|said| matches!(said.record, ClusterRecord::ClusterDesignated(_))))
+    }
+}
+
+/// The state of every entity of a family that has one.
+fn fold_all<F: Fold>(entities: &Entities<F>, known: Known, axes: &Axes) -> BTreeMap<SmolStr, F> {
+    entities.iter().filter(|(_, entity)| entity.kept(known, axes.on).next().is_some()).map(|(key, entity)| (key.clone(), entity.fold(known, axes.on))).collect()
+}
