@@ -68,7 +68,8 @@ async function answerOf(response: Response): Promise<unknown> {
 async function request(address: string, options: RequestInit): Promise<unknown> {
   let response: Response;
   try {
-    response = await fetch(address, { ...options, headers: { accept: 'application/json', ...options.headers } });
+    // Asked anew each time; where the log has not moved the server says so without a body.
+    response = await fetch(address, { cache: 'no-cache', ...options, headers: { accept: 'application/json', ...options.headers } });
   } catch (error) {
     if (error instanceof DOMException && error.name === 'AbortError') throw error;
     throw new Problem(0, []);

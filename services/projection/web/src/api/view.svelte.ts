@@ -30,9 +30,9 @@ export class View<Data> {
   }
 }
 
-/** The question at the moment in the address. */
+/** The question at the moment in the address; a question that names its own moment keeps it. */
 export function atMoment(ask: Ask): Ask {
-  return { view: ask.view, parameters: { ...ask.parameters, known_at: address.get('known_at'), effective_on: address.get('effective_on') } };
+  return { view: ask.view, parameters: { known_at: address.get('known_at'), effective_on: address.get('effective_on'), ...ask.parameters } };
 }
 
 /** Where the same answer can be taken away as a file. */
@@ -74,7 +74,8 @@ function held<Data>(question: () => Ask | null, asker: Asker<Data>): View<Data> 
           view.answer = answer;
           view.problem = undefined;
           view.asking = false;
-          moment.heard(answer);
+          // The bar shows the moment of the page, not one that a part of it asks for besides.
+          if (!plain.parameters?.['known_at']) moment.heard(answer);
         },
         (error: unknown) => {
           if (abort.signal.aborted) return;

@@ -24,9 +24,10 @@ class Names {
 
   /** Codes of a list with their names, by name. */
   all(list: NameList): { value: string; label: string }[] {
+    const collator = new Intl.Collator(language());
     return Object.keys(this.meta?.names[list] ?? {})
       .map((value) => ({ value, label: this.of(list, value) }))
-      .sort((a, b) => a.label.localeCompare(b.label, language()));
+      .sort((a, b) => collator.compare(a.label, b.label));
   }
 
   get definitions(): readonly Definition[] {

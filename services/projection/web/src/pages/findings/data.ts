@@ -4,7 +4,7 @@ import { SEVERITIES, type Finding, type Severity } from '../../api/types';
 import { axesChart, type Spec } from '../../parts/chart/build';
 
 /** Findings shown at first, and with each press of "more". */
-export const STEP = 40;
+export const STEP = 20;
 
 export interface RuleCount {
   readonly rule: string;

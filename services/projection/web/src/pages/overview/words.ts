@@ -13,7 +13,7 @@ export const table = {
   outside: ['수도권 밖 비중', 'Outside the capital region'],
   outsideNote: ['시·도별 합계 기준, 걸친 곳은 각각 셈', 'of the provinces’ counts; those over a border count in each'],
   map: ['시·도별 클러스터', 'Clusters by province'],
-  mapNote: ['짙을수록 많습니다. 시·도를 누르면 그곳의 목록이 열립니다.', 'Darker means more. Choose a province for its list.'],
+  mapNote: ['색이 강할수록 많습니다. 시·도를 누르면 그곳의 목록이 열립니다.', 'The stronger the colour, the more. Choose a province for its list.'],
   province: ['시·도', 'Province'],
   count: ['클러스터', 'Clusters'],
   byType: ['유형별 클러스터', 'Clusters by type'],

@@ -52,11 +52,11 @@ export function choiceHeat(cells: readonly Chosen[], codes: readonly { code: str
   });
 }
 
-/** Provinces per code, most first. */
+/** Provinces per code, most first; where several plans are shown each bar names its own. */
 export function concentrationBars(rows: Concentration['rows'], name: (code: string) => string, words: string): Spec {
   const top = [...rows].sort((a, b) => b.region_count - a.region_count || (a.code < b.code ? -1 : 1)).slice(0, TOP_CODES);
   return axesChart({
-    categories: top.map((row) => name(row.code)),
+    categories: top.map((row) => (new Set(rows.map((one) => one.plan)).size > 1 ? `${name(row.code)} · ${row.plan}` : name(row.code))),
     series: [{ name: words, points: top.map((row) => ({ value: row.region_count, trace: row.trace })) }],
     kind: 'count',
     horizontal: true,

@@ -18,7 +18,7 @@ export const table = {
   insufficient: ['미흡', 'Insufficient'],
   enough: ['충분', 'Sufficient'],
   heat: ['기술 × 시·도', 'Technologies by province'],
-  heatNote: ['칸이 짙을수록 여러 계획이 그 기술을 골랐습니다.', 'The darker, the more plans name the technology there.'],
+  heatNote: ['색이 강할수록 여러 계획이 그 기술을 골랐습니다.', 'The stronger the colour, the more plans name the technology there.'],
   technology: ['기술', 'Technology'],
   plans: ['고른 계획 수', 'Plans naming it'],
   concentration: ['집중도', 'Concentration'],

@@ -11,7 +11,7 @@ export const table = {
   by: ['묶음', 'Grouped by'],
   ratio: ['비율', 'Ratio'],
   ratioTrend: ['{ratio} 추이', '{ratio} over time'],
-  ratioNote: ['끊긴 선: 지표의 정의가 바뀌어 앞뒤를 견줄 수 없습니다.', 'A broken line: the definition changed, the years before and after do not compare.'],
+  ratioNote: ['붉은 점선: 지표의 정의가 바뀌어 앞뒤를 견줄 수 없습니다.', 'Dashed red: the definition changed, so the years before and after do not compare.'],
   ratioList: ['묶음별 비율', 'Ratios by group'],
   group: ['묶음', 'Group'],
   year: ['연도', 'Year'],

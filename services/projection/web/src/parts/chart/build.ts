@@ -104,6 +104,11 @@ function axisTooltip(theme: Theme, kind: Kind) {
   };
 }
 
+/** Room for names beside a chart: English ones are longer, narrow charts have less. */
+function nameWidth(theme: Theme): number {
+  return Math.min(theme.language === 'en' ? 210 : 150, Math.round(theme.width * 0.36));
+}
+
 function categoryAxis(theme: Theme, categories: readonly string[], horizontal: boolean) {
   return {
     type: 'category' as const,
@@ -114,7 +119,7 @@ function categoryAxis(theme: Theme, categories: readonly string[], horizontal: b
     axisLabel: {
       color: theme.soft,
       fontFamily: theme.font,
-      ...(horizontal ? { width: 148, overflow: 'truncate' as const, interval: 0 } : { hideOverlap: true }),
+      ...(horizontal ? { width: nameWidth(theme), overflow: 'truncate' as const, interval: 0 } : { hideOverlap: true }),
     },
   };
 }
@@ -131,7 +136,7 @@ function valueAxis(theme: Theme, kind: Kind) {
 function legend(theme: Theme, series: readonly Series[]) {
   return series.length < 2
     ? { show: false }
-    : { show: true, top: 0, left: 0, itemWidth: 12, itemHeight: 12, itemGap: 16, textStyle: { color: theme.ink, fontFamily: theme.font } };
+    : { show: true, type: 'scroll' as const, top: 0, left: 0, itemWidth: 12, itemHeight: 12, itemGap: 16, textStyle: { color: theme.ink, fontFamily: theme.font }, pageTextStyle: { color: theme.soft }, pageIconColor: theme.ink, pageIconInactiveColor: theme.line };
 }
 
 function barOf(series: Series, index: number, theme: Theme, axes: Axes): BarSeriesOption {
@@ -222,6 +227,8 @@ export interface Heat {
 /** A matrix shaded by value. */
 export function heatChart(heat: Heat): Spec {
   return (theme) => {
+    const cell = (theme.width - nameWidth(theme)) / Math.max(1, heat.x.length);
+    const longest = Math.max(0, ...heat.x.map((name) => name.length));
     const series: HeatmapSeriesOption = {
       type: 'heatmap',
       data: heat.cells.map(({ x, y, value, words, trace }) => ({
@@ -231,7 +238,7 @@ export function heatChart(heat: Heat): Spec {
         label: { color: value > heat.max * 0.55 ? theme.rampText[1] : theme.rampText[0] },
       })) as HeatmapSeriesOption['data'] & object[],
       itemStyle: { borderColor: theme.sheet, borderWidth: 2 },
-      label: { show: heat.labels ?? false, fontFamily: theme.font, formatter: (one) => brief((one.value as number[])[2], heat.kind, theme.language) },
+      label: { show: (heat.labels ?? false) && cell > (heat.kind === 'rate' ? 38 : 16), fontFamily: theme.font, formatter: (one) => brief((one.value as number[])[2], heat.kind, theme.language) },
       emphasis: { itemStyle: { borderColor: theme.ink, borderWidth: 2 } },
     };
     const axis = (data: readonly string[], rotate: number) => ({
@@ -240,7 +247,7 @@ export function heatChart(heat: Heat): Spec {
       axisTick: { show: false },
       axisLine: { show: false },
       splitArea: { show: false },
-      axisLabel: { color: theme.soft, fontFamily: theme.font, interval: 0, rotate, width: 150, overflow: 'truncate' as const },
+      axisLabel: { color: theme.soft, fontFamily: theme.font, interval: 0, rotate, width: rotate > 0 ? 110 : Math.max(cell, nameWidth(theme)), overflow: 'truncate' as const },
     });
     return {
       ...frame(theme),
@@ -254,7 +261,7 @@ export function heatChart(heat: Heat): Spec {
         },
       },
       visualMap: { show: false, min: 0, max: Math.max(heat.max, 1e-9), inRange: { color: [...theme.ramp] } },
-      xAxis: axis(heat.x, heat.x.length > 9 ? 45 : 0),
+      xAxis: { ...axis(heat.x, longest * 9 > cell ? 45 : 0) },
       yAxis: { ...axis(heat.y, 0), inverse: true },
       series: [series],
     };

@@ -1,12 +1,12 @@
 // The chart library, only the pieces in use. Loaded when the first chart is drawn; what few charts need comes later still.
 
 import { BarChart, LineChart } from 'echarts/charts';
-import { GridComponent, LegendPlainComponent, MarkLineComponent, TitleComponent, TooltipComponent } from 'echarts/components';
+import { GridComponent, LegendScrollComponent, MarkLineComponent, TitleComponent, TooltipComponent } from 'echarts/components';
 import { init, use, type ECharts } from 'echarts/core';
 import { CanvasRenderer } from 'echarts/renderers';
 import type { EChartsOption } from 'echarts';
 
-use([BarChart, LineChart, GridComponent, LegendPlainComponent, MarkLineComponent, TitleComponent, TooltipComponent, CanvasRenderer]);
+use([BarChart, LineChart, GridComponent, LegendScrollComponent, MarkLineComponent, TitleComponent, TooltipComponent, CanvasRenderer]);
 
 export type Drawn = ECharts;
 

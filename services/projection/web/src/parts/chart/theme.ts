@@ -12,6 +12,8 @@ export interface Theme {
   readonly ramp: readonly string[];
   readonly rampText: readonly [low: string, high: string];
   readonly font: string;
+  /** Room for the whole chart, in pixels. */
+  readonly width: number;
   readonly language: Language;
 }
 
@@ -29,6 +31,7 @@ export function themeOf(element: Element, language: Language): Theme {
     ramp: [0, 1, 2, 3, 4].map((n) => of(`--ramp-${n}`)),
     rampText: [of('--ramp-text-low'), of('--ramp-text-high')],
     font: of('--sans'),
+    width: element.clientWidth,
     language,
   };
 }

@@ -8,10 +8,10 @@ export interface MapPoint {
   readonly tone: 'plain' | 'strong';
 }
 
-/** One of five shades; equal steps of the square root, so that a few large provinces do not pale all others. */
+/** One of five shades, in equal steps of the largest; nothing has the palest to itself. */
 export function shadeOf(value: number | undefined, most: number): 0 | 1 | 2 | 3 | 4 {
   if (!value || value <= 0) return 0;
-  return Math.min(4, Math.max(1, Math.ceil(Math.sqrt(value / most) * 4))) as 1 | 2 | 3 | 4;
+  return Math.min(4, Math.max(1, Math.ceil((value / most) * 4))) as 1 | 2 | 3 | 4;
 }
 
 /** The point next to a place, if any is near enough. */

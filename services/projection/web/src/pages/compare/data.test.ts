@@ -1,0 +1,35 @@
+import { expect, test } from 'vitest';
+import { byAgency, difference, kindOf, pairsOf } from './data';
+
+test('what was nothing before counts as zero; two times nothing has no difference', () => {
+  expect(difference(null, 5)).toBe(5);
+  expect(difference(7, 5)).toBe(-2);
+  expect(difference(9_007_199_254_740_993n, 9_007_199_254_740_995n)).toBe(2n);
+  expect(difference(null, null)).toBeNull();
+});
+
+test('groups of both moments are matched, the largest change first', () => {
+  const pairs = pairsOf([{ name: 'a', value: 5 }, { name: 'gone', value: 1 }], [{ name: 'a', value: 9 }, { name: 'new', value: 2 }]);
+  expect(pairs).toEqual([
+    { name: 'a', before: 5, after: 9 },
+    { name: 'new', before: 0, after: 2 },
+    { name: 'gone', before: 1, after: 0 },
+  ]);
+});
+
+test('the parts of an agency add up', () => {
+  const part = (agency_id: string, value: number) => ({ position: 'registry:1', agency_id, update_id: 'u', difference: value });
+  expect(byAgency([part('A', 1), part('B', 5), part('A', 2)])).toEqual([
+    { agency_id: 'B', updates: 1, difference: 5 },
+    { agency_id: 'A', updates: 2, difference: 3 },
+  ]);
+});
+
+test.each([
+  ['overview.clusters', 'number'],
+  ['overview.budget_total', 'won'],
+  ['budget.executed', 'won'],
+  ['foreign-investment.declared_usd', 'usd'],
+  ['budget.execution_rate', 'rate'],
+  ['clusters.area_m2', 'area'],
+])('%s is written as %s', (figure, kind) => expect(kindOf(figure)).toBe(kind));

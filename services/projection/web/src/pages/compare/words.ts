@@ -1,0 +1,28 @@
+// What the page that compares two moments says.
+
+export const table = {
+  title: ['시점 비교', 'Compare'],
+  lede: ['두 시점에 알려져 있던 것을 나란히 놓고, 어느 기관의 어떤 기록이 수치를 바꾸었는지 보여 줍니다.', 'What was known at two moments, side by side, and which updates of which agencies made the difference.'],
+  from: ['처음 시점', 'From'],
+  to: ['나중 시점', 'To'],
+  show: ['비교', 'Compare'],
+  order: ['처음 시점이 나중 시점보다 늦습니다.', 'The first moment is after the second.'],
+  sideBySide: ['나란히 보기', 'Side by side'],
+  figure: ['수치', 'Figure'],
+  before: ['처음', 'Before'],
+  after: ['나중', 'After'],
+  difference: ['차이', 'Difference'],
+  changes: ['바뀐 수치', 'Figures that changed'],
+  changesNote: ['줄을 열면 그 차이를 만든 기록이 나옵니다. 부분을 더하면 차이가 됩니다.', 'Open a line for the updates that made the difference; the parts add up to it.'],
+  parts: ['{count}건의 기록', '{count} updates'],
+  agencies: ['기관별 몫', 'By agency'],
+  none: ['두 시점 사이에 바뀐 것이 없습니다.', 'Nothing changed between the two.'],
+  byType: ['유형별 클러스터의 변화', 'Clusters by type, before and after'],
+  byRegion: ['시·도별 클러스터의 변화', 'Clusters by province, before and after'],
+  type: ['유형', 'Type'],
+  region: ['시·도', 'Province'],
+  clusters: ['효력 있는 클러스터', 'Clusters in force'],
+  types: ['쓰이는 유형', 'Types in use'],
+  neverUsed: ['한 번도 지정되지 않은 유형', 'Types never used'],
+  budget: ['재정 합계', 'Budget, all years'],
+} as const;
