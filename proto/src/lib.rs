@@ -12,7 +12,7 @@ pub mod catalogue;
 pub const DESCRIPTORS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/daedong.bin"));
 
 /// Generated code, nested as the packages are.
-#[allow(missing_docs, clippy::all, reason = "generated; documented in the .proto files")]
+#[allow(missing_docs, unused_qualifications, clippy::all, reason = "generated; documented in the .proto files")]
 mod generated {
     macro_rules! packages {
         ($($name:ident)*) => {

@@ -1,1 +1,18 @@
-//! Soon.
+//! What every service stands on; knows no domain.
+//!
+//! - [`log`]: the contract of a log, the ground truth, and the two logs that keep it
+//! - [`replica`]: the local copy of one stream, rebuilt whenever it is in doubt
+//! - [`audit`]: checks a journal or an archive offline
+//! - [`archive`]: writes what a log holds outside of it, in the journal's format
+//! - [`intake`]: from a signed update to a receipt · [`identity`]: keys and signatures
+//! - [`chassis`]: configuration, telemetry, limits, serving and stopping
+//! - [`clock`]: the one place that reads the time
+
+pub mod archive;
+pub mod audit;
+pub mod chassis;
+pub mod clock;
+pub mod identity;
+pub mod intake;
+pub mod log;
+pub mod replica;

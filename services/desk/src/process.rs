@@ -1,0 +1,76 @@
+//! A service as a process of a cluster: configuration from the environment, JetStream as the log.
+
+use std::{process::ExitCode, sync::Arc};
+
+use kit::{
+    chassis::{
+        config::Config,
+        metrics::Metrics,
+        serve::{self, Tasks},
+        telemetry,
+    },
+    log::{Log, jetstream::{Access, Broker, Options}},
+};
+use tokio::{net::TcpListener, sync::watch};
+use tonic::service::Routes;
+
+use crate::{Desk, Operator, owners::Peers, run::{Ground, run}};
+
+/// Runs a service until SIGTERM. `desk` makes it, `own` adds what it answers and asks beyond the intake.
+pub async fn main(desk: impl FnOnce(Option<Operator>) -> Desk, own: impl FnOnce(&Arc<Desk>, Peers) -> (Routes, Peers)) -> ExitCode {
+    telemetry::start(telemetry::Style::Json);
+    match start(desk, own).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(reason) => {
+            tracing::error!(reason, "ended");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn start(desk: impl FnOnce(Option<Operator>) -> Desk, own: impl FnOnce(&Arc<Desk>, Peers) -> (Routes, Peers)) -> Result<(), String> {
+    let text = |error: &dyn std::fmt::Display| error.to_string();
+    let config = Config::from_env().map_err(|error| text(&error))?;
+    let log = connect(&config).await?;
+    let desk = Arc::new(desk(config.operator.clone().map(|public_key| Operator { public_key })));
+    let peers = Peers::new(&config.owners).map_err(|error| text(&error))?;
+    let (routes, peers) = own(&desk, peers);
+    let shutdown = serve::stop_signal();
+    let (ready, readiness) = watch::channel(false);
+    let metrics = Metrics::default();
+    let listener = TcpListener::bind(config.listen).await.map_err(|error| format!("{}: {error}", config.listen))?;
+    let health = TcpListener::bind(config.http).await.map_err(|error| format!("{}: {error}", config.http))?;
+    let mut tasks = Tasks::new(shutdown.clone());
+    tasks.spawn("health", serve::health(health, readiness, metrics.clone(), shutdown.clone()));
+    let ground = Ground {
+        log,
+        data: config.data,
+        cache_bytes: config.cache_mb * 1024 * 1024,
+        listener,
+        owners: Arc::new(peers),
+        clock: kit::clock::system(),
+        metrics,
+        ready,
+        shutdown,
+    };
+    tasks.spawn("service", run(desk, ground, routes));
+    tasks.join().await
+}
+
+/// Connects to the broker and refuses one that is not safe to stand on, naming each finding.
+///
+/// # Errors
+/// What is wrong with it.
+pub async fn connect(config: &Config) -> Result<Arc<dyn Log>, String> {
+    let options = Options {
+        servers: config.nats.split(',').map(|server| server.trim().to_owned()).collect(),
+        name: config.name.clone(),
+        access: config.nats_creds.clone().map_or(Access::Open, Access::CredentialsFile),
+        replicas: config.replicas,
+        monitors: config.monitors.clone(),
+        ..Options::default()
+    };
+    let broker = Broker::connect(options).await.map_err(|error| error.to_string())?;
+    let log = broker.open().await.map_err(|error| error.to_string())?;
+    Ok(Arc::new(log))
+}

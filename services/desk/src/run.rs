@@ -1,0 +1,117 @@
+//! A whole service: its intake, its answers to others, its health.
+
+use std::{path::PathBuf, sync::Arc};
+
+use kit::{
+    chassis::{limits, metrics::Metrics},
+    clock::Clock,
+    intake::{Owners, Setup, grpc, writer::{Ended, Writer}},
+    log::{Log, Stream},
+    replica::Replica,
+};
+use proto::intake::{directory_server::DirectoryServer, intake_server::IntakeServer};
+use tokio::{net::TcpListener, sync::watch};
+use tokio_stream::wrappers::TcpListenerStream;
+use tokio_util::sync::CancellationToken;
+use tonic::service::Routes;
+
+use crate::Desk;
+
+/// What a service stands on.
+pub struct Ground {
+    /// The ground truth.
+    pub log: Arc<dyn Log>,
+    /// The folder of the local copy.
+    pub data: PathBuf,
+    /// Memory for the local copy, bytes.
+    pub cache_bytes: u64,
+    /// Where it serves gRPC.
+    pub listener: TcpListener,
+    /// The owners of other streams.
+    pub owners: Arc<dyn Owners>,
+    /// The log's clock as this process sees it.
+    pub clock: Clock,
+    /// What the process counts.
+    pub metrics: Metrics,
+    /// Set once the service has caught up.
+    pub ready: watch::Sender<bool>,
+    /// Ends it.
+    pub shutdown: CancellationToken,
+}
+
+impl std::fmt::Debug for Ground {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Ground").field("data", &self.data).finish_non_exhaustive()
+    }
+}
+
+/// Why a service ended.
+#[derive(Debug)]
+pub enum Failed {
+    /// Its writer ended.
+    Writer(Ended),
+    /// Its server ended.
+    Server(tonic::transport::Error),
+    /// Reflection could not be built.
+    Reflection(tonic_reflection::server::Error),
+}
+
+impl std::fmt::Display for Failed {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Writer(error) => error.fmt(f),
+            Self::Server(error) => error.fmt(f),
+            Self::Reflection(error) => error.fmt(f),
+        }
+    }
+}
+
+impl std::error::Error for Failed {}
+
+/// Runs a service until it is told to stop. `own`: what it answers beyond the intake.
+///
+/// # Errors
+/// The log, the local copy or the listener failed.
+pub async fn run(desk: Arc<Desk>, ground: Ground, own: Routes) -> Result<(), Failed> {
+    let Ground { log, data, cache_bytes, listener, owners, clock, metrics, ready, shutdown } = ground;
+    let stream: Stream = kit::intake::Judge::stream(&*desk);
+    let replica = Arc::new(Replica::open_with(&data, &log.identity(), stream, cache_bytes).map_err(|error| Failed::Writer(error.into()))?);
+    let setup = Setup { judge: desk, log, replica, owners, clock };
+    let (writer, intake) = Writer::start(setup.clone(), metrics.intake(stream), shutdown.clone()).await.map_err(Failed::Writer)?;
+    let server = grpc::Server::new(setup, intake);
+    let (health, health_service) = tonic_health::server::health_reporter();
+    health.set_serving::<IntakeServer<grpc::Server<Desk>>>().await;
+    let reflection = tonic_reflection::server::Builder::configure()
+        .register_encoded_file_descriptor_set(proto::DESCRIPTORS)
+        .build_v1()
+        .map_err(Failed::Reflection)?;
+    let routes = own
+        .add_service(IntakeServer::new(server.clone()).max_decoding_message_size(limits::MAX_MESSAGE))
+        .add_service(DirectoryServer::new(server).max_decoding_message_size(limits::MAX_MESSAGE))
+        .add_service(health_service)
+        .add_service(reflection);
+    let stop = shutdown.clone();
+    let serving = limits::server().add_routes(routes).serve_with_incoming_shutdown(TcpListenerStream::new(listener), async move { stop.cancelled().await });
+    // Nobody may watch; the service runs all the same.
+    let _ = ready.send(true);
+    tracing::info!(service = %stream, "ready");
+    let writing = writer.run();
+    tokio::pin!(serving, writing);
+    tokio::select! {
+        served = &mut serving => {
+            shutdown.cancel();
+            let wrote = writing.await;
+            served.map_err(Failed::Server)?;
+            wrote.map_err(Failed::Writer)
+        }
+        wrote = &mut writing => {
+            shutdown.cancel();
+            let served = tokio::time::timeout(GRACE, serving).await;
+            wrote.map_err(Failed::Writer)?;
+            served.unwrap_or(Ok(())).map_err(Failed::Server)
+        }
+    }
+}
+
+/// How long callers may take to hear their last answers.
+const GRACE: std::time::Duration = std::time::Duration::from_secs(3);

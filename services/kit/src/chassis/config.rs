@@ -1,0 +1,109 @@
+//! Configuration of a service from its environment. Every variable is commented in `deploy/env`.
+
+use std::{collections::BTreeMap, net::SocketAddr, path::PathBuf, str::FromStr};
+
+use crate::log::Stream;
+
+/// Why a process cannot start with this environment.
+#[derive(Debug, thiserror::Error)]
+pub enum ConfigError {
+    /// A variable is missing.
+    #[error("{0} is not set; see deploy/env for what it means")]
+    Missing(&'static str),
+    /// A variable has no usable value.
+    #[error("{name}={given}: expected {expected}")]
+    Bad {
+        /// The variable.
+        name: &'static str,
+        /// What it holds.
+        given: String,
+        /// What it should hold.
+        expected: &'static str,
+    },
+}
+
+/// Where a service listens, what it stands on, whom it asks.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// `DAEDONG_LISTEN`: address of the gRPC server.
+    pub listen: SocketAddr,
+    /// `DAEDONG_HTTP`: address of health and metrics (and of the view, for the projection).
+    pub http: SocketAddr,
+    /// `DAEDONG_DATA`: folder of the local copy.
+    pub data: PathBuf,
+    /// `DAEDONG_NATS`: addresses of the NATS servers, separated by commas.
+    pub nats: String,
+    /// `DAEDONG_NATS_CREDS`: file with the credentials there, if any.
+    pub nats_creds: Option<PathBuf>,
+    /// `DAEDONG_NATS_MONITORS`: monitoring addresses of the NATS servers, separated by commas; they show whether
+    /// writes are synced.
+    pub monitors: Vec<String>,
+    /// `DAEDONG_NAME`: the name of this process to others.
+    pub name: String,
+    /// `DAEDONG_NATS_REPLICAS`: how many servers must hold every stream; fewer is refused.
+    pub replicas: usize,
+    /// `DAEDONG_OPERATOR_KEY`: the public key of the operator, who holds every grant.
+    pub operator: Option<String>,
+    /// `DAEDONG_REGISTRY`, `…_BUDGET`, `…_PERFORMANCE`, `…_GOVERNANCE`: addresses of the other services.
+    pub owners: BTreeMap<Stream, String>,
+    /// `DAEDONG_CACHE_MB`: memory for the local copy.
+    pub cache_mb: u64,
+}
+
+impl Config {
+    /// Reads the environment.
+    ///
+    /// # Errors
+    /// The first variable that is missing or has no usable value.
+    #[allow(clippy::disallowed_methods, reason = "the one place that reads the environment")]
+    pub fn from_env() -> Result<Self, ConfigError> {
+        Self::read(|name| std::env::var(name).ok().filter(|value| !value.is_empty()))
+    }
+
+    fn read(get: impl Fn(&'static str) -> Option<String>) -> Result<Self, ConfigError> {
+        let need = |name| get(name).ok_or(ConfigError::Missing(name));
+        let owner = |name, stream| get(name).map(|address| (stream, address));
+        let owners = [
+            owner("DAEDONG_REGISTRY", Stream::Registry),
+            owner("DAEDONG_BUDGET", Stream::Budget),
+            owner("DAEDONG_PERFORMANCE", Stream::Performance),
+            owner("DAEDONG_GOVERNANCE", Stream::Governance),
+        ];
+        Ok(Self {
+            listen: parse("DAEDONG_LISTEN", need("DAEDONG_LISTEN")?, "an address such as 0.0.0.0:7001")?,
+            http: parse("DAEDONG_HTTP", need("DAEDONG_HTTP")?, "an address such as 0.0.0.0:8001")?,
+            data: need("DAEDONG_DATA")?.into(),
+            nats: need("DAEDONG_NATS")?,
+            nats_creds: get("DAEDONG_NATS_CREDS").map(PathBuf::from),
+            monitors: get("DAEDONG_NATS_MONITORS").map_or_else(Vec::new, |all| all.split(',').map(|one| one.trim().to_owned()).collect()),
+            name: get("DAEDONG_NAME").unwrap_or_else(|| "daedong".to_owned()),
+            replicas: get("DAEDONG_NATS_REPLICAS").map_or(Ok(1), |given| parse("DAEDONG_NATS_REPLICAS", given, "a number, 1 or 3"))?,
+            operator: get("DAEDONG_OPERATOR_KEY"),
+            owners: owners.into_iter().flatten().collect(),
+            cache_mb: get("DAEDONG_CACHE_MB").map_or(Ok(32), |given| parse("DAEDONG_CACHE_MB", given, "a number of megabytes"))?,
+        })
+    }
+}
+
+fn parse<T: FromStr>(name: &'static str, given: String, expected: &'static str) -> Result<T, ConfigError> {
+    given.parse().map_err(|_| ConfigError::Bad { name, given, expected })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_variable_at_fault_is_named() {
+        let with = |listen: &'static str| {
+            Config::read(move |name| match name {
+                "DAEDONG_LISTEN" => Some(listen.to_owned()),
+                "DAEDONG_HTTP" => Some("127.0.0.1:0".to_owned()),
+                "DAEDONG_NATS" => Some("nats://127.0.0.1:4222".to_owned()),
+                _ => None,
+            })
+        };
+        assert!(with("here").unwrap_err().to_string().starts_with("DAEDONG_LISTEN=here: expected"));
+        assert!(with("127.0.0.1:0").unwrap_err().to_string().starts_with("DAEDONG_DATA is not set"));
+    }
+}

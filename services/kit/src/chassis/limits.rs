@@ -1,0 +1,62 @@
+//! Every limit of the gRPC servers and clients, named in one place. tonic itself has none.
+
+use std::time::Duration;
+
+use tonic::transport::{Endpoint, Server};
+
+/// The largest message: one signed update, or an answer to another service.
+pub const MAX_MESSAGE: usize = 4 * 1024 * 1024;
+/// Streams of one connection at once.
+pub const MAX_STREAMS: u32 = 256;
+/// Requests of one connection under way at once.
+pub const MAX_CONCURRENT: usize = 256;
+/// Bytes in flight on one stream and one connection.
+pub const STREAM_WINDOW: u32 = 1024 * 1024;
+/// The same for a connection.
+pub const CONNECTION_WINDOW: u32 = 8 * 1024 * 1024;
+/// A silent connection is asked for a sign of life, and closed without one.
+pub const KEEP_ALIVE: Duration = Duration::from_secs(30);
+/// How long a sign of life may take.
+pub const KEEP_ALIVE_TIMEOUT: Duration = Duration::from_secs(10);
+/// Streams that a peer may reset before its connection is closed.
+pub const MAX_PENDING_RESETS: usize = 64;
+/// The largest header list.
+pub const MAX_HEADERS: u32 = 16 * 1024;
+/// How long a question to another service may take.
+pub const QUESTION: Duration = Duration::from_secs(2);
+/// How long connecting may take.
+pub const CONNECT: Duration = Duration::from_secs(2);
+/// After this age a connection is asked to go, so that clients spread over replicas.
+pub const MAX_AGE: Duration = Duration::from_secs(60 * 60);
+/// How long what is under way may take to end when a connection is asked to go.
+pub const AGE_GRACE: Duration = Duration::from_secs(60);
+
+/// A server with all limits set.
+pub fn server() -> Server {
+    Server::builder()
+        .concurrency_limit_per_connection(MAX_CONCURRENT)
+        .max_concurrent_streams(MAX_STREAMS)
+        .initial_stream_window_size(STREAM_WINDOW)
+        .initial_connection_window_size(CONNECTION_WINDOW)
+        .http2_keepalive_interval(Some(KEEP_ALIVE))
+        .http2_keepalive_timeout(Some(KEEP_ALIVE_TIMEOUT))
+        .http2_max_pending_accept_reset_streams(Some(MAX_PENDING_RESETS))
+        .http2_max_header_list_size(MAX_HEADERS)
+        .max_connection_age(MAX_AGE)
+        .max_connection_age_grace(AGE_GRACE)
+        .tcp_nodelay(true)
+}
+
+/// A client's end with all limits set; connects when it is first used.
+///
+/// # Errors
+/// The address is none.
+pub fn endpoint(address: &str) -> Result<Endpoint, tonic::transport::Error> {
+    Ok(Endpoint::from_shared(address.to_owned())?
+        .connect_timeout(CONNECT)
+        .initial_stream_window_size(STREAM_WINDOW)
+        .initial_connection_window_size(CONNECTION_WINDOW)
+        .http2_keep_alive_interval(KEEP_ALIVE)
+        .keep_alive_timeout(KEEP_ALIVE_TIMEOUT)
+        .tcp_nodelay(true))
+}

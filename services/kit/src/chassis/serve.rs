@@ -1,0 +1,101 @@
+//! Health, metrics and an orderly end.
+
+use std::time::Duration;
+
+use axum::{Router, extract::State, http::StatusCode, routing::get};
+use tokio::{net::TcpListener, signal, sync::watch, task::JoinSet};
+use tokio_util::sync::CancellationToken;
+
+use super::metrics::Metrics;
+
+/// How long tasks may take to end.
+const GRACE: Duration = Duration::from_secs(10);
+
+/// Cancelled by SIGTERM or SIGINT.
+pub fn stop_signal() -> CancellationToken {
+    let token = CancellationToken::new();
+    let stop = token.clone();
+    tokio::spawn(async move {
+        let terminated = async {
+            match signal::unix::signal(signal::unix::SignalKind::terminate()) {
+                Ok(mut terminate) => {
+                    terminate.recv().await;
+                }
+                Err(_) => std::future::pending().await,
+            }
+        };
+        tokio::select! {
+            _ = signal::ctrl_c() => {}
+            () = terminated => {}
+        }
+        tracing::info!("stopping");
+        stop.cancel();
+    });
+    token
+}
+
+/// Serves `/healthz`, `/readyz` and `/metrics`.
+///
+/// # Errors
+/// The listener failed.
+pub async fn health(listener: TcpListener, ready: watch::Receiver<bool>, metrics: Metrics, shutdown: CancellationToken) -> std::io::Result<()> {
+    let readiness = |State((ready, _)): State<(watch::Receiver<bool>, Metrics)>| async move {
+        if *ready.borrow() { (StatusCode::OK, "ready") } else { (StatusCode::SERVICE_UNAVAILABLE, "catching up") }
+    };
+    let router = Router::new()
+        .route("/healthz", get(|| async { "ok" }))
+        .route("/readyz", get(readiness))
+        .route("/metrics", get(|State((_, metrics)): State<(watch::Receiver<bool>, Metrics)>| async move { metrics.text() }))
+        .with_state((ready, metrics));
+    axum::serve(listener, router).with_graceful_shutdown(async move { shutdown.cancelled().await }).await
+}
+
+/// The background tasks of a process. One that ends before it should ends the process, with its reason.
+#[derive(Debug)]
+pub struct Tasks {
+    set: JoinSet<Result<(), String>>,
+    shutdown: CancellationToken,
+}
+
+impl Tasks {
+    /// None yet.
+    pub fn new(shutdown: CancellationToken) -> Self {
+        Self { set: JoinSet::new(), shutdown }
+    }
+
+    /// Starts one.
+    pub fn spawn<E: std::fmt::Display>(&mut self, name: &'static str, task: impl Future<Output = Result<(), E>> + Send + 'static) {
+        self.set.spawn(async move { task.await.map_err(|error| format!("{name}: {error}")) });
+    }
+
+    /// Waits until all have ended; the first that fails, or ends before the stop, stops the others.
+    ///
+    /// # Errors
+    /// The reason of the first that failed.
+    pub async fn join(mut self) -> Result<(), String> {
+        let mut first = Ok(());
+        while let Some(ended) = self.next().await {
+            let early = !self.shutdown.is_cancelled();
+            let ended = ended.unwrap_or_else(|error| Err(format!("a task was lost: {error}")));
+            if first.is_ok() {
+                first = ended.and_then(|()| if early { Err("a task ended before the stop".to_owned()) } else { Ok(()) });
+            }
+            self.shutdown.cancel();
+        }
+        first
+    }
+
+    /// The next that ends; after the stop, whoever takes too long is ended.
+    async fn next(&mut self) -> Option<Result<Result<(), String>, tokio::task::JoinError>> {
+        if !self.shutdown.is_cancelled() {
+            return self.set.join_next().await;
+        }
+        match tokio::time::timeout(GRACE, self.set.join_next()).await {
+            Ok(ended) => ended,
+            Err(_) => {
+                self.set.abort_all();
+                self.set.join_next().await
+            }
+        }
+    }
+}

@@ -1,0 +1,211 @@
+//! `Intake` and `Directory` over gRPC, the same on all four services.
+
+use std::{pin::Pin, sync::Arc};
+
+use futures::{Stream as FuturesStream, StreamExt, stream};
+use proto::{
+    common::{Entry as WireEntry, HeaderLine, Position, Receipt, Refusal, SignedUpdate},
+    intake::{
+        EntriesReply, EntriesRequest, FindReply, FindRequest, directory_server::Directory, intake_server::Intake as IntakeService,
+    },
+};
+use tonic::{Request, Response, Status, Streaming};
+
+use super::{Intake, Judge, Outcome, Question, Setup, Submission, accepted, pending, refused};
+use crate::{
+    identity::{Invalid, Verifier},
+    log::{Entry, header},
+};
+
+/// The most updates of one stream that are under way at once.
+pub const MAX_UNDER_WAY: usize = 1_024;
+/// The most signatures that are checked together.
+const MAX_TOGETHER: usize = 64;
+/// The most subjects that are asked for at once.
+const MAX_SUBJECTS: usize = 100;
+/// The most entries that an answer holds.
+const MAX_ENTRIES: usize = 5_000;
+
+/// A service's intake, as gRPC serves it.
+pub struct Server<J> {
+    setup: Setup<J>,
+    intake: Intake,
+    verifier: Arc<Verifier>,
+}
+
+impl<J> Clone for Server<J> {
+    fn clone(&self) -> Self {
+        Self { setup: self.setup.clone(), intake: self.intake.clone(), verifier: self.verifier.clone() }
+    }
+}
+
+impl<J> std::fmt::Debug for Server<J> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Server").finish_non_exhaustive()
+    }
+}
+
+type Receipts = Pin<Box<dyn FuturesStream<Item = Result<Receipt, Status>> + Send>>;
+
+impl<J: Judge> Server<J> {
+    /// Serves an intake.
+    pub fn new(setup: Setup<J>, intake: Intake) -> Self {
+        Self { setup, intake, verifier: Arc::default() }
+    }
+
+    fn invalid(&self, invalid: Invalid, update: &SignedUpdate) -> Refusal {
+        let judge = &self.setup.judge;
+        match invalid {
+            Invalid::Key => judge.refusal("KEY_UNKNOWN", "key", &update.key, "a public nkey of a user, U…"),
+            Invalid::Signature => judge.refusal("SIGNATURE_INVALID", "signature", "", "Ed25519 over the bytes of `update`, by `key`"),
+        }
+    }
+
+    /// Hands a checked update to the writer and waits for its receipt.
+    async fn submit(self, update: SignedUpdate, checked: Result<(), Invalid>, traceparent: Option<String>) -> Result<Receipt, Status> {
+        if let Err(invalid) = checked {
+            return Ok(refused(String::new(), vec![self.invalid(invalid, &update)]));
+        }
+        let stopping = || Status::unavailable("the service is stopping; send again what has no receipt");
+        let receipt = self.intake.submit(Submission { signed: update, traceparent }).await.map_err(|_| stopping())?;
+        receipt.await.map_err(|_| stopping())
+    }
+
+    /// What would become of an update now.
+    fn judge(&self, update: &SignedUpdate) -> Result<Receipt, Status> {
+        if let Err(invalid) = self.verifier.check(update) {
+            return Ok(refused(String::new(), vec![self.invalid(invalid, update)]));
+        }
+        let judge = &self.setup.judge;
+        let now = (self.setup.clock)();
+        let agency = match judge.signer(&update.key, now) {
+            Ok(agency) => agency,
+            Err(refusal) => return Ok(refused(String::new(), vec![refusal])),
+        };
+        let nothing = pending::Pending::default();
+        let inbox = pending::Known { pending: &nothing, replica: &self.setup.replica };
+        let decision = judge.decide(&Question { agency: &agency, bytes: &update.update, now }, &inbox);
+        let receipt = match decision.outcome {
+            Outcome::Accept { warnings, .. } => accepted(decision.update_id, judge.stream(), 0, 0, false, warnings),
+            Outcome::Repeat { sequence, warnings } => {
+                let recorded_at = self.setup.replica.entry(sequence).map_or(0, |entry| entry.recorded_at);
+                accepted(decision.update_id, judge.stream(), sequence, recorded_at, true, warnings)
+            }
+            Outcome::Refuse { refusals, .. } => refused(decision.update_id, refusals),
+        };
+        self.sound()?;
+        Ok(receipt)
+    }
+
+    /// What was read from the local copy may be relied on. The fault is told in the log of the service, not to callers.
+    fn sound(&self) -> Result<(), Status> {
+        self.setup.replica.sound().map_err(|fault| {
+            tracing::error!(%fault, "the local copy cannot be read");
+            Status::unavailable("the service cannot read its local copy; try again")
+        })
+    }
+}
+
+fn traceparent<T>(request: &Request<T>) -> Option<String> {
+    let value = request.metadata().get(header::TRACEPARENT)?.to_str().ok()?;
+    let good = value.len() == 55 && value.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-');
+    good.then(|| value.to_owned())
+}
+
+#[tonic::async_trait]
+impl<J: Judge> IntakeService for Server<J> {
+    type SubmitStream = Receipts;
+    type JudgeStream = Receipts;
+
+    async fn submit(&self, request: Request<Streaming<SignedUpdate>>) -> Result<Response<Receipts>, Status> {
+        let trace = traceparent(&request);
+        let server = self.clone();
+        let verifier = self.verifier.clone();
+        let receipts = request
+            .into_inner()
+            .ready_chunks(MAX_TOGETHER)
+            .flat_map(move |chunk| {
+                let mut updates = Vec::with_capacity(chunk.len());
+                let mut broken = None;
+                for update in chunk {
+                    match update {
+                        Ok(update) => updates.push(update),
+                        // What came before it is still answered.
+                        Err(status) => broken = Some(status),
+                    }
+                }
+                let checked = verifier.check_all(&updates);
+                let good = updates.into_iter().zip(checked).map(Ok);
+                stream::iter(good.chain(broken.map(Err)).collect::<Vec<_>>())
+            })
+            .map(move |item| {
+                let (server, trace) = (server.clone(), trace.clone());
+                async move {
+                    let (update, checked) = item?;
+                    Server::submit(server, update, checked, trace).await
+                }
+            })
+            .buffered(MAX_UNDER_WAY);
+        Ok(Response::new(Box::pin(receipts)))
+    }
+
+    async fn judge(&self, request: Request<Streaming<SignedUpdate>>) -> Result<Response<Receipts>, Status> {
+        let server = self.clone();
+        let receipts = request.into_inner().map(move |update| Self::judge(&server, &update?));
+        Ok(Response::new(Box::pin(receipts)))
+    }
+
+    async fn find(&self, request: Request<FindRequest>) -> Result<Response<FindReply>, Status> {
+        let FindRequest { agency_id, update_id } = request.into_inner();
+        let replica = &self.setup.replica;
+        let found = replica.find(&agency_id, &update_id).and_then(|sequence| replica.entry(sequence));
+        self.sound()?;
+        let reply = found.map_or_else(FindReply::default, |entry| FindReply {
+            known: true,
+            kind: entry.header(header::KIND).unwrap_or_default().to_owned(),
+            position: Some(Position { stream: entry.stream.name().to_owned(), sequence: entry.sequence }),
+        });
+        Ok(Response::new(reply))
+    }
+}
+
+#[tonic::async_trait]
+impl<J: Judge> Directory for Server<J> {
+    async fn entries(&self, request: Request<EntriesRequest>) -> Result<Response<EntriesReply>, Status> {
+        let subjects = request.into_inner().subjects;
+        if subjects.len() > MAX_SUBJECTS {
+            return Err(Status::invalid_argument("at most 100 subjects"));
+        }
+        let mut entries = Vec::new();
+        for subject in subjects {
+            let found = self.setup.replica.on_subject(&subject);
+            entries.extend(found.iter().take(MAX_ENTRIES - entries.len().min(MAX_ENTRIES)).map(wire));
+        }
+        self.sound()?;
+        Ok(Response::new(EntriesReply { entries }))
+    }
+}
+
+/// An entry as messages carry it.
+pub fn wire(entry: &Entry) -> WireEntry {
+    WireEntry {
+        stream: entry.stream.name().to_owned(),
+        sequence: entry.sequence,
+        recorded_at_micros: entry.recorded_at,
+        subject: entry.subject.to_string(),
+        headers: entry.headers.iter().map(|(name, value)| HeaderLine { name: name.clone(), value: value.clone() }).collect(),
+        payload: entry.payload.clone(),
+    }
+}
+
+/// An entry that a message carried.
+pub fn unwire(entry: WireEntry) -> Option<Entry> {
+    Some(Entry {
+        stream: crate::log::Stream::named(&entry.stream)?,
+        sequence: entry.sequence,
+        recorded_at: entry.recorded_at_micros,
+        subject: entry.subject.into(),
+        headers: entry.headers.into_iter().map(|line| (line.name, line.value)).collect(),
+        payload: entry.payload,
+    })
+}

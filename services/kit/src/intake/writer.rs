@@ -1,0 +1,537 @@
+//! The writer of a service: one loop that judges in order, appends in groups and answers once the log has it.
+
+use std::{
+    collections::{HashMap, VecDeque},
+    sync::Arc,
+    time::Duration,
+};
+
+use futures::{FutureExt, future::BoxFuture};
+use proto::common::{Receipt, Refusal};
+use tokio::{
+    sync::{mpsc, oneshot},
+    task::JoinSet,
+    time::{Instant, sleep, timeout},
+};
+use tokio_util::sync::CancellationToken;
+
+use super::{
+    Decision, Intake, Judge, MAX_AHEAD, MAX_RETRIES, MAX_WAITING, Outcome, Question, Setup, Submission, accepted,
+    pending::{Ahead, Known, Pending, Waiting},
+    refusals::{self, Refused},
+    refused,
+};
+use crate::{
+    chassis::metrics::IntakeMetrics,
+    identity::signature_text,
+    log::{AppendError, Batch, Draft, Entry, MAX_BATCH, ReadError, Stream, Tail, header},
+    replica::ReplicaError,
+};
+
+/// How long a refusal waits for what other services recorded before it.
+const CATCH_UP: Duration = Duration::from_secs(2);
+/// How long the writer waits to read what another writer appended.
+const READ_BACK: Duration = Duration::from_secs(10);
+/// How often an append of unknown outcome is sent again, and the first pause between.
+const RESENDS: u32 = 6;
+const PAUSE: Duration = Duration::from_millis(200);
+/// Chunks of entries of other streams that wait to be taken in.
+const MAX_CHUNKS: usize = 8;
+
+/// Why a writer ended.
+#[derive(Debug, thiserror::Error)]
+pub enum Ended {
+    /// The log cannot be read on.
+    #[error(transparent)]
+    Read(#[from] ReadError),
+    /// The local copy cannot be kept or read.
+    #[error(transparent)]
+    Replica(#[from] ReplicaError),
+    /// The local copy ends before the place where it says it stands.
+    #[error("the local copy ends at {0} and says {1}")]
+    Short(u64, u64),
+}
+
+/// A writer that has caught up and is ready to run.
+pub struct Writer<J: Judge> {
+    setup: Setup<J>,
+    stream: Stream,
+    tail: Box<dyn Tail>,
+    foreign: mpsc::Receiver<Result<(Stream, Vec<Entry>), ReadError>>,
+    learned: HashMap<Stream, u64>,
+    submissions: mpsc::Receiver<(Submission, oneshot::Sender<Receipt>)>,
+    refusals: mpsc::Sender<Refused>,
+    metrics: IntakeMetrics,
+    pending: Pending,
+    again: VecDeque<Waiting>,
+    /// The last sequence of the stream that is in the log and taken in.
+    confirmed: u64,
+    recorded_at: i64,
+    /// The last sequence that was handed to the log.
+    sent: u64,
+    append: Option<BoxFuture<'static, Result<u64, AppendError>>>,
+    tasks: JoinSet<()>,
+    shutdown: CancellationToken,
+}
+
+impl<J: Judge> std::fmt::Debug for Writer<J> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Writer").field("stream", &self.stream).field("confirmed", &self.confirmed).finish_non_exhaustive()
+    }
+}
+
+impl<J: Judge> Writer<J> {
+    /// Reads everything that the service stands on and returns when it has caught up.
+    ///
+    /// # Errors
+    /// The log or the local copy cannot be read.
+    pub async fn start(setup: Setup<J>, metrics: IntakeMetrics, shutdown: CancellationToken) -> Result<(Self, Intake), Ended> {
+        let stream = setup.judge.stream();
+        let mut tasks = JoinSet::new();
+        let (recorder, recording) = refusals::recorder(setup.log.clone(), shutdown.clone());
+        tasks.spawn(recording);
+        let (sender, submissions) = mpsc::channel(MAX_WAITING);
+        let (chunks, foreign) = mpsc::channel(MAX_CHUNKS);
+        for &other in setup.judge.learns_from() {
+            let mut tail = setup.log.follow(other, 0).await?;
+            let (chunks, judge) = (chunks.clone(), setup.judge.clone());
+            tasks.spawn(async move {
+                loop {
+                    let next = tail.next().await.map(|entries| (other, entries));
+                    let next = next.map(|(stream, entries)| (stream, only(&*judge, stream, entries)));
+                    let ended = next.is_err();
+                    if chunks.send(next).await.is_err() || ended {
+                        return;
+                    }
+                }
+            });
+        }
+        let (confirmed, recorded_at) = load(&setup)?;
+        let tail = setup.log.follow_from(stream, confirmed, recorded_at).await?;
+        let mut writer = Self {
+            stream,
+            tail,
+            foreign,
+            learned: HashMap::new(),
+            submissions,
+            refusals: recorder,
+            metrics,
+            pending: Pending::default(),
+            again: VecDeque::new(),
+            confirmed,
+            recorded_at,
+            sent: confirmed,
+            append: None,
+            tasks,
+            shutdown,
+            setup,
+        };
+        writer.catch_up().await?;
+        Ok((writer, Intake { sender }))
+    }
+
+    /// Runs until it is told to stop.
+    ///
+    /// # Errors
+    /// The log or the local copy failed for good.
+    pub async fn run(mut self) -> Result<(), Ended> {
+        let mut fresh = Vec::with_capacity(MAX_BATCH);
+        loop {
+            while let Some(waiting) = self.again.pop_front() {
+                self.judge(waiting).await?;
+            }
+            self.send()?;
+            let room = self.pending.len() < MAX_AHEAD;
+            let append = async {
+                match &mut self.append {
+                    Some(append) => append.await,
+                    None => std::future::pending().await,
+                }
+            };
+            tokio::select! {
+                biased;
+                () = self.shutdown.cancelled() => break,
+                entries = self.tail.next() => self.confirm(&entries?)?,
+                result = append => {
+                    self.append = None;
+                    self.appended(result).await?;
+                }
+                Some(chunk) = self.foreign.recv() => self.learn(chunk?),
+                count = self.submissions.recv_many(&mut fresh, MAX_BATCH), if room => {
+                    if count == 0 {
+                        break;
+                    }
+                    for (submission, reply) in fresh.drain(..) {
+                        self.judge(Waiting { submission, reply, tries: 0 }).await?;
+                    }
+                }
+            }
+        }
+        self.settle().await;
+        self.tasks.shutdown().await;
+        Ok(())
+    }
+
+    /// Before the end: what was handed to the log is answered, if the log answers soon.
+    async fn settle(&mut self) {
+        let settled = async {
+            if let Some(append) = self.append.take() {
+                let _ = append.await;
+            }
+            while self.confirmed < self.sent {
+                let Ok(entries) = self.tail.next().await else { return };
+                if self.confirm(&entries).is_err() {
+                    return;
+                }
+            }
+        };
+        let _ = timeout(CATCH_UP, settled).await;
+    }
+
+    async fn judge(&mut self, waiting: Waiting) -> Result<(), Ended> {
+        let now = (self.setup.clock)().max(self.recorded_at);
+        let key = waiting.submission.signed.key.clone();
+        let mut signer = self.setup.judge.signer(&key, now);
+        if signer.is_err() && self.learn_more(&[]).await? {
+            signer = self.setup.judge.signer(&key, now);
+        }
+        let agency = match signer {
+            Ok(agency) => agency,
+            Err(refusal) => {
+                self.metrics.refused(&refusal.code);
+                let _ = waiting.reply.send(refused(String::new(), vec![refusal]));
+                return Ok(());
+            }
+        };
+        let mut decision = self.decide(&agency, &waiting.submission, now)?;
+        if let Outcome::Refuse { missing, .. } = &decision.outcome
+            && !missing.is_empty()
+        {
+            let missing = missing.clone();
+            if self.learn_more(&missing).await? {
+                decision = self.decide(&agency, &waiting.submission, now)?;
+            }
+        }
+        self.carry_out(agency, now, decision, waiting).await
+    }
+
+    fn decide(&self, agency: &str, submission: &Submission, now: i64) -> Result<Decision, Ended> {
+        let inbox = Known { pending: &self.pending, replica: &self.setup.replica };
+        let question = Question { agency, bytes: &submission.signed.update, now };
+        let decision = self.setup.judge.decide(&question, &inbox);
+        self.setup.replica.sound()?;
+        Ok(decision)
+    }
+
+    async fn carry_out(&mut self, agency: String, now: i64, decision: Decision, waiting: Waiting) -> Result<(), Ended> {
+        let Decision { update_id, about, outcome } = decision;
+        match outcome {
+            Outcome::Accept { subject, retires, mut headers, warnings } => {
+                headers.extend(self.setup.owners.consult(&about.kind, &waiting.submission.signed.update).await);
+                let sequence = self.sent.max(self.pending_last()) + 1;
+                let draft = draft(self.stream, &agency, &update_id, &about.kind, subject, retires, headers, &waiting.submission);
+                self.setup.judge.take(&entry(self.stream, sequence, now, &draft));
+                self.pending.push(Ahead { sequence, agency, update_id, draft, warnings, first: waiting, again: Vec::new() });
+            }
+            Outcome::Repeat { sequence, warnings } => self.repeat(update_id, sequence, warnings, waiting)?,
+            Outcome::Refuse { refusals, .. } => {
+                for refusal in &refusals {
+                    self.metrics.refused(&refusal.code);
+                }
+                let receipt = refused(update_id, refusals);
+                let service = self.stream;
+                let refused = Refused { agency, service, about, signed: waiting.submission.signed, receipt, reply: waiting.reply };
+                // The recorder ends only with the service.
+                let _ = self.refusals.send(refused).await;
+            }
+        }
+        Ok(())
+    }
+
+    fn pending_last(&self) -> u64 {
+        self.confirmed + u64::try_from(self.pending.len()).unwrap_or(u64::MAX)
+    }
+
+    /// Answers with the place at which it stands already, as soon as that is in the log.
+    fn repeat(&mut self, update_id: String, sequence: u64, warnings: Vec<Refusal>, waiting: Waiting) -> Result<(), Ended> {
+        self.metrics.repeated();
+        if let Some(ahead) = self.pending.at(sequence) {
+            ahead.again.push((update_id, warnings, waiting));
+            return Ok(());
+        }
+        let recorded_at = self.setup.replica.entry(sequence).map_or(0, |entry| entry.recorded_at);
+        self.setup.replica.sound()?;
+        let _ = waiting.reply.send(accepted(update_id, self.stream, sequence, recorded_at, true, warnings));
+        Ok(())
+    }
+
+    /// Hands the next group to the log, if none is under way.
+    fn send(&mut self) -> Result<(), Ended> {
+        if self.append.is_some() || self.pending_last() <= self.sent || self.pending.is_empty() {
+            return Ok(());
+        }
+        let mut drafts = self.pending.drafts(self.sent + 1, MAX_BATCH);
+        let last = self.sent + u64::try_from(drafts.len()).unwrap_or(0);
+        let earlier: HashMap<String, u64> = self.pending.subjects_before(self.sent + 1);
+        for draft in &mut drafts {
+            draft.expected = Some(match earlier.get(&draft.subject) {
+                Some(sequence) => *sequence,
+                None => self.setup.replica.last_on(&draft.subject),
+            });
+        }
+        self.setup.replica.sound()?;
+        self.metrics.group(drafts.len());
+        let batch = Batch { drafts, expected_last: Some(self.sent) };
+        self.sent = last;
+        self.append = Some(append(self.setup.log.clone(), self.stream, batch, self.metrics.clone()).boxed());
+        Ok(())
+    }
+
+    async fn appended(&mut self, result: Result<u64, AppendError>) -> Result<(), Ended> {
+        let error = match result {
+            Ok(_) => return Ok(()),
+            // All of it was read back meanwhile: it is in the log, whatever the last answer said.
+            Err(_) if self.confirmed >= self.sent => return Ok(()),
+            Err(error) => error,
+        };
+        tracing::warn!(stream = %self.stream, %error, "not appended");
+        let (code, expected) = match &error {
+            AppendError::Conflict => {
+                self.take_back(true);
+                return self.read_back().await;
+            }
+            AppendError::Unknown(_) => ("OUTCOME_UNKNOWN", "ask again with the same update id"),
+            AppendError::Full(_) => ("STORAGE_FULL", "room in the log"),
+            AppendError::Unavailable(_) => ("UNAVAILABLE", "a log that answers"),
+        };
+        let refusal = self.setup.judge.refusal(code, "", "", expected);
+        for waiting in self.take_back(false) {
+            self.metrics.refused(code);
+            // Not recorded as a refusal: nothing was decided.
+            let _ = waiting.reply.send(refused(String::new(), vec![refusal.clone()]));
+        }
+        self.read_back().await
+    }
+
+    /// Takes back all that was counted ahead. Those who wait are judged again, or returned.
+    fn take_back(&mut self, again: bool) -> Vec<Waiting> {
+        let (ahead, subjects) = self.pending.clear();
+        for subject in subjects {
+            self.setup.judge.forget_after(&subject, self.confirmed);
+        }
+        self.sent = self.confirmed;
+        let waiting: Vec<Waiting> = ahead.into_iter().flat_map(Ahead::waiting).collect();
+        if !again {
+            return waiting;
+        }
+        for mut waiting in waiting {
+            waiting.tries += 1;
+            if waiting.tries > MAX_RETRIES {
+                let refusal = self.setup.judge.refusal("UNAVAILABLE", "", "", "fewer writers on this subject");
+                let _ = waiting.reply.send(refused(String::new(), vec![refusal]));
+            } else {
+                self.again.push_back(waiting);
+            }
+        }
+        Vec::new()
+    }
+
+    /// Reads on to where the stream ends now.
+    async fn read_back(&mut self) -> Result<(), Ended> {
+        let Ok(last) = self.setup.log.last(self.stream).await else { return Ok(()) };
+        let read = async {
+            while self.confirmed < last {
+                let entries = self.tail.next().await?;
+                self.confirm(&entries)?;
+            }
+            Ok(())
+        };
+        timeout(READ_BACK, read).await.unwrap_or(Ok(()))
+    }
+
+    /// Entries that are in the log: ours are answered, those of another writer overtake what we counted ahead.
+    fn confirm(&mut self, entries: &[Entry]) -> Result<(), Ended> {
+        let new: Vec<Entry> = entries.iter().filter(|entry| entry.sequence > self.confirmed).cloned().collect();
+        if new.is_empty() {
+            return Ok(());
+        }
+        self.setup.replica.apply(&new)?;
+        for entry in new {
+            let ours = self.pending.front().is_some_and(|ahead| ahead.sequence == entry.sequence && is(&ahead.draft, &entry));
+            if !ours && !self.pending.is_empty() {
+                self.take_back(true);
+            }
+            self.confirmed = entry.sequence;
+            self.sent = self.sent.max(self.confirmed);
+            self.recorded_at = self.recorded_at.max(entry.recorded_at);
+            if let Some(ahead) = if ours { self.pending.pop() } else { None } {
+                self.metrics.accepted();
+                ahead.confirm(self.stream, entry.recorded_at);
+            } else {
+                self.setup.judge.take(&entry);
+            }
+        }
+        Ok(())
+    }
+
+    fn learn(&mut self, (stream, entries): (Stream, Vec<Entry>)) {
+        for entry in &entries {
+            self.learned.insert(stream, entry.sequence);
+            if self.setup.judge.wants(stream, &entry.subject) {
+                self.setup.judge.take(entry);
+            }
+        }
+        self.metrics.learned(stream, self.learned.get(&stream).copied().unwrap_or(0));
+    }
+
+    /// Whether there was more to know: waits for what other streams hold by now, and asks the owners of what is
+    /// missing when that takes long.
+    async fn learn_more(&mut self, missing: &[(Stream, String)]) -> Result<bool, Ended> {
+        let mut behind = Vec::new();
+        for &stream in self.setup.judge.learns_from() {
+            let last = self.setup.log.last(stream).await.unwrap_or(0);
+            if self.learned.get(&stream).copied().unwrap_or(0) < last {
+                behind.push((stream, last));
+            }
+        }
+        if behind.is_empty() {
+            return Ok(false);
+        }
+        let asked = self.ask(missing).await;
+        let deadline = Instant::now() + CATCH_UP;
+        while !asked && behind.iter().any(|(stream, last)| self.learned.get(stream).copied().unwrap_or(0) < *last) {
+            match tokio::time::timeout_at(deadline, self.foreign.recv()).await {
+                Ok(Some(chunk)) => self.learn(chunk?),
+                Ok(None) | Err(_) => break,
+            }
+        }
+        Ok(true)
+    }
+
+    /// Asks the owners; whether all answered.
+    async fn ask(&mut self, missing: &[(Stream, String)]) -> bool {
+        let mut by_stream: HashMap<Stream, Vec<String>> = HashMap::new();
+        for (stream, subject) in missing {
+            by_stream.entry(*stream).or_default().push(subject.clone());
+        }
+        let mut all = !by_stream.is_empty();
+        for (stream, subjects) in by_stream {
+            match self.setup.owners.entries(stream, subjects).await {
+                Ok(entries) => entries.iter().for_each(|entry| self.setup.judge.take(entry)),
+                Err(error) => {
+                    tracing::warn!(%stream, %error, "the owner does not answer");
+                    all = false;
+                }
+            }
+        }
+        all
+    }
+
+    async fn catch_up(&mut self) -> Result<(), Ended> {
+        let last = self.setup.log.last(self.stream).await?;
+        while self.confirmed < last {
+            let entries = self.tail.next().await?;
+            self.confirm(&entries)?;
+        }
+        for &stream in self.setup.judge.clone().learns_from() {
+            let last = self.setup.log.last(stream).await?;
+            while self.learned.get(&stream).copied().unwrap_or(0) < last {
+                let Some(chunk) = self.foreign.recv().await else { break };
+                self.learn(chunk?);
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Of other streams only what matters is handed on, and always the last entry, which says how far it has come.
+fn only<J: Judge>(judge: &J, stream: Stream, entries: Vec<Entry>) -> Vec<Entry> {
+    let last = entries.last().map_or(0, |entry| entry.sequence);
+    entries.into_iter().filter(|entry| entry.sequence == last || judge.wants(stream, &entry.subject)).collect()
+}
+
+/// Takes in the local copy; the place and time at which it stands.
+fn load<J: Judge>(setup: &Setup<J>) -> Result<(u64, i64), Ended> {
+    let position = setup.replica.position();
+    let mut at = (0, 0);
+    while at.0 < position {
+        let entries = setup.replica.entries(at.0 + 1, MAX_BATCH);
+        setup.replica.sound()?;
+        let Some(last) = entries.last() else { return Err(Ended::Short(at.0, position)) };
+        at = (last.sequence, last.recorded_at);
+        entries.iter().for_each(|entry| setup.judge.take(entry));
+    }
+    Ok(at)
+}
+
+/// Appends, and sends the very same again while the outcome is unknown.
+async fn append(log: Arc<dyn crate::log::Log>, stream: Stream, batch: Batch, metrics: IntakeMetrics) -> Result<u64, AppendError> {
+    let started = Instant::now();
+    let mut pause = PAUSE;
+    for _ in 0..RESENDS {
+        match log.append(stream, batch.clone()).await {
+            Err(AppendError::Unknown(reason)) => {
+                tracing::warn!(%stream, reason, "outcome unknown, sending the same again");
+                sleep(pause).await;
+                pause *= 2;
+            }
+            result => {
+                metrics.appended(started.elapsed());
+                return result;
+            }
+        }
+    }
+    log.append(stream, batch).await
+}
+
+#[expect(clippy::too_many_arguments, reason = "each is one header line")]
+fn draft(
+    stream: Stream,
+    agency: &str,
+    update_id: &str,
+    kind: &str,
+    subject: String,
+    retires: Option<u64>,
+    headers: Vec<(&'static str, String)>,
+    submission: &Submission,
+) -> Draft {
+    let mut lines = vec![
+        (header::AGENCY, agency.to_owned()),
+        (header::UPDATE_ID, update_id.to_owned()),
+        (header::KIND, kind.to_owned()),
+        (header::KEY, submission.signed.key.clone()),
+        (header::SIGNATURE, signature_text(&submission.signed.signature)),
+        ("ce-specversion", "1.0".to_owned()),
+        ("ce-id", update_id.to_owned()),
+        ("ce-source", format!("/agencies/{agency}")),
+        ("ce-type", format!("kr.daedong.{}.{kind}", stream.name())),
+    ];
+    lines.extend(retires.map(|sequence| (header::RETIRES, sequence.to_string())));
+    lines.extend(submission.traceparent.clone().map(|trace| (header::TRACEPARENT, trace)));
+    lines.extend(headers);
+    Draft {
+        subject,
+        headers: lines,
+        payload: submission.signed.update.clone(),
+        expected: None,
+        message_id: format!("{agency}.{update_id}"),
+        recorded_at: None,
+    }
+}
+
+fn entry(stream: Stream, sequence: u64, recorded_at: i64, draft: &Draft) -> Entry {
+    Entry {
+        stream,
+        sequence,
+        recorded_at,
+        subject: draft.subject.as_str().into(),
+        headers: draft.headers.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect(),
+        payload: draft.payload.clone(),
+    }
+}
+
+/// Whether an entry of the log is what was drafted.
+fn is(draft: &Draft, entry: &Entry) -> bool {
+    let line = |name: &str| draft.headers.iter().find(|(other, _)| *other == name).map(|(_, value)| value.as_str());
+    entry.payload == draft.payload && *entry.subject == *draft.subject && entry.header(header::AGENCY) == line(header::AGENCY)
+}

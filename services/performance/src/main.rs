@@ -1,0 +1,8 @@
+//! Indicators, values, companies and foreign investment. As a process of a cluster; `deploy/env/performance.env` says what it needs.
+
+use std::process::ExitCode;
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    desk::process::main(performance::desk, |_, peers| (tonic::service::Routes::default(), peers)).await
+}
