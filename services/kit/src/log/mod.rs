@@ -8,8 +8,11 @@
 //! Two logs keep this contract: [`journal`] (segment files, embedded and archive) and [`jetstream`].
 //! Absent on purpose: deleting, changing, and any wish for a subject pattern. Readers follow whole streams.
 
-pub mod journal;
+mod check;
 pub mod jetstream;
+pub mod journal;
+#[cfg(any(test, feature = "suite"))]
+pub mod suite;
 
 use std::{fmt, sync::Arc};
 
@@ -70,6 +73,8 @@ pub mod header {
     pub const UPDATE_ID: &str = "daedong-update-id";
     /// The record kind, `cluster_designated`; also `ce-type`'s last part.
     pub const KIND: &str = "daedong-kind";
+    /// The place in the same stream of the update that this one corrects or withdraws.
+    pub const RETIRES: &str = "daedong-retires";
     /// The recorded time of an entry that was replayed from a history, microseconds since 1970.
     pub const RECORDED_AT: &str = "daedong-recorded-at";
     /// W3C trace context.
@@ -80,6 +85,16 @@ pub mod header {
 pub const MAX_PAYLOAD: usize = 512 * 1024;
 /// The most entries that are appended together.
 pub const MAX_BATCH: usize = 500;
+/// The most bytes that are appended together, payloads and headers.
+pub const MAX_BATCH_BYTES: usize = 16 * 1024 * 1024;
+/// The longest subject, bytes.
+pub const MAX_SUBJECT: usize = 255;
+/// The most bytes that the header lines of an entry take, names and values.
+pub const MAX_HEADERS: usize = 8 * 1024;
+/// The longest message id, bytes.
+pub const MAX_MESSAGE_ID: usize = 255;
+/// The most entries that a reader is handed at once.
+pub const MAX_PAGE: usize = 1_000;
 
 /// An entry that is to be appended.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -94,8 +109,9 @@ pub struct Draft {
     /// count: a later draft on the same subject repeats what the first one expected. `None` states nothing:
     /// for refusals, which decide nothing.
     pub expected: Option<u64>,
-    /// Names this append for good: sending the very same draft again appends at most once. Made of agency,
-    /// update id and expectation.
+    /// Names this append for good: sending the very same draft again appends at most once, as long as the log
+    /// remembers it (a bounded while; afterwards the expectation refuses it). Made of agency, update id and
+    /// expectation; no two drafts of a batch have the same.
     pub message_id: String,
     /// Replay only: the time to record, microseconds since 1970. A log that lives (JetStream) refuses it.
     pub recorded_at: Option<i64>,
@@ -180,6 +196,14 @@ pub trait Log: Send + Sync + 'static {
 
     /// Reads on from after a sequence, first what is there, then what comes. Only what is safe on disk is seen.
     async fn follow(&self, stream: Stream, after: u64) -> Result<Box<dyn Tail>, ReadError>;
+
+    /// The same for a reader that knows the recorded time of the entry it stands at: a log whose clock may go back
+    /// then need not read from the beginning to find the latest time so far.
+    async fn follow_from(&self, stream: Stream, after: u64, recorded_at: i64) -> Result<Box<dyn Tail>, ReadError> {
+        // A log that stores the recorded time itself has no need of it.
+        let _ = recorded_at;
+        self.follow(stream, after).await
+    }
 }
 
 /// A reader that follows a stream.

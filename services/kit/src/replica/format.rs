@@ -1,0 +1,142 @@
+//! What lies under which key.
+//!
+//! | key | value |
+//! |---|---|
+//! | `h` | format version, identity of the log, stream |
+//! | `p` | first and last sequence of the newest step |
+//! | `e` sequence chunk | a part of an entry; the first begins with length and checksum of the whole |
+//! | `s` subject 0 sequence | nothing: the entry is on the subject |
+//! | `i` agency 0 update id | sequence |
+//!
+//! Numbers are big endian, so that keys sort as numbers do. Values stay below the size at which the store would
+//! put each into a file of its own.
+
+use std::sync::Arc;
+
+use prost::Message;
+use proto::common::{Entry as Wire, HeaderLine};
+use sled::{Db, IVec};
+
+use super::ReplicaError;
+use crate::log::{Entry, Stream};
+
+/// Key of the header.
+pub const HEADER: &[u8] = b"h";
+/// Key of the position.
+pub const POSITION: &[u8] = b"p";
+/// Raised when anything on this page changes; older copies are then thrown away.
+const VERSION: u8 = 1;
+/// The longest value.
+const CHUNK: usize = 7_000;
+/// Length and checksum before the first chunk.
+const LEAD: usize = 8;
+
+/// The header of a copy.
+pub fn header(log: &str, stream: Stream) -> Vec<u8> {
+    [&[VERSION][..], stream.name().as_bytes(), b"\0", log.as_bytes()].concat()
+}
+
+/// The value of the position after a step.
+pub fn position(first: u64, last: u64) -> Vec<u8> {
+    [first.to_be_bytes(), last.to_be_bytes()].concat()
+}
+
+/// First and last sequence of the newest step.
+pub fn read_position(value: &[u8]) -> Option<(u64, u64)> {
+    let (first, rest) = value.split_first_chunk()?;
+    Some((u64::from_be_bytes(*first), u64::from_be_bytes(rest.try_into().ok()?)))
+}
+
+/// Before all entries on a subject.
+pub fn subject(subject: &str) -> Vec<u8> {
+    [b"s", subject.as_bytes(), b"\0"].concat()
+}
+
+/// That an entry is on a subject.
+pub fn on_subject(on: &str, sequence: u64) -> Vec<u8> {
+    [&subject(on)[..], &sequence.to_be_bytes()].concat()
+}
+
+/// Where an agency's update is.
+pub fn inbox(agency: &str, update_id: &str) -> Vec<u8> {
+    [b"i", agency.as_bytes(), b"\0", update_id.as_bytes()].concat()
+}
+
+/// Before the parts of an entry.
+pub fn entry(sequence: u64) -> [u8; 9] {
+    let mut key = [b'e'; 9];
+    key[1..].copy_from_slice(&sequence.to_be_bytes());
+    key
+}
+
+/// The parts of an entry with their keys.
+pub fn chunks(entry: &Entry) -> Vec<([u8; 11], Vec<u8>)> {
+    let wire = Wire {
+        stream: String::new(),
+        sequence: entry.sequence,
+        recorded_at_micros: entry.recorded_at,
+        subject: entry.subject.to_string(),
+        headers: entry
+            .headers
+            .iter()
+            .map(|(name, value)| HeaderLine { name: name.clone(), value: value.clone() })
+            .collect(),
+        payload: entry.payload.clone(),
+    };
+    let mut value = vec![0; LEAD];
+    value.reserve(wire.encoded_len());
+    // A `Vec` takes whatever is put into it.
+    let _ = wire.encode(&mut value);
+    let (lead, data) = value.split_at_mut(LEAD);
+    lead[..4].copy_from_slice(&u32::try_from(data.len()).unwrap_or(u32::MAX).to_be_bytes());
+    lead[4..].copy_from_slice(&crc32c::crc32c(data).to_be_bytes());
+    let key = |number: usize| {
+        let mut key = [0; 11];
+        key[..9].copy_from_slice(&self::entry(entry.sequence));
+        // Even 1 MiB has only 150 parts.
+        key[9..].copy_from_slice(&u16::try_from(number).unwrap_or(u16::MAX).to_be_bytes());
+        key
+    };
+    value.chunks(CHUNK).enumerate().map(|(number, part)| (key(number), part.to_vec())).collect()
+}
+
+/// Puts an entry together that must be there.
+pub fn read(store: &Db, stream: Stream, sequence: u64) -> Result<Entry, ReplicaError> {
+    let damaged = |why: &str| ReplicaError::Damaged(format!("{stream}:{sequence}: {why}"));
+    let mut value = Vec::new();
+    for part in store.scan_prefix(entry(sequence)).values() {
+        value.extend_from_slice(&part.map_err(|error| self::error(&error))?);
+    }
+    let (lead, data) = value.split_first_chunk::<LEAD>().ok_or_else(|| damaged("it is missing"))?;
+    let length = u32::from_be_bytes([lead[0], lead[1], lead[2], lead[3]]);
+    if u32::try_from(data.len()) != Ok(length) || crc32c::crc32c(data).to_be_bytes() != lead[4..] {
+        return Err(damaged("it is not whole"));
+    }
+    let wire = Wire::decode(data).map_err(|error| damaged(&error.to_string()))?;
+    if wire.sequence != sequence {
+        return Err(damaged("another entry is in its place"));
+    }
+    Ok(Entry {
+        stream,
+        sequence,
+        recorded_at: wire.recorded_at_micros,
+        subject: Arc::from(wire.subject),
+        headers: wire.headers.into_iter().map(|line| (line.name, line.value)).collect(),
+        payload: wire.payload,
+    })
+}
+
+/// The sequence at the end of a key or value.
+pub fn sequence(bytes: sled::Result<IVec>) -> Result<u64, ReplicaError> {
+    let bytes = bytes.map_err(|error| self::error(&error))?;
+    let sequence = bytes.last_chunk().map(|bytes| u64::from_be_bytes(*bytes));
+    sequence.ok_or_else(|| ReplicaError::Damaged("an index is too short".into()))
+}
+
+/// What an error of the store means.
+pub fn error(error: &sled::Error) -> ReplicaError {
+    match error {
+        sled::Error::Io(_) => ReplicaError::Storage(error.to_string()),
+        _ => ReplicaError::Damaged(error.to_string()),
+    }
+}
