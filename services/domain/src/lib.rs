@@ -10,7 +10,7 @@
 //!
 //! - [`values`]: what a field may hold · [`refusal`]: why it may not · [`shape`]: from wire to typed values
 //! - [`records`]: one type per kind, written from the protos
-//! - [`history`]: what was said of one entity, on two axes, and how a change of it is judged
+//! - [`history`]: what was said of one entity, on two axes, and how a change of it is judged · [`packed`]: the same in little space
 //! - [`registry`], [`budget`], [`performance`], [`governance`]: one file per family: state, rules, fold
 //! - [`world`]: all histories · [`references`]: what records refer to · [`decide`]: from update to verdict
 //! - [`logged`]: from an entry of the log back into what was said
@@ -23,6 +23,7 @@ pub mod history;
 pub mod lists;
 pub mod logged;
 pub mod measures;
+pub mod packed;
 pub mod performance;
 pub mod records;
 pub mod references;

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
     history::{At, Change, Entity, Fold, Said},
+    packed::{Packed, Span, number},
     records::{AmountRecord, AmountRecorded, Source, Stage},
     refusal::{Code, Refusal},
     shape::Shape,
@@ -20,6 +21,8 @@ pub struct Ledger {
     pub amounts: BTreeMap<Key, Standing>,
     /// The last day on which an amount of a year and source takes effect.
     last_day: BTreeMap<(i16, Source), Day>,
+    /// All that was said, for questions over many ledgers.
+    packed: Packed<Amounts>,
 }
 
 /// What makes two amounts the same figure.
@@ -54,6 +57,59 @@ impl Key {
     }
 }
 
+/// Everything ever said in a ledger, in little space.
+#[derive(Debug, Clone, Default)]
+pub struct Amounts {
+    /// Who reported, as the rows number them.
+    pub reporters: Vec<Id>,
+    /// By year, source, stage, reporter, then place in the stream.
+    pub rows: Vec<Amount>,
+}
+
+/// An amount with what decides whether it counts.
+#[derive(Debug, Clone, Copy)]
+pub struct Amount {
+    /// Fiscal year.
+    pub year: i16,
+    /// Whose money.
+    pub source: Source,
+    /// How far it has come.
+    pub stage: Stage,
+    /// Who reports it.
+    pub reporter: u32,
+    /// When it counts.
+    pub span: Span,
+    /// The amount.
+    pub won: i64,
+}
+
+impl Ledger {
+    /// Everything ever said in the ledger of an entity, packed on first use and until something more is said.
+    pub fn packed(entity: &Entity<Self>) -> &Amounts {
+        entity.end().packed.get(|| Amounts::of(entity.all()))
+    }
+}
+
+impl Amounts {
+    fn of(all: &[Said<AmountRecord>]) -> Self {
+        let mut packed = Self::default();
+        for said in all {
+            let AmountRecord::AmountRecorded(recorded) = &said.record;
+            let reporter = number(&mut packed.reporters, &said.at.agency);
+            packed.rows.push(Amount {
+                year: recorded.fiscal_year.0,
+                source: recorded.source,
+                stage: recorded.stage,
+                reporter,
+                span: Span::of(said),
+                won: recorded.amount_krw.won(),
+            });
+        }
+        packed.rows.sort_unstable_by_key(|row| (row.year, row.source, row.stage, row.reporter, row.span.sequence));
+        packed
+    }
+}
+
 impl Fold for Ledger {
     type Record = AmountRecord;
     const BY_POSITION: bool = true;
@@ -76,6 +132,7 @@ impl Fold for Ledger {
         let last = self.last_day.entry((recorded.fiscal_year.0, recorded.source)).or_insert(at.effective_on);
         *last = (*last).max(at.effective_on);
         self.amounts.insert(Key::of(at, recorded), standing);
+        self.packed = Packed::default();
     }
 
     fn repeats(entity: &Entity<Self>, said: &Said<AmountRecord>) -> bool {

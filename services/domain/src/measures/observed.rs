@@ -2,24 +2,186 @@
 //!
 //! Of year, half, quarter and month the coarsest that was recorded counts: sum adds its parts, mean averages them,
 //! last takes the last one.
+//!
+//! Source: Statistics Act, article 18 (a figure is published with its period and method).
+//!
+//! Worked example: recorded are 2024Q1 = 3, 2024Q2 = 5 and 2024-01 = 9. The quarters are coarser than the month: the sum is
+//! 8, the mean 4, the last 5.
 
-use std::collections::BTreeSet;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    ops::RangeInclusive,
+};
 
 use proto::catalogue::Service;
 
 use crate::{
-    performance::{indicator::Indicator, observation::{Series, Standing}},
-    records::{Aggregation, ObservationReported},
-    values::{Exact, PeriodPart},
+    history::Known,
+    measures::{
+        groups::{By, Clusters},
+        scene::{Behind, Scene},
+        standing::ClusterThen,
+    },
+    performance::{
+        indicator::Indicator,
+        observation::{Observation, Observations, Series, Standing},
+    },
+    records::{Aggregation, Better, IndicatorRecord, ObservationReported},
+    values::{Day, Exact, Period, PeriodPart},
     world::{Axes, World},
 };
+
+/// An indicator as defined then.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct IndicatorThen {
+    /// How its values are put together.
+    pub aggregation: Aggregation,
+    /// Whether more of it is better.
+    pub better: Better,
+}
+
+/// The indicators defined then, by id.
+pub fn indicators<'w>(scene: &Scene<'w>) -> BTreeMap<&'w str, IndicatorThen> {
+    let known = scene.known(Service::Performance);
+    let then = |entity: &crate::history::Entity<Indicator>| match &entity.kept(known, scene.axes.on).last()?.record {
+        IndicatorRecord::IndicatorDefined(defined) => {
+            Some(IndicatorThen { aggregation: defined.aggregation, better: defined.better })
+        }
+        IndicatorRecord::RatioDefined(_) => None,
+    };
+    scene.world.indicators.iter().filter_map(|(id, entity)| Some((id.as_str(), then(entity)?))).collect()
+}
+
+/// Which observations a question is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum When {
+    /// Those that make the values of some years.
+    Years(RangeInclusive<i16>),
+    /// Those of this very period.
+    Period(Period),
+}
+
+/// The observations that make a value of an indicator at a cluster.
+#[derive(Debug)]
+pub struct Value<'v> {
+    /// The cluster.
+    pub cluster: &'v ClusterThen,
+    /// The indicator.
+    pub indicator: &'v str,
+    /// What it was defined as.
+    pub defined: IndicatorThen,
+    /// The year, or the very period.
+    pub period: Period,
+    /// The observations used, by period.
+    pub used: &'v [&'v Observation],
+    /// The series they are of.
+    pub series: &'v Observations,
+}
+
+impl Value<'_> {
+    /// The groups it counts in.
+    pub fn groups(&self, by: By, mut each: impl FnMut(&str)) {
+        match by {
+            By::All => each(By::All.word()),
+            By::Cluster => each(&self.cluster.id),
+            By::Ministry => self.cluster.ministry.iter().for_each(|ministry| each(ministry)),
+            By::Region => self.cluster.provinces.iter().for_each(|province| each(province)),
+            By::Type => each(self.cluster.type_code()),
+            // Nothing is observed of a programme.
+            By::Programme => {}
+        }
+    }
+
+    /// The updates that made it.
+    pub fn behind(&self) -> Behind {
+        self.used.iter().map(|row| (Service::Performance, row.span.sequence)).collect()
+    }
+}
+
+/// Calls with the values of some indicators at every cluster designated by then, whatever its status.
+pub fn each(scene: &Scene<'_>, when: &When, wanted: impl Fn(&str) -> bool, mut visit: impl FnMut(&Value<'_>)) {
+    let clusters = Clusters::of(scene);
+    let known = scene.known(Service::Performance);
+    let indicators = indicators(scene);
+    let mut current: Option<(&str, Option<&ClusterThen>)> = None;
+    for (key, entity) in &scene.world.observations {
+        let Some((cluster_id, indicator)) = key.split_once('.') else { continue };
+        let (_, cluster) = *match &current {
+            Some(current) if current.0 == cluster_id => current,
+            _ => &*current.insert((cluster_id, clusters.get(cluster_id))),
+        };
+        let (Some(cluster), Some(defined)) = (cluster, indicators.get(indicator).filter(|_| wanted(indicator))) else {
+            continue;
+        };
+        let series = Series::packed(entity);
+        values(series, when, defined.aggregation, known, scene.axes.on, |period, used| {
+            visit(&Value { cluster, indicator, defined: *defined, period, used, series });
+        });
+    }
+}
+
+/// Calls with the observations used of each year, or of the one period.
+fn values<'a>(
+    series: &'a Observations,
+    when: &When,
+    aggregation: Aggregation,
+    known: Known,
+    on: Day,
+    mut each: impl FnMut(Period, &[&'a Observation]),
+) {
+    let years = match when {
+        When::Years(years) => years.clone(),
+        When::Period(period) => period.year..=period.year,
+    };
+    let from = series.rows.partition_point(|row| row.period.year < *years.start());
+    let asked = series.rows.get(from..).unwrap_or_default();
+    let mut used: Vec<&Observation> = Vec::with_capacity(12);
+    for of_year in asked.chunk_by(|one, two| one.period.year == two.period.year) {
+        let Some(first) = of_year.first().filter(|row| row.period.year <= *years.end()) else { break };
+        used.clear();
+        let periods = of_year.chunk_by(|one, two| one.period == two.period);
+        used.extend(periods.filter_map(|said| said.iter().rev().find(|row| row.span.keeps(known, on))));
+        let period = match when {
+            When::Period(period) => {
+                used.retain(|row| row.period == *period);
+                *period
+            }
+            When::Years(_) => {
+                // Coarsest first is the order of periods within a year.
+                let coarsest = used.first().map(|row| rank(row.period.part));
+                used.retain(|row| Some(rank(row.period.part)) == coarsest);
+                Period { year: first.period.year, part: PeriodPart::Year }
+            }
+        };
+        if let (Some(last), Aggregation::Last) = (used.last().copied(), aggregation) {
+            used.clear();
+            used.push(last);
+        }
+        if !used.is_empty() {
+            each(period, &used);
+        }
+    }
+}
+
+/// How coarse a form is, coarsest first.
+const fn rank(part: PeriodPart) -> u8 {
+    match part {
+        PeriodPart::Year => 0,
+        PeriodPart::Half(_) => 1,
+        PeriodPart::Quarter(_) => 2,
+        PeriodPart::Month(_) => 3,
+    }
+}
 
 impl World {
     /// What was observed at a cluster, as known and effective then. Empty where the cluster was never designated
     /// by what is known then.
     pub fn series(&self, cluster: &str, indicator: &str, axes: &Axes) -> Series {
         let known = axes.of(Service::Performance);
-        self.observations.get(&*format!("{cluster}.{indicator}")).map(|entity| entity.fold(known, axes.on)).unwrap_or_default()
+        self.observations
+            .get(&*format!("{cluster}.{indicator}"))
+            .map(|entity| entity.fold(known, axes.on))
+            .unwrap_or_default()
     }
 
     /// The years with an observation.
@@ -45,16 +207,15 @@ impl World {
 }
 
 /// The value of a year with the observations behind it.
-pub fn of_year(series: &Series, year: i16, aggregation: Aggregation) -> Option<(Exact, Vec<&Standing<ObservationReported>>)> {
-    let rank = |part: PeriodPart| match part {
-        PeriodPart::Year => 0,
-        PeriodPart::Half(_) => 1,
-        PeriodPart::Quarter(_) => 2,
-        PeriodPart::Month(_) => 3,
-    };
+pub fn of_year(
+    series: &Series,
+    year: i16,
+    aggregation: Aggregation,
+) -> Option<(Exact, Vec<&Standing<ObservationReported>>)> {
     let of_year = || series.observations.iter().filter(|(period, _)| period.year == year);
     let coarsest = of_year().map(|(period, _)| rank(period.part)).min()?;
-    let used: Vec<_> = of_year().filter(|(period, _)| rank(period.part) == coarsest).map(|(_, standing)| standing).collect();
+    let used: Vec<_> =
+        of_year().filter(|(period, _)| rank(period.part) == coarsest).map(|(_, standing)| standing).collect();
     let value = |standing: &&Standing<ObservationReported>| Exact::from(standing.value.value);
     let whole = match aggregation {
         Aggregation::Sum => used.iter().map(value).sum(),

@@ -17,7 +17,7 @@ use crate::{
     lists,
     measures::standing::{self, ClusterThen},
     records::{AgencyRecord, ClusterRecord, ClusterTypeDefined, CodeList},
-    values::{Decimal, Id, Value},
+    values::{Day, Decimal, Id, Value},
     world::{Axes, Entities, World},
 };
 
@@ -89,7 +89,12 @@ impl<'w> Scene<'w> {
 
     /// The parameters of a rule, adopted or drafted.
     pub fn parameters(&self, rule_id: &str) -> Parameters {
-        let mut parameters = self.world.parameters(rule_id, &self.axes);
+        self.parameters_on(rule_id, self.axes.on)
+    }
+
+    /// The parameters of a rule on another day, as known now; a draft is one for all days.
+    pub fn parameters_on(&self, rule_id: &str, on: Day) -> Parameters {
+        let mut parameters = self.world.parameters(rule_id, &self.axes.about(on));
         for (name, value) in self.draft.iter().filter(|draft| draft.rule_id == rule_id).flat_map(|draft| &draft.parameters) {
             parameters.set(name, *value);
         }

@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 
 use crate::{
     history::{At, Entity, Fold, Known, Said},
+    packed::{Packed, Span, number},
     performance::indicator::Indicator,
-    records::{ObservationRecord, ObservationReported, TargetSet},
+    records::{ObservationRecord, ObservationReported, ObservationStatus, TargetSet},
     refusal::{Code, Refusal},
-    values::{Day, Id, Period},
+    values::{Day, Decimal, Id, Name, Period},
     verdict::Findings,
     world::World,
 };
@@ -19,6 +20,78 @@ pub struct Series {
     pub observations: BTreeMap<Period, Standing<ObservationReported>>,
     /// What is aimed at, by period.
     pub targets: BTreeMap<Period, Standing<TargetSet>>,
+    /// All that was said, for questions over many series.
+    packed: Packed<Observations>,
+}
+
+/// Everything ever said in a series, in little space.
+#[derive(Debug, Clone, Default)]
+pub struct Observations {
+    /// The versions of the definition, as the rows number them.
+    pub definitions: Vec<Option<Name>>,
+    /// What was observed, by period, then place in the stream.
+    pub rows: Vec<Observation>,
+    /// What was aimed at, likewise.
+    pub targets: Vec<Target>,
+}
+
+/// An observation with what decides whether it counts.
+#[derive(Debug, Clone, Copy)]
+pub struct Observation {
+    /// Its period.
+    pub period: Period,
+    /// When it counts.
+    pub span: Span,
+    /// The value.
+    pub value: Decimal,
+    /// Whether it may still change.
+    pub provisional: bool,
+    /// The version of the definition behind it.
+    pub definition: u32,
+}
+
+/// A target with what decides whether it counts.
+#[derive(Debug, Clone, Copy)]
+pub struct Target {
+    /// Its period.
+    pub period: Period,
+    /// When it counts.
+    pub span: Span,
+    /// The value aimed at.
+    pub value: Decimal,
+    /// The value at the start.
+    pub baseline: Option<Decimal>,
+}
+
+impl Series {
+    /// Everything ever said in the series of an entity, packed on first use and until something more is said.
+    pub fn packed(entity: &Entity<Self>) -> &Observations {
+        entity.end().packed.get(|| Observations::of(entity.all()))
+    }
+}
+
+impl Observations {
+    fn of(all: &[Said<ObservationRecord>]) -> Self {
+        let mut packed = Self::default();
+        for said in all {
+            let span = Span::of(said);
+            match &said.record {
+                ObservationRecord::ObservationReported(reported) => packed.rows.push(Observation {
+                    period: reported.period,
+                    span,
+                    value: reported.value,
+                    provisional: reported.status == ObservationStatus::Provisional,
+                    definition: number(&mut packed.definitions, &reported.definition),
+                }),
+                ObservationRecord::TargetSet(set) => {
+                    packed.targets.push(Target { period: set.period, span, value: set.value, baseline: set.baseline });
+                }
+            }
+        }
+        packed.rows.sort_unstable_by_key(|row| (row.period, row.span.sequence));
+        packed.targets.sort_unstable_by_key(|row| (row.period, row.span.sequence));
+        packed
+    }
 }
 
 /// A value with its circumstances.
@@ -60,6 +133,7 @@ impl Fold for Series {
     }
 
     fn apply(&mut self, at: &At, record: &ObservationRecord) {
+        self.packed = Packed::default();
         match record {
             ObservationRecord::ObservationReported(reported) => {
                 self.observations.insert(reported.period, Standing::new(at, reported));

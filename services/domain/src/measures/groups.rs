@@ -1,0 +1,153 @@
+//! By what figures are grouped, and to what a question narrows them.
+//!
+//! A cluster over several provinces counts in full in each, so regional figures may add up to more than the nation's.
+//! A filter on the very thing that is grouped by selects groups; any other filter narrows what is counted in them.
+
+use std::collections::HashMap;
+
+use smol_str::SmolStr;
+
+use crate::{
+    measures::{scene::Scene, standing::ClusterThen},
+    values::Id,
+};
+
+/// What figures are grouped by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum By {
+    /// Everything in one group, `all`.
+    All,
+    /// The cluster.
+    Cluster,
+    /// The ministry: of the programme for money, of the cluster's type for all else.
+    Ministry,
+    /// The programme; for money only.
+    Programme,
+    /// The province.
+    Region,
+    /// The type of the cluster.
+    Type,
+}
+
+impl By {
+    /// Those that money can be grouped by, sorted.
+    pub const OF_MONEY: &[Self] =
+        &[Self::All, Self::Cluster, Self::Ministry, Self::Programme, Self::Region, Self::Type];
+    /// Those that observations can be grouped by, sorted.
+    pub const OF_OBSERVATIONS: &[Self] = &[Self::All, Self::Cluster, Self::Ministry, Self::Region, Self::Type];
+
+    /// The word in questions and answers.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::All => "all",
+            Self::Cluster => "cluster",
+            Self::Ministry => "ministry",
+            Self::Programme => "programme",
+            Self::Region => "region",
+            Self::Type => "type",
+        }
+    }
+
+    /// The grouping of that name.
+    pub fn named(word: &str) -> Option<Self> {
+        Self::OF_MONEY.iter().copied().find(|by| by.word() == word)
+    }
+}
+
+/// To what a question is narrowed; what is absent does not narrow.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Narrow {
+    /// To a cluster.
+    pub cluster: Option<SmolStr>,
+    /// To a ministry, as it is followed.
+    pub ministry: Option<SmolStr>,
+    /// To a programme; for money only.
+    pub programme: Option<SmolStr>,
+    /// To a region: a province takes its districts, a district only itself.
+    pub region: Option<SmolStr>,
+    /// To a type.
+    pub type_code: Option<SmolStr>,
+}
+
+impl Narrow {
+    /// Whether it needs to know the cluster.
+    pub const fn by_cluster(&self) -> bool {
+        self.cluster.is_some() || self.region.is_some() || self.type_code.is_some()
+    }
+
+    /// Whether a group is among those asked for.
+    pub fn selects(&self, scene: &Scene<'_>, by: By, group: &str) -> bool {
+        match (by, &self.region) {
+            // What lies in several provinces is counted in each, but only one was asked for.
+            (By::Region, Some(region)) => scene.province(region) == group,
+            _ => true,
+        }
+    }
+
+    /// Whether what is counted at a cluster is asked for. `ministry` is the one in charge of what is counted.
+    pub fn takes(&self, cluster_id: &str, cluster: Option<&ClusterThen>, ministry: Option<&Id>) -> bool {
+        let same =
+            |asked: &Option<SmolStr>, given: Option<&str>| asked.as_deref().is_none_or(|asked| given == Some(asked));
+        same(&self.cluster, Some(cluster_id))
+            && same(&self.type_code, cluster.map(|cluster| cluster.type_code().as_str()))
+            && same(&self.ministry, ministry.map(Id::as_str))
+            && self.region.as_deref().is_none_or(|region| cluster.is_some_and(|cluster| cluster.within(region)))
+    }
+
+    /// Whether what is counted at no cluster is asked for.
+    pub fn takes_whole(&self, type_code: Option<&Id>, ministry: Option<&Id>) -> bool {
+        let same =
+            |asked: &Option<SmolStr>, given: Option<&str>| asked.as_deref().is_none_or(|asked| given == Some(asked));
+        self.cluster.is_none()
+            && self.region.is_none()
+            && same(&self.type_code, type_code.map(Id::as_str))
+            && same(&self.ministry, ministry.map(Id::as_str))
+    }
+}
+
+/// The clusters that count, by id, for questions that look many of them up.
+#[derive(Debug)]
+pub struct Clusters<'s>(HashMap<&'s str, &'s ClusterThen>);
+
+impl<'s> Clusters<'s> {
+    /// Those designated at or before the day of the scene, whatever their status.
+    pub fn of(scene: &'s Scene<'_>) -> Self {
+        Self(scene.clusters().iter().map(|cluster| (cluster.id.as_str(), cluster)).collect())
+    }
+
+    /// The cluster, if it was designated by then.
+    pub fn get(&self, id: &str) -> Option<&'s ClusterThen> {
+        self.0.get(id).copied()
+    }
+}
+
+/// Texts as small numbers, so that cells are found without comparing texts.
+#[derive(Debug, Default)]
+pub struct Numbers {
+    numbers: HashMap<SmolStr, u32>,
+    names: Vec<SmolStr>,
+}
+
+impl Numbers {
+    /// The number of a text.
+    pub fn number(&mut self, name: &str) -> u32 {
+        if let Some(number) = self.numbers.get(name) {
+            return *number;
+        }
+        // There are fewer groups than entities, and never so many.
+        let number = u32::try_from(self.names.len()).unwrap_or(u32::MAX);
+        self.names.push(name.into());
+        self.numbers.insert(name.into(), number);
+        number
+    }
+
+    /// The number of a text that has one already.
+    pub fn find(&self, name: &str) -> Option<u32> {
+        self.numbers.get(name).copied()
+    }
+
+    /// The text of a number.
+    pub fn name(&self, number: u32) -> SmolStr {
+        usize::try_from(number).ok().and_then(|number| self.names.get(number)).cloned().unwrap_or_default()
+    }
+}

@@ -1,0 +1,114 @@
+//! Amounts that several agencies report of the same money, side by side.
+//!
+//! A row for each (programme, year, cluster, source, stage) that at least two agencies report, each with its latest word;
+//! difference = largest - smallest. This is the one view that shows all of them; every other uses the one that counts.
+//!
+//! Source: National Finance Act, article 56 (accounts must agree).
+//!
+//! Worked example: of the same appropriation the ministry reports 100, the province 97 and the zone 100: the difference
+//! is 3. The finding is there, as 3 > `difference_above` = 0.
+
+use proto::catalogue::Service;
+use smol_str::SmolStr;
+
+use crate::{
+    budget::amount::Ledger,
+    measures::{
+        money::{self, WHOLE},
+        scene::{Behind, Scene},
+    },
+    records::{Source, Stage},
+    values::{Exact, Id},
+};
+
+/// The rule behind the finding.
+pub const RULE: &str = "reconciliation";
+
+/// What several agencies report of the same money.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Row {
+    /// The programme.
+    pub programme_id: SmolStr,
+    /// Fiscal year.
+    pub year: i16,
+    /// The cluster; none for the whole programme.
+    pub cluster_id: Option<SmolStr>,
+    /// Whose money.
+    pub source: Source,
+    /// How far it has come.
+    pub stage: Stage,
+    /// By agency, sorted: the won, and the place in the stream of the update that says so.
+    pub amounts: Vec<(Id, i64, u64)>,
+}
+
+impl Row {
+    /// Largest less smallest.
+    pub fn difference(&self) -> i128 {
+        let won = || self.amounts.iter().map(|(_, won, _)| i128::from(*won));
+        won().max().unwrap_or(0) - won().min().unwrap_or(0)
+    }
+
+    /// What it is about, its keys joined by `/`.
+    pub fn subject(&self) -> String {
+        let cluster = self.cluster_id.as_deref().unwrap_or(WHOLE);
+        format!("{}/{}/{cluster}/{}/{}", self.programme_id, self.year, self.source.word(), self.stage.word())
+    }
+
+    /// The updates behind it.
+    pub fn behind(&self) -> Behind {
+        self.amounts.iter().map(|(_, _, sequence)| (Service::Budget, *sequence)).collect()
+    }
+
+    fn key(&self) -> (&str, i16, bool, Option<&str>, &'static str, &'static str) {
+        (
+            &self.programme_id,
+            self.year,
+            self.cluster_id.is_none(),
+            self.cluster_id.as_deref(),
+            self.source.word(),
+            self.stage.word(),
+        )
+    }
+}
+
+/// All rows, by programme, year, cluster (none last), source and stage.
+pub fn rows(scene: &Scene<'_>) -> Vec<Row> {
+    let known = scene.known(Service::Budget);
+    let mut rows = Vec::new();
+    for (key, entity) in &scene.world.amounts {
+        let packed = Ledger::packed(entity);
+        let Some((programme_id, cluster_id)) = key.split_once('.').filter(|_| packed.reporters.len() > 1) else {
+            continue;
+        };
+        if cluster_id != WHOLE && !scene.cluster_counts(cluster_id) {
+            continue;
+        }
+        for said in
+            packed.rows.chunk_by(|one, two| (one.year, one.source, one.stage) == (two.year, two.source, two.stage))
+        {
+            let reporter = |number: u32| usize::try_from(number).ok().and_then(|at| packed.reporters.get(at)).cloned();
+            let latest = money::latest(said, known, scene.axes.on);
+            let mut amounts: Vec<_> =
+                latest.filter_map(|row| Some((reporter(row.reporter)?, row.won, row.span.sequence))).collect();
+            if let ([first, ..], true) = (said, amounts.len() > 1) {
+                amounts.sort_unstable();
+                rows.push(Row {
+                    programme_id: programme_id.into(),
+                    year: first.year,
+                    cluster_id: (cluster_id != WHOLE).then(|| cluster_id.into()),
+                    source: first.source,
+                    stage: first.stage,
+                    amounts,
+                });
+            }
+        }
+    }
+    rows.sort_unstable_by(|one, two| one.key().cmp(&two.key()));
+    rows
+}
+
+/// The rows whose difference is above the bound of the rule: what the finding is about.
+pub fn unreconciled(scene: &Scene<'_>) -> Vec<Row> {
+    let bound = scene.parameters(RULE).get("difference_above");
+    rows(scene).into_iter().filter(|row| Exact::from(row.difference()) > bound).collect()
+}
