@@ -1,1 +1,8 @@
-//! Soon.
+//! What the tests of the whole stand on.
+//!
+//! - [`nats`]: real brokers, one or three
+//! - [`proxy`]: a connection that can be made to fail
+#![allow(clippy::panic, reason = "a harness: what cannot be set up fails the test")]
+
+pub mod nats;
+pub mod proxy;

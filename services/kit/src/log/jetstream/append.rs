@@ -1,0 +1,272 @@
+//! Appending: one publish, or an atomic batch; and what an answer means that is not a plain yes.
+
+use std::time::Duration;
+
+use async_nats::{HeaderMap, Request, RequestErrorKind, jetstream::message::StreamMessage};
+use bytes::Bytes;
+use futures::{StreamExt, TryStreamExt, stream};
+use tokio::time::{Instant, sleep, timeout_at};
+
+use super::{
+    super::{AppendError, Batch, Draft, Log, ReadError, Stream},
+    JetStreamLog,
+    broker::{BrokerError, REQUEST_TIMEOUT},
+    wire::{self, Answer, Head},
+};
+
+/// The wait before a batch is sent again within one append; doubles up to the longest.
+const FIRST_WAIT: Duration = Duration::from_millis(10);
+const LONGEST_WAIT: Duration = Duration::from_millis(320);
+/// How many look-ups are under way at once while an append is being settled.
+const LOOKUPS: usize = 32;
+
+/// What the log itself tells of a batch whose publish was contested.
+#[derive(Debug, PartialEq, Eq)]
+enum Settled {
+    /// An earlier try of this very batch landed; the sequence of the first entry.
+    Landed(u64),
+    /// Something else lies where the batch wanted to be: it can never land.
+    Moved,
+    /// Nothing stands against it yet: an earlier try, or another writer, is still in flight.
+    Open,
+}
+
+/// A message on its way out.
+struct Outgoing {
+    subject: String,
+    headers: HeaderMap,
+    payload: Bytes,
+}
+
+/// What is known of this append so far; decides what is said if time runs out.
+#[derive(Default)]
+struct Doubt {
+    /// A try is under way or was lost.
+    open: Option<String>,
+    /// The last definite answer.
+    refused: Option<String>,
+}
+
+impl Doubt {
+    fn into_error(self) -> AppendError {
+        match (self.open, self.refused) {
+            (Some(why), _) => AppendError::Unknown(why),
+            (None, Some(why)) => AppendError::Unavailable(why),
+            (None, None) => AppendError::Unavailable("no connection to the broker".into()),
+        }
+    }
+}
+
+impl JetStreamLog {
+    /// Sends the batch, again and again where that helps, until the outcome is certain or the time is up.
+    ///
+    /// Sending again is safe: the subject expectations, the stream expectation or the message ids keep a batch
+    /// from landing twice.
+    pub(super) async fn append_batch(&self, stream: Stream, batch: &Batch) -> Result<u64, AppendError> {
+        batch.check()?;
+        wire::check(batch).map_err(AppendError::Unavailable)?;
+        let heads = wire::heads(batch).ok_or(AppendError::Conflict)?;
+        let append = Append { log: self, stream, batch, heads: &heads };
+        let mut doubt = Doubt::default();
+        match timeout_at(Instant::now() + REQUEST_TIMEOUT, append.drive(&mut doubt)).await {
+            Ok(outcome) => outcome,
+            Err(_) => Err(doubt.into_error()),
+        }
+    }
+}
+
+/// One append under way.
+#[derive(Clone, Copy)]
+struct Append<'a> {
+    log: &'a JetStreamLog,
+    stream: Stream,
+    batch: &'a Batch,
+    heads: &'a [Head<'a>],
+}
+
+impl Append<'_> {
+    async fn drive(self, doubt: &mut Doubt) -> Result<u64, AppendError> {
+        let mut wait = FIRST_WAIT;
+        loop {
+            self.log.broker.connected().await;
+            match self.attempt(doubt).await {
+                Answer::Stored(last) => return self.first_of(last),
+                Answer::Full(why) => return Err(AppendError::Full(why)),
+                Answer::Never(why) => return Err(AppendError::Unavailable(why)),
+                Answer::NotNow(why) => doubt.refused = Some(why),
+                Answer::Lost(why) => doubt.open = Some(why),
+                Answer::Contested(why) => {
+                    // Unknown until settled: an earlier try may be what it ran into.
+                    doubt.open = Some(why);
+                    if let Some(outcome) = self.outcome().await {
+                        return outcome;
+                    }
+                }
+            }
+            sleep(wait).await;
+            wait = LONGEST_WAIT.min(wait * 2);
+        }
+    }
+
+    /// What the log tells of a contested append, if it tells anything yet.
+    async fn outcome(self) -> Option<Result<u64, AppendError>> {
+        match self.settle().await {
+            Ok(Settled::Landed(first)) => Some(Ok(first)),
+            Ok(Settled::Moved) => Some(Err(AppendError::Conflict)),
+            Ok(Settled::Open) => None,
+            Err(error) => {
+                tracing::debug!(stream = %self.stream, %error, "settling an append");
+                None
+            }
+        }
+    }
+
+    /// The sequence of the first entry, from that of the last.
+    fn first_of(self, last: u64) -> Result<u64, AppendError> {
+        let before = self.batch.drafts.len() as u64 - 1;
+        let first = last.checked_sub(before).filter(|first| *first > 0);
+        first.ok_or_else(|| AppendError::Unknown(format!("the broker says that {} entries end at {last}", before + 1)))
+    }
+
+    /// One try. While it is under way its outcome is open.
+    async fn attempt(self, doubt: &mut Doubt) -> Answer {
+        let before = doubt.open.replace("the broker did not answer in time".into());
+        let mut connections = self.log.broker.connections();
+        let answer = tokio::select! {
+            answer = self.publish() => answer,
+            _ = connections.changed() => Answer::Lost("the connection broke before the answer".into()),
+        };
+        doubt.open = before;
+        answer
+    }
+
+    async fn publish(self) -> Answer {
+        let mut messages = self.messages();
+        let outcome = match messages.pop() {
+            None => Err(Answer::Never("an empty batch".into())),
+            Some(last) => match self.begin(messages).await {
+                Ok(()) => self.request(last).await,
+                Err(answer) => Err(answer),
+            },
+        };
+        outcome.map_or_else(|answer| answer, |reply| wire::answer(&reply))
+    }
+
+    fn messages(self) -> Vec<Outgoing> {
+        let mut headers = wire::headers(self.batch, self.heads);
+        if headers.len() > 1 {
+            // The client's inboxes are unique: what makes them so names the batch.
+            let inbox = self.log.broker.client.new_inbox();
+            wire::mark_batch(&mut headers, inbox.rsplit('.').next().unwrap_or(&inbox));
+        }
+        let drafts = self.batch.drafts.iter().zip(headers);
+        let message = |(draft, headers): (&Draft, HeaderMap)| Outgoing {
+            subject: wire::subject_on_wire(self.stream, &draft.subject),
+            headers,
+            payload: draft.payload.clone(),
+        };
+        drafts.map(message).collect()
+    }
+
+    /// Sends all messages of a batch but the one that commits it. The first is answered (with nothing, or with
+    /// the reason why there can be no batch now); the others are not waited for.
+    async fn begin(self, messages: Vec<Outgoing>) -> Result<(), Answer> {
+        let mut messages = messages.into_iter();
+        let Some(first) = messages.next() else { return Ok(()) };
+        let reply = self.request(first).await?;
+        if !reply.is_empty() {
+            return Err(wire::answer(&reply));
+        }
+        for Outgoing { subject, headers, payload } in messages {
+            let sent = self.log.broker.client.publish_with_headers(subject, headers, payload).await;
+            sent.map_err(|error| Answer::NotNow(error.to_string()))?;
+        }
+        Ok(())
+    }
+
+    async fn request(self, message: Outgoing) -> Result<Bytes, Answer> {
+        // No limit of its own: the append as a whole has one.
+        let request = Request::new().headers(message.headers).payload(message.payload).timeout(None);
+        let reply = self.log.broker.client.send_request(message.subject, request).await;
+        reply.map(|message| message.payload).map_err(|error| match error.kind() {
+            RequestErrorKind::NoResponders => Answer::NotNow("the stream has no leader".into()),
+            RequestErrorKind::InvalidSubject | RequestErrorKind::MaxPayloadExceeded => Answer::Never(error.to_string()),
+            RequestErrorKind::TimedOut | RequestErrorKind::Other => Answer::Lost(error.to_string()),
+        })
+    }
+
+    /// Asks the leader what lies where the batch wanted to be. An expectation is a place: what comes next on that
+    /// subject (or in the stream) is either the batch itself, so it landed, or another, so it never will.
+    async fn settle(self) -> Result<Settled, ReadError> {
+        if let Some(expected) = self.batch.expected_last {
+            let last = self.log.last(self.stream).await?;
+            if last != expected {
+                return self.settle_at(last, expected, 0, self.log.broker.at(self.stream, expected + 1)).await;
+            }
+        }
+        // Gathered first: the compiler does not see through a lazy chain of borrowing futures.
+        let heads: Vec<_> = self.heads.iter().map(|head| self.settle_head(*head)).collect();
+        let mut settled = stream::iter(heads).buffer_unordered(LOOKUPS);
+        while let Some(settled) = settled.try_next().await? {
+            if settled != Settled::Open {
+                return Ok(settled);
+            }
+        }
+        self.settle_by_id().await
+    }
+
+    async fn settle_head(self, head: Head<'_>) -> Result<Settled, ReadError> {
+        let subject = &head.draft.subject;
+        let last = self.log.last_on(self.stream, subject).await?;
+        self.settle_at(last, head.expected, head.index, self.log.broker.next_on(self.stream, subject, head.expected))
+            .await
+    }
+
+    /// Compares what was expected to be the last with what is; `next` finds what follows on the expected.
+    async fn settle_at(
+        self,
+        last: u64,
+        expected: u64,
+        index: usize,
+        next: impl Future<Output = Result<Option<StreamMessage>, BrokerError>>,
+    ) -> Result<Settled, ReadError> {
+        if last == expected {
+            return Ok(Settled::Open);
+        }
+        let found = if last > expected { next.await? } else { None };
+        match found.filter(|message| wire::is_draft(&message.headers, &self.batch.drafts[index])) {
+            Some(own) => self.whole(own.sequence, index).await,
+            None => Ok(Settled::Moved),
+        }
+    }
+
+    /// Whether the batch lies whole around a sequence that holds one of its drafts.
+    async fn whole(self, sequence: u64, index: usize) -> Result<Settled, ReadError> {
+        let Some(first) = sequence.checked_sub(index as u64).filter(|first| *first > 0) else {
+            return Ok(Settled::Moved);
+        };
+        let drafts = self.batch.drafts.iter().zip(first..);
+        let lookups: Vec<_> = drafts.map(|(draft, sequence)| self.lies_at(draft, sequence)).collect();
+        let own = stream::iter(lookups).buffer_unordered(LOOKUPS).try_all(|own| async move { own }).await?;
+        Ok(if own { Settled::Landed(first) } else { Settled::Moved })
+    }
+
+    async fn lies_at(self, draft: &Draft, sequence: u64) -> Result<bool, ReadError> {
+        let found = self.log.broker.at(self.stream, sequence).await?;
+        Ok(found.is_some_and(|message| wire::is_draft(&message.headers, draft)))
+    }
+
+    /// A draft that expects nothing has no place. It is contested only by its own message id, which the broker
+    /// remembers for a while: it lies among the messages of that while.
+    async fn settle_by_id(self) -> Result<Settled, ReadError> {
+        let unplaced: Vec<_> =
+            self.batch.drafts.iter().enumerate().filter(|(_, draft)| draft.expected.is_none()).collect();
+        if unplaced.is_empty() {
+            return Ok(Settled::Open);
+        }
+        match self.log.find_recent(self.stream, &unplaced).await? {
+            Some((index, sequence)) => self.whole(sequence, index).await,
+            None => Ok(Settled::Open),
+        }
+    }
+}

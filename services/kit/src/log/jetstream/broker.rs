@@ -1,0 +1,308 @@
+//! The connection to the broker and the few requests that are made of it.
+
+use std::{path::PathBuf, time::Duration};
+
+use async_nats::{
+    Client, ConnectOptions, Event, RequestErrorKind,
+    connection::State,
+    jetstream::{self, message::StreamMessage, stream::RawMessageErrorKind},
+};
+use serde::{Deserialize, de::DeserializeOwned};
+use serde_json::Value;
+use tokio::{sync::watch, time::timeout};
+
+use super::{
+    super::{ReadError, Stream},
+    wire::{self, ApiError},
+};
+
+/// The longest an append, a look-up or another request takes; then its outcome counts as unknown.
+pub const REQUEST_TIMEOUT: Duration = Duration::from_secs(5);
+/// The longest wait between two tries to connect again; the first follow more quickly.
+const RECONNECT_WAIT: Duration = Duration::from_secs(1);
+/// A silent server is asked this often whether it lives; two pings without an answer end the connection.
+const PING_EVERY: Duration = Duration::from_secs(5);
+/// How often somebody who waits for the connection looks again.
+const CONNECTION_POLL: Duration = Duration::from_millis(20);
+/// The requests to the broker about itself.
+const API: &str = "$JS.API";
+/// The broker's error "stream not found".
+const STREAM_NOT_FOUND: u32 = 10059;
+
+/// How to reach the broker, and what is asked of it.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Options {
+    /// Addresses, such as `nats://10.0.0.1:4222`; one that answers is enough, it names the others.
+    pub servers: Vec<String>,
+    /// The name this process shows in the broker's list of connections.
+    pub name: String,
+    /// Who this process is to the broker.
+    pub access: Access,
+    /// Certificates that vouch for the servers, PEM; given: only encrypted connections.
+    pub tls_ca: Option<PathBuf>,
+    /// The fewest replicas that a stream must have.
+    pub replicas: usize,
+    /// Monitoring addresses of the servers, such as `http://10.0.0.1:8222`: what a connection does not show
+    /// (whether writes are synced) is read there.
+    pub monitors: Vec<String>,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            servers: vec!["nats://127.0.0.1:4222".into()],
+            name: "daedong".into(),
+            access: Access::Open,
+            tls_ca: None,
+            replicas: 1,
+            monitors: Vec::new(),
+        }
+    }
+}
+
+/// Who a process is to the broker. Secrets lie in files, so that no configuration or process list shows them.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum Access {
+    /// Nobody in particular: a broker that asks nobody.
+    #[default]
+    Open,
+    /// The seed of an nkey.
+    NkeyFile(PathBuf),
+    /// A credentials file (JWT and seed).
+    CredentialsFile(PathBuf),
+    /// A user and the file with the password.
+    User {
+        /// The user's name.
+        name: String,
+        /// The file with the password.
+        password_file: PathBuf,
+    },
+}
+
+/// Why a connection or an answer could not be had.
+#[derive(Debug, thiserror::Error)]
+pub enum BrokerError {
+    /// A file with a secret cannot be read.
+    #[error("{path}: {fault}", path = path.display())]
+    Secret {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        fault: std::io::Error,
+    },
+    /// Not reachable, or not able to answer now.
+    #[error("the broker is unavailable: {0}")]
+    Unavailable(String),
+    /// The broker said no.
+    #[error("the broker refused: {0}")]
+    Refused(String),
+}
+
+impl From<BrokerError> for ReadError {
+    fn from(error: BrokerError) -> Self {
+        Self::Unavailable(error.to_string())
+    }
+}
+
+/// A connection that mends itself.
+#[derive(Debug, Clone)]
+pub struct Broker {
+    pub(super) client: Client,
+    pub(super) options: Options,
+    jetstream: jetstream::Context,
+    /// Counts the connections made.
+    connections: watch::Receiver<u64>,
+}
+
+/// What the broker says of a stream.
+#[derive(Debug, Deserialize)]
+pub(super) struct StreamInfo {
+    /// The time it was made: tells it from another one of the same name.
+    pub(super) created: String,
+    pub(super) config: Value,
+    pub(super) state: StreamState,
+    /// The server's clock.
+    #[serde(default)]
+    pub(super) ts: String,
+}
+
+/// How far a stream reaches.
+#[derive(Debug, Deserialize)]
+pub(super) struct StreamState {
+    pub(super) first_seq: u64,
+    pub(super) last_seq: u64,
+    #[serde(default)]
+    pub(super) num_deleted: u64,
+}
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Reply<T> {
+    No { error: ApiError },
+    Yes(T),
+}
+
+impl Broker {
+    /// Connects. From then on a broken connection is mended without end; the first one must succeed.
+    pub async fn connect(options: Options) -> Result<Self, BrokerError> {
+        let (counter, connections) = watch::channel(0);
+        let connecting = connect_options(&options, counter).await?;
+        let client = connecting
+            .connect(options.servers.clone())
+            .await
+            .map_err(|error| BrokerError::Unavailable(format!("{}: {error}", options.servers.join(", "))))?;
+        let jetstream = jetstream::new(client.clone());
+        Ok(Self { client, options, jetstream, connections })
+    }
+
+    /// Waits until there is a connection.
+    pub(super) async fn connected(&self) {
+        while self.client.connection_state() != State::Connected {
+            tokio::time::sleep(CONNECTION_POLL).await;
+        }
+    }
+
+    /// Tells when another connection is made: answers that were awaited on the one before will not come.
+    pub(super) fn connections(&self) -> watch::Receiver<u64> {
+        let mut connections = self.connections.clone();
+        connections.mark_unchanged();
+        connections
+    }
+
+    /// A request of the broker itself, such as `STREAM.INFO.REGISTRY`.
+    pub(super) async fn api<T: DeserializeOwned>(&self, name: &str, request: &Value) -> Result<T, BrokerError> {
+        match self.ask(name, request).await? {
+            Reply::Yes(answer) => Ok(answer),
+            Reply::No { error } => Err(BrokerError::Refused(error.to_string())),
+        }
+    }
+
+    async fn ask<T: DeserializeOwned>(&self, name: &str, request: &Value) -> Result<Reply<T>, BrokerError> {
+        let subject = format!("{API}.{name}");
+        let answer = timeout(REQUEST_TIMEOUT, self.client.request(subject, request.to_string().into()));
+        let message = match answer.await {
+            Err(_) => return Err(BrokerError::Unavailable(format!("no answer to {name}"))),
+            Ok(Err(error)) if error.kind() == RequestErrorKind::NoResponders => {
+                return Err(BrokerError::Unavailable(format!("nobody answers {name}: is JetStream on?")));
+            }
+            Ok(Err(error)) => return Err(BrokerError::Unavailable(format!("{name}: {error}"))),
+            Ok(Ok(message)) => message,
+        };
+        serde_json::from_slice(&message.payload)
+            .map_err(|fault| BrokerError::Unavailable(format!("the answer to {name} cannot be read: {fault}")))
+    }
+
+    /// A stream as its leader sees it; `None` if there is none.
+    pub(super) async fn find(&self, stream: Stream) -> Result<Option<StreamInfo>, BrokerError> {
+        let name = format!("STREAM.INFO.{}", wire::stream_name(stream));
+        match self.ask(&name, &Value::Null).await? {
+            Reply::Yes(info) => Ok(Some(info)),
+            Reply::No { error } if error.number == STREAM_NOT_FOUND => Ok(None),
+            Reply::No { error } => Err(BrokerError::Unavailable(error.to_string())),
+        }
+    }
+
+    /// A stream as its leader sees it.
+    pub(super) async fn info(&self, stream: Stream) -> Result<StreamInfo, BrokerError> {
+        let found = self.find(stream).await?;
+        found.ok_or_else(|| BrokerError::Refused(format!("there is no stream {}", wire::stream_name(stream))))
+    }
+
+    /// The last message on a subject, from the leader.
+    pub(super) async fn last_on(&self, stream: Stream, subject: &str) -> Result<Option<StreamMessage>, BrokerError> {
+        self.message(stream, Pick::LastOn(subject)).await
+    }
+
+    /// The first message on a subject after a sequence, from the leader.
+    pub(super) async fn next_on(
+        &self,
+        stream: Stream,
+        subject: &str,
+        after: u64,
+    ) -> Result<Option<StreamMessage>, BrokerError> {
+        self.message(stream, Pick::NextOn(subject, after.saturating_add(1))).await
+    }
+
+    /// The message at a sequence, from the leader.
+    pub(super) async fn at(&self, stream: Stream, sequence: u64) -> Result<Option<StreamMessage>, BrokerError> {
+        self.message(stream, Pick::At(sequence)).await
+    }
+
+    async fn message(&self, stream: Stream, pick: Pick<'_>) -> Result<Option<StreamMessage>, BrokerError> {
+        let unavailable = |why: String| BrokerError::Unavailable(why);
+        let handle = self.jetstream.get_stream_no_info(wire::stream_name(stream)).await;
+        let request = handle.map_err(|error| unavailable(error.to_string()))?.raw_message_builder();
+        let request = match pick {
+            Pick::At(sequence) => request.sequence(sequence),
+            Pick::LastOn(subject) => request.last_by_subject(wire::subject_on_wire(stream, subject)),
+            Pick::NextOn(subject, from) => {
+                request.sequence(from).next_by_subject(wire::subject_on_wire(stream, subject))
+            }
+        };
+        match timeout(REQUEST_TIMEOUT, request.send()).await {
+            Ok(Ok(message)) => Ok(Some(message)),
+            Ok(Err(error)) if error.kind() == RawMessageErrorKind::NoMessageFound => Ok(None),
+            Ok(Err(error)) => Err(unavailable(error.to_string())),
+            Err(_) => Err(unavailable("no answer to a look-up".into())),
+        }
+    }
+}
+
+/// Which message is looked up.
+enum Pick<'a> {
+    At(u64),
+    LastOn(&'a str),
+    NextOn(&'a str, u64),
+}
+
+async fn connect_options(options: &Options, counter: watch::Sender<u64>) -> Result<ConnectOptions, BrokerError> {
+    let mut connecting = access(&options.access)
+        .await?
+        .name(&options.name)
+        .connection_timeout(REQUEST_TIMEOUT)
+        .request_timeout(Some(REQUEST_TIMEOUT))
+        .ping_interval(PING_EVERY)
+        .max_reconnects(None)
+        .reconnect_delay_callback(|attempts| RECONNECT_WAIT.min(Duration::from_millis(50) * attempts as u32))
+        .event_callback(move |event| {
+            note(&event, &counter);
+            std::future::ready(())
+        });
+    if let Some(ca) = &options.tls_ca {
+        connecting = connecting.add_root_certificates(ca.clone()).require_tls(true);
+    }
+    Ok(connecting)
+}
+
+fn note(event: &Event, connections: &watch::Sender<u64>) {
+    match event {
+        Event::Connected => {
+            connections.send_modify(|count| *count += 1);
+            tracing::info!("connected to the broker");
+        }
+        event => tracing::warn!(%event, "the connection to the broker"),
+    }
+}
+
+async fn access(access: &Access) -> Result<ConnectOptions, BrokerError> {
+    let connecting = ConnectOptions::new();
+    Ok(match access {
+        Access::Open => connecting,
+        Access::NkeyFile(path) => connecting.nkey(secret(path).await?),
+        Access::User { name, password_file } => {
+            connecting.user_and_password(name.clone(), secret(password_file).await?)
+        }
+        Access::CredentialsFile(path) => connecting
+            .credentials_file(path)
+            .await
+            .map_err(|fault| BrokerError::Secret { path: path.clone(), fault })?,
+    })
+}
+
+async fn secret(path: &PathBuf) -> Result<String, BrokerError> {
+    let read = tokio::fs::read_to_string(path).await;
+    let text = read.map_err(|fault| BrokerError::Secret { path: path.clone(), fault })?;
+    Ok(text.trim().to_owned())
+}

@@ -1,0 +1,167 @@
+//! The log on NATS JetStream, for a system of several processes and machines.
+//!
+//! This folder alone names the broker's subjects, headers and streams. Nothing here makes a stream by itself:
+//! [`Broker::ensure_streams`] is called by the operator, a service calls [`Broker::open`], which looks at what is
+//! there and refuses a broker that could lose or change what it has taken.
+//!
+//! ```text
+//! Broker ── ensure_streams ──▶ streams.rs   the definitions, and what differs from them
+//!        ── verify ──────────▶ monitor.rs   what only a server's monitoring shows
+//!        ── open ──▶ JetStreamLog ── append ──▶ append.rs   publish, atomic batch, settling what is contested
+//!                                 ── follow ──▶ tail.rs ──▶ feed.rs   feeds joined end to end
+//!                                               wire.rs     names, headers, answers
+//! ```
+//!
+//! **Appending.** Every message states what its writer knew of its subject, so the broker itself keeps two
+//! writers apart. A publish that is contested is settled by looking: an expectation names a place, and what lies
+//! there is the batch itself (an earlier try landed: the same answer again) or another's (conflict). What has no
+//! certain outcome within the time limit is unknown, and the identical batch is to be sent again.
+//!
+//! **Entries that expect nothing** (refusals) have no place; the broker keeps them from landing twice by their
+//! message ids, for as long as the streams' duplicate window lasts (two minutes).
+//!
+//! **Absent on purpose:** replaying a history with times of its own (a journal does that), deleting, wildcards.
+
+mod append;
+mod broker;
+mod feed;
+mod monitor;
+mod streams;
+mod tail;
+mod wire;
+
+use std::collections::{BTreeSet, HashMap};
+
+use async_trait::async_trait;
+use sha2::{Digest, Sha256};
+
+pub use broker::{Access, Broker, BrokerError, Options, REQUEST_TIMEOUT};
+pub use streams::{Finding, OLDEST_SERVER};
+
+use super::{AppendError, Batch, Draft, Log, ReadError, Stream, Tail};
+use feed::{Feed, From, Want};
+use tail::JetStreamTail;
+
+/// How far back the broker may remember a message id: the streams' duplicate window, and some.
+const REMEMBERED: jiff::SignedDuration = jiff::SignedDuration::from_secs(150);
+
+/// Why a log was not opened.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// The broker could lose or change what it takes; each thing is named.
+    #[error("the broker is not safe to record on:{}", .0.iter().map(|f| format!("\n  - {f}")).collect::<String>())]
+    Unsafe(Vec<Finding>),
+    /// Not reachable now.
+    #[error(transparent)]
+    Broker(#[from] BrokerError),
+}
+
+/// The log on a broker that was found to be safe.
+#[derive(Clone)]
+pub struct JetStreamLog {
+    broker: Broker,
+    identity: String,
+    /// When each stream was made, in the order of [`Stream::ALL`].
+    created: [String; Stream::ALL.len()],
+}
+
+impl Broker {
+    /// The log of this broker, if it is safe to record on.
+    pub async fn open(&self) -> Result<JetStreamLog, OpenError> {
+        let findings = self.verify().await?;
+        if !findings.is_empty() {
+            return Err(OpenError::Unsafe(findings));
+        }
+        let mut created = <[String; Stream::ALL.len()]>::default();
+        for (created, stream) in created.iter_mut().zip(Stream::ALL) {
+            *created = self.info(stream).await?.created;
+        }
+        Ok(JetStreamLog { broker: self.clone(), identity: identity(&created), created })
+    }
+}
+
+/// Streams that were made anew are another log, whatever their names: the times at which they were made tell.
+fn identity(created: &[String]) -> String {
+    let digest = Sha256::digest(created.join("\n"));
+    let hex: String = digest.iter().take(16).map(|byte| format!("{byte:02x}")).collect();
+    format!("jetstream-{hex}")
+}
+
+impl JetStreamLog {
+    fn tail(&self, stream: Stream, after: u64, recorded_at: i64) -> JetStreamTail {
+        let at = Stream::ALL.iter().position(|each| *each == stream);
+        let created = at.map(|at| self.created[at].clone()).unwrap_or_default();
+        JetStreamTail::new(self.broker.clone(), stream, created, after, recorded_at)
+    }
+
+    /// The recorded time at a sequence, from all the stamps up to it.
+    async fn recorded_at(&self, stream: Stream, sequence: u64) -> Result<i64, ReadError> {
+        if sequence == 0 {
+            return Ok(i64::MIN);
+        }
+        let last = self.last(stream).await?;
+        if sequence > last {
+            return Err(ReadError::Damaged(format!("{stream} ends at {last}, but {sequence} was read from it")));
+        }
+        let mut tail = self.tail(stream, 0, i64::MIN).headers_only().started().await?;
+        loop {
+            let entries = tail.next().await?;
+            if let Some(entry) = entries.iter().find(|entry| entry.sequence == sequence) {
+                return Ok(entry.recorded_at);
+            }
+        }
+    }
+
+    /// Looks for one of the drafts among the messages whose ids the broker may remember: which one, and where.
+    async fn find_recent(&self, stream: Stream, drafts: &[(usize, &Draft)]) -> Result<Option<(usize, u64)>, ReadError> {
+        let info = self.broker.info(stream).await?;
+        let since = remembered_since(&info.ts).map_err(|fault| ReadError::Unavailable(fault.to_string()))?;
+        let ids: HashMap<&str, usize> =
+            drafts.iter().map(|(index, draft)| (draft.message_id.as_str(), *index)).collect();
+        let subjects: BTreeSet<&String> = drafts.iter().map(|(_, draft)| &draft.subject).collect();
+        let subjects = subjects.into_iter().cloned().collect();
+        let want = Want { from: From::Time(since), subjects, headers_only: true };
+        let mut feed = Feed::open(&self.broker, stream, &want).await?;
+        for _ in 0..feed.waiting {
+            let (place, message) = feed.next().await.map_err(ReadError::Unavailable)?;
+            let headers = message.headers.unwrap_or_default();
+            if let Some(index) = wire::message_id(&headers).and_then(|id| ids.get(id)) {
+                return Ok(Some((*index, place.sequence)));
+            }
+        }
+        Ok(None)
+    }
+}
+
+fn remembered_since(now: &str) -> Result<String, jiff::Error> {
+    let now: jiff::Timestamp = now.parse()?;
+    Ok(now.checked_sub(REMEMBERED)?.to_string())
+}
+
+#[async_trait]
+impl Log for JetStreamLog {
+    fn identity(&self) -> String {
+        self.identity.clone()
+    }
+
+    async fn append(&self, stream: Stream, batch: Batch) -> Result<u64, AppendError> {
+        self.append_batch(stream, &batch).await
+    }
+
+    async fn last(&self, stream: Stream) -> Result<u64, ReadError> {
+        Ok(self.broker.info(stream).await?.state.last_seq)
+    }
+
+    async fn last_on(&self, stream: Stream, subject: &str) -> Result<u64, ReadError> {
+        Ok(self.broker.last_on(stream, subject).await?.map_or(0, |message| message.sequence))
+    }
+
+    async fn follow(&self, stream: Stream, after: u64) -> Result<Box<dyn Tail>, ReadError> {
+        let recorded_at = self.recorded_at(stream, after).await?;
+        self.follow_from(stream, after, recorded_at).await
+    }
+
+    async fn follow_from(&self, stream: Stream, after: u64, recorded_at: i64) -> Result<Box<dyn Tail>, ReadError> {
+        Ok(Box::new(self.tail(stream, after, recorded_at).started().await?))
+    }
+}

@@ -1,0 +1,263 @@
+//! The streams as they must be, and what is wrong with those that are there.
+
+use std::{fmt, time::Duration};
+
+use serde::Deserialize;
+use serde_json::{Map, Value, json};
+use tokio::time::{Instant, sleep};
+
+use super::{
+    super::Stream,
+    broker::{Broker, BrokerError, StreamInfo},
+    monitor, wire,
+};
+
+/// The definitions that the deployment ships; the program carries them.
+const DEFINITIONS: &str = include_str!("../../../../../deploy/nats/streams.json");
+/// The oldest server with atomic batches.
+pub const OLDEST_SERVER: (u64, u64) = (2, 12);
+/// The longest that making the streams is tried: a cluster that has just started has no leader yet.
+const ENSURE_TIMEOUT: Duration = Duration::from_secs(30);
+/// The wait between two tries.
+const ENSURE_WAIT: Duration = Duration::from_millis(500);
+
+/// Something about the broker that could lose or change what it has taken.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// What it is about: a stream or a server.
+    pub about: String,
+    /// The setting.
+    pub setting: String,
+    /// How it is.
+    pub found: String,
+    /// How it must be.
+    pub wanted: String,
+}
+
+impl Finding {
+    pub(super) fn new(about: &str, setting: &str, found: impl fmt::Display, wanted: impl fmt::Display) -> Self {
+        let (found, wanted) = (found.to_string(), wanted.to_string());
+        Self { about: about.into(), setting: setting.into(), found, wanted }
+    }
+}
+
+impl fmt::Display for Finding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { about, setting, found, wanted } = self;
+        write!(f, "{about}: {setting} is {found}, must be {wanted}")
+    }
+}
+
+/// What `streams.json` holds.
+#[derive(Deserialize)]
+struct Definitions {
+    /// What all streams have in common; each of these settings is also verified.
+    settings: Map<String, Value>,
+    streams: Vec<Definition>,
+}
+
+#[derive(Deserialize)]
+struct Definition {
+    name: String,
+    description: String,
+    subjects: Vec<String>,
+}
+
+impl Definitions {
+    fn read() -> Result<Self, BrokerError> {
+        serde_json::from_str(DEFINITIONS).map_err(|fault| BrokerError::Refused(format!("streams.json: {fault}")))
+    }
+
+    fn of(&self, stream: Stream) -> Result<&Definition, BrokerError> {
+        let name = wire::stream_name(stream);
+        let found = self.streams.iter().find(|definition| definition.name == name);
+        found.ok_or_else(|| BrokerError::Refused(format!("streams.json does not define {name}")))
+    }
+}
+
+impl Broker {
+    /// Makes the streams that are missing, with as many replicas as the options ask for, and says what is wrong
+    /// with the others. For the operator; a service never calls it.
+    pub async fn ensure_streams(&self) -> Result<Vec<Finding>, BrokerError> {
+        let until = Instant::now() + ENSURE_TIMEOUT;
+        loop {
+            match self.make_missing().await {
+                Ok(()) => return self.verify().await,
+                Err(error) if Instant::now() > until => return Err(error),
+                Err(error) => tracing::info!(%error, "making the streams, trying again"),
+            }
+            sleep(ENSURE_WAIT).await;
+        }
+    }
+
+    async fn make_missing(&self) -> Result<(), BrokerError> {
+        let definitions = Definitions::read()?;
+        for stream in Stream::ALL {
+            if self.find(stream).await?.is_none() {
+                let config = config(&definitions.settings, definitions.of(stream)?, self.options.replicas);
+                let name = wire::stream_name(stream);
+                self.api::<Value>(&format!("STREAM.CREATE.{name}"), &config).await?;
+                tracing::info!(stream = name, replicas = self.options.replicas, "made the stream");
+            }
+        }
+        Ok(())
+    }
+
+    /// Names everything about the servers and streams that could lose or change what was recorded.
+    pub async fn verify(&self) -> Result<Vec<Finding>, BrokerError> {
+        let definitions = Definitions::read()?;
+        let mut findings: Vec<Finding> = self.verify_server().into_iter().collect();
+        for stream in Stream::ALL {
+            let definition = definitions.of(stream)?;
+            match self.find(stream).await? {
+                None => findings.push(Finding::new(&about(definition), "it", "missing", "made by `ensure-streams`")),
+                Some(info) => {
+                    findings.extend(differences(&definitions.settings, definition, &info, self.options.replicas));
+                }
+            }
+        }
+        for address in &self.options.monitors {
+            match monitor::look(address).await {
+                Ok(found) => findings.extend(found),
+                // A server that is down must not keep the others from serving.
+                Err(fault) => tracing::warn!(address, fault, "cannot see whether this server syncs its writes"),
+            }
+        }
+        Ok(findings)
+    }
+
+    fn verify_server(&self) -> Option<Finding> {
+        let info = self.client.server_info();
+        old_version(&format!("server {}", info.server_name), &info.version)
+    }
+}
+
+/// Says if a server's version is older than what is needed, or is none.
+pub(super) fn old_version(about: &str, version: &str) -> Option<Finding> {
+    let mut numbers = version.split('.').map_while(|number| number.parse::<u64>().ok());
+    let old =
+        !matches!((numbers.next(), numbers.next()), (Some(major), Some(minor)) if (major, minor) >= OLDEST_SERVER);
+    let (major, minor) = OLDEST_SERVER;
+    old.then(|| Finding::new(about, "version", version, format!("{major}.{minor} or newer")))
+}
+
+fn about(definition: &Definition) -> String {
+    format!("stream {}", definition.name)
+}
+
+fn config(settings: &Map<String, Value>, definition: &Definition, replicas: usize) -> Value {
+    let mut config = settings.clone();
+    config.insert("name".into(), definition.name.as_str().into());
+    config.insert("description".into(), definition.description.as_str().into());
+    config.insert("subjects".into(), definition.subjects.clone().into());
+    config.insert("num_replicas".into(), replicas.into());
+    config.into()
+}
+
+fn differences(
+    settings: &Map<String, Value>,
+    definition: &Definition,
+    info: &StreamInfo,
+    replicas: usize,
+) -> Vec<Finding> {
+    let about = about(definition);
+    let subjects = ("subjects", json!(definition.subjects));
+    let wanted = settings.iter().map(|(name, value)| (name.as_str(), value.clone())).chain([subjects]);
+    let mut findings: Vec<Finding> = wanted
+        .filter(|(name, wanted)| !same(&info.config[*name], wanted))
+        .map(|(name, wanted)| Finding::new(&about, name, &info.config[name], wanted))
+        .collect();
+    let has = info.config["num_replicas"].as_u64().unwrap_or(0);
+    if has < replicas as u64 {
+        findings.push(Finding::new(&about, "num_replicas", has, format!("{replicas} or more")));
+    }
+    findings.extend(losses(&about, info));
+    findings
+}
+
+/// The broker leaves out what is at its zero value.
+fn same(found: &Value, wanted: &Value) -> bool {
+    let zero = |value: &Value| match value {
+        Value::Null => true,
+        Value::Bool(set) => !set,
+        Value::Number(number) => number.as_u64() == Some(0),
+        Value::String(text) => text.is_empty(),
+        Value::Array(list) => list.is_empty(),
+        Value::Object(map) => map.is_empty(),
+    };
+    found == wanted || (zero(found) && zero(wanted))
+}
+
+/// What is gone already.
+fn losses(about: &str, info: &StreamInfo) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    if info.state.first_seq > 1 {
+        findings.push(Finding::new(about, "the first entry", info.state.first_seq, 1));
+    }
+    if info.state.num_deleted > 0 {
+        findings.push(Finding::new(about, "the number of deleted entries", info.state.num_deleted, 0));
+    }
+    findings
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "tests")]
+mod tests {
+    use super::{
+        super::super::{MAX_HEADERS, MAX_MESSAGE_ID, MAX_PAYLOAD, MAX_SUBJECT},
+        *,
+    };
+
+    #[test]
+    fn every_stream_is_defined_once_and_its_subjects_are_its_own() {
+        let definitions = Definitions::read().unwrap();
+        assert_eq!(definitions.streams.len(), Stream::ALL.len());
+        for stream in Stream::ALL {
+            assert_eq!(definitions.of(stream).unwrap().subjects, [wire::subject_on_wire(stream, ">")]);
+        }
+    }
+
+    #[test]
+    fn the_largest_entry_fits() {
+        let longest = Definitions::read().unwrap().settings["max_msg_size"].as_u64().unwrap();
+        // The broker's own headers: expectations, message id, batch.
+        let own = 1024 + MAX_MESSAGE_ID;
+        assert!(MAX_PAYLOAD + 2 * MAX_HEADERS + MAX_SUBJECT + own <= usize::try_from(longest).unwrap());
+    }
+
+    #[test]
+    fn versions_without_atomic_batches_are_old() {
+        let cases = [
+            ("2.12.0", false),
+            ("2.15.1", false),
+            ("3.0.0", false),
+            ("2.12.0-RC.1", false),
+            ("2.11.9", true),
+            ("1.99.0", true),
+            ("2", true),
+            ("", true),
+            ("dev", true),
+        ];
+        for (version, old) in cases {
+            assert_eq!(old_version("server", version).is_some(), old, "{version}");
+        }
+    }
+
+    #[test]
+    fn what_the_broker_leaves_out_is_zero() {
+        let cases = [
+            (Value::Null, json!(false), true),
+            (Value::Null, json!(0), true),
+            (Value::Null, Value::Null, true),
+            (Value::Null, json!(true), false),
+            (json!(false), json!(true), false),
+            (json!(-1), json!(0), false),
+            (json!(-1), json!(-1), true),
+            (json!("file"), json!("file"), true),
+            (json!({ "name": "X" }), Value::Null, false),
+        ];
+        for (found, wanted, outcome) in cases {
+            assert_eq!(same(&found, &wanted), outcome, "{found} {wanted}");
+        }
+    }
+}

@@ -1,0 +1,152 @@
+use kit::log::{
+    Stream,
+    jetstream::{Access, Broker, BrokerError, Finding, OpenError, Options},
+};
+use serde_json::{Value, json};
+use tests::nats::Nats;
+use tokio::time::Instant;
+
+use super::{PATIENCE, ask, log_on};
+
+fn names(findings: &[Finding]) -> Vec<String> {
+    findings.iter().map(ToString::to_string).collect()
+}
+
+/// What a broker is found to be when one stream is made with another setting.
+async fn found_with(nats: &Nats, broker: &Broker, changes: &Value) -> Vec<String> {
+    let mut config = ask(nats, "STREAM.INFO.GOVERNANCE", json!(null)).await["config"].clone();
+    ask(nats, "STREAM.DELETE.REGISTRY", json!(null)).await;
+    config["name"] = "REGISTRY".into();
+    config["subjects"] = json!(["daedong.registry.>"]);
+    for (name, value) in changes.as_object().unwrap() {
+        config[name] = value.clone();
+    }
+    let made = ask(nats, "STREAM.CREATE.REGISTRY", config).await;
+    assert_eq!(made["error"], json!(null), "{changes}");
+    names(&broker.verify().await.unwrap())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn each_unsafe_setting_of_a_stream_is_named() {
+    let nats = Nats::single().await;
+    log_on(&nats).await;
+    let broker = Broker::connect(nats.options()).await.unwrap();
+    let cases = [
+        (json!({ "storage": "memory" }), r#"storage is "memory", must be "file""#),
+        (json!({ "retention": "interest" }), r#"retention is "interest", must be "limits""#),
+        (json!({ "discard": "old" }), r#"discard is "old", must be "new""#),
+        (json!({ "deny_delete": false }), "deny_delete is false, must be true"),
+        (json!({ "deny_purge": false }), "deny_purge is false, must be true"),
+        (json!({ "allow_atomic": false }), "allow_atomic is null, must be true"),
+        (json!({ "allow_direct": false }), "allow_direct is false, must be true"),
+        (json!({ "max_age": 3_600_000_000_000_u64 }), "max_age is 3600000000000, must be 0"),
+        (json!({ "max_msgs": 10 }), "max_msgs is 10, must be -1"),
+        (json!({ "max_msgs_per_subject": 1 }), "max_msgs_per_subject is 1, must be -1"),
+        (json!({ "max_msg_size": 1000 }), "max_msg_size is 1000, must be 589824"),
+        (json!({ "duplicate_window": 1_000_000_000 }), "duplicate_window is 1000000000, must be 120000000000"),
+        (json!({ "no_ack": true }), "no_ack is true, must be false"),
+        (json!({ "allow_msg_ttl": true }), "allow_msg_ttl is true, must be false"),
+        (json!({ "first_seq": 100 }), "the first entry is 100, must be 1"),
+        (
+            json!({ "subjects": ["daedong.registry.cluster.*"] }),
+            r#"subjects is ["daedong.registry.cluster.*"], must be ["daedong.registry.>"]"#,
+        ),
+        (
+            json!({ "deny_purge": false, "allow_rollup_hdrs": true }),
+            "allow_rollup_hdrs is true, must be false; deny_purge is false, must be true",
+        ),
+    ];
+    for (changes, finding) in cases {
+        let expected: Vec<_> = finding.split("; ").map(|finding| format!("stream REGISTRY: {finding}")).collect();
+        assert_eq!(found_with(&nats, &broker, &changes).await, expected, "{changes}");
+    }
+    assert_eq!(found_with(&nats, &broker, &json!({})).await, [""; 0]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_missing_stream_is_named_and_only_the_operator_makes_it() {
+    let nats = Nats::single().await;
+    let broker = Broker::connect(nats.options()).await.unwrap();
+    let missing = |stream: Stream| format!("stream {}: it is missing, must be made", stream.name().to_uppercase());
+    let refused = broker.open().await.err().unwrap();
+    let message = refused.to_string();
+    assert!(matches!(refused, OpenError::Unsafe(findings) if findings.len() == Stream::ALL.len()));
+    assert!(Stream::ALL.into_iter().all(|stream| message.contains(&missing(stream))), "{message}");
+    assert_eq!(broker.ensure_streams().await.unwrap(), []);
+    assert_eq!(broker.ensure_streams().await.unwrap(), []);
+    assert!(broker.open().await.is_ok());
+    ask(&nats, "STREAM.DELETE.BUDGET", json!(null)).await;
+    assert_eq!(names(&broker.verify().await.unwrap()).len(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn fewer_replicas_than_asked_for_are_named() {
+    let nats = Nats::cluster().await;
+    let broker = Broker::connect(Options { replicas: 1, ..nats.options() }).await.unwrap();
+    assert_eq!(broker.ensure_streams().await.unwrap(), []);
+    let broker = Broker::connect(nats.options()).await.unwrap();
+    let findings = names(&broker.verify().await.unwrap());
+    assert_eq!(findings.len(), Stream::ALL.len());
+    assert_eq!(findings[0], "stream REGISTRY: num_replicas is 1, must be 3 or more");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_server_that_answers_before_it_syncs_is_named() {
+    let nats = Nats::changed(&[("sync_interval: always", "sync_interval: \"30s\"")]).await;
+    let broker = Broker::connect(nats.options()).await.unwrap();
+    let findings = broker.ensure_streams().await.unwrap();
+    assert_eq!(names(&findings), ["server nats-1: sync_interval is 30s, must be always"]);
+    // Where no monitoring is named, it cannot be seen.
+    let blind = Broker::connect(Options { monitors: vec![], ..nats.options() }).await.unwrap();
+    assert_eq!(blind.verify().await.unwrap(), []);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_server_that_is_down_does_not_keep_the_others_from_serving() {
+    let mut nats = Nats::cluster().await;
+    log_on(&nats).await;
+    nats.server(2).kill();
+    let broker = Broker::connect(nats.options()).await.unwrap();
+    // The two that are left elect another leader first.
+    let until = Instant::now() + PATIENCE;
+    loop {
+        match broker.open().await {
+            Ok(_) => break,
+            Err(OpenError::Broker(BrokerError::Unavailable(_))) if Instant::now() < until => {}
+            Err(error) => panic!("{error}"),
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn only_who_is_known_may_connect() {
+    let key = nkeys::KeyPair::new_user();
+    let users = format!(
+        "authorization {{ users = [ {{ nkey: {} }}, {{ user: ops, password: secret }} ] }}\n# As shipped",
+        key.public_key()
+    );
+    let nats = Nats::changed(&[("# Who may connect", users.as_str())]).await;
+    let folder = tempfile::tempdir().unwrap();
+    let file = |name: &str, text: &str| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, text).unwrap();
+        path
+    };
+    let seed = file("seed", &format!("{}\n", key.seed().unwrap()));
+    let stranger = file("stranger", &nkeys::KeyPair::new_user().seed().unwrap());
+    let user = |password: &str| Access::User { name: "ops".into(), password_file: file(password, password) };
+    let cases = [
+        (Access::NkeyFile(seed), true),
+        (user("secret"), true),
+        (user("guess"), false),
+        (Access::NkeyFile(stranger), false),
+        (Access::Open, false),
+    ];
+    for (access, enters) in cases {
+        let connected = Broker::connect(Options { access: access.clone(), ..nats.options() }).await;
+        assert_eq!(connected.is_ok(), enters, "{access:?}");
+    }
+    let absent = Access::NkeyFile(folder.path().join("absent"));
+    let outcome = Broker::connect(Options { access: absent, ..nats.options() }).await;
+    assert!(matches!(outcome, Err(BrokerError::Secret { .. })));
+}
