@@ -12,6 +12,17 @@ export default defineConfig(({ mode }) => ({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 700,
+    rolldownOptions: {
+      output: {
+        // Few files for the first page: what all pages share in one, the map in another; the chart library comes by itself.
+        codeSplitting: {
+          groups: [
+            { name: 'parts', test: /\/src\/(api|codes|format|i18n|state|parts\/(?!map\/|chart\/(engine|heat|svg)))|node_modules\/svelte/ },
+            { name: 'map', test: /\/src\/parts\/map\/|svg-maps/ },
+          ],
+        },
+      },
+    },
   },
   test: { include: ['src/**/*.test.ts'] },
 }));

@@ -41,6 +41,17 @@ export function fileOf(ask: Ask, format: 'csv' | 'xlsx' | 'json'): string {
   return addressOf({ view: asked.view, parameters: { ...asked.parameters, format } });
 }
 
+const early = new Map<string, Promise<Answer<unknown>>>();
+
+/** Asks before the page that wants it has arrived: both are on their way at once. */
+export function askEarly(ask: Ask): void {
+  const asked = atMoment(ask);
+  const answer = get<unknown>(asked);
+  // Who takes it up hears of a failure; nobody else needs to.
+  answer.catch(() => undefined);
+  early.set(addressOf(asked), answer);
+}
+
 type Asker<Data> = (ask: Ask, signal: AbortSignal) => Promise<Answer<Data>>;
 
 function held<Data>(question: () => Ask | null, asker: Asker<Data>): View<Data> {
@@ -68,8 +79,11 @@ function held<Data>(question: () => Ask | null, asker: Asker<Data>): View<Data> 
         view.asking = true;
       }
       before = wanted;
-      asker(atMoment(plain), abort.signal).then(
+      const ready = early.get(wanted) as Promise<Answer<Data>> | undefined;
+      early.delete(wanted);
+      (ready ?? asker(atMoment(plain), abort.signal)).then(
         (answer) => {
+          if (abort.signal.aborted) return;
           keep(wanted, answer);
           view.answer = answer;
           view.problem = undefined;

@@ -30,7 +30,8 @@ export function themeOf(element: Element, language: Language): Theme {
     palette: [1, 2, 3, 4, 5, 6, 7, 8].map((n) => of(`--chart-${n}`)),
     ramp: [0, 1, 2, 3, 4].map((n) => of(`--ramp-${n}`)),
     rampText: [of('--ramp-text-low'), of('--ramp-text-high')],
-    font: of('--sans'),
+    // Single quotes: the library writes the name into attributes of its SVG documents without escaping it.
+    font: of('--sans').replaceAll('"', "'"),
     width: element.clientWidth,
     language,
   };

@@ -1,0 +1,59 @@
+// Every figure opens: what it means, by which rule and law, and the signed updates behind it.
+
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { ask, barriers, launch, open, reader, shoot } from '../house.mjs';
+
+/** @type {import('../house.mjs').Browser} */
+let browser;
+before(async () => {
+  browser = await launch();
+});
+after(() => browser.close());
+
+test('a headline figure opens to its definition and its signed updates, and the link opens it again', async () => {
+  const overview = await ask('overview');
+  const behind = await ask(`trace?figure=${encodeURIComponent(overview.traces.clusters)}&limit=1`);
+  const { context, page, complaints } = await reader(browser);
+  await open(page, '/');
+  await page.locator('dl strong button').first().click();
+  const drawer = page.getByRole('dialog');
+  await drawer.getByRole('heading', { name: /서명된 기록/ }).waitFor();
+  await drawer.getByText('정의', { exact: true }).waitFor();
+  assert.equal(await drawer.getByText('이 수치의 정의는 아직 없습니다.').count(), 0, 'a headline figure has a definition');
+  const first = drawer.locator('tbody tr').first();
+  assert.equal(await first.locator('th').innerText(), behind[0].position);
+  assert.equal(await first.locator('td').last().innerText(), behind[0].signature);
+  assert.deepEqual(await barriers(page), []);
+  await shoot(page, 'drawer-wide-ko');
+
+  const other = await reader(browser);
+  await open(other.page, page.url());
+  await other.page.getByRole('dialog').getByRole('heading', { name: /서명된 기록/ }).waitFor();
+  await other.context.close();
+
+  await page.keyboard.press('Escape');
+  await drawer.waitFor({ state: 'hidden' });
+  assert.equal(new URL(page.url()).search, '');
+  assert.deepEqual(complaints, []);
+  await context.close();
+});
+
+for (const address of ['/clusters', '/similar', '/money', '/results', '/governance', '/survey']) {
+  test(`a figure in the table of ${address} opens`, async () => {
+    const { context, page, complaints } = await reader(browser);
+    await open(page, address);
+    await page.locator('main table button.figure').first().click();
+    await page.getByRole('dialog').getByRole('heading', { name: /서명된 기록|기록이 없습니다/ }).waitFor();
+    assert.deepEqual(complaints, []);
+    await context.close();
+  });
+}
+
+test('a finding opens to its evidence', async () => {
+  const { context, page } = await reader(browser);
+  await open(page, '/findings');
+  await page.getByRole('button', { name: /^근거 열기/ }).first().click();
+  await page.getByRole('dialog').getByRole('heading', { name: /서명된 기록/ }).waitFor();
+  await context.close();
+});

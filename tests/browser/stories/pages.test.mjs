@@ -1,0 +1,71 @@
+// Every page, in both languages, at both widths, light and dark: it opens, nothing goes wrong, nobody is kept out.
+
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { ask, barriers, inLanguage, LANGUAGES, launch, nameOf, NARROW, open, PAGES, reader, shoot, WIDE } from '../house.mjs';
+
+/** @type {import('../house.mjs').Browser} */
+let browser;
+before(async () => {
+  browser = await launch();
+});
+after(() => browser.close());
+
+const one = (await ask('clusters?limit=1'))[0].cluster_id;
+const addresses = [...PAGES, `/clusters/${one}`];
+
+for (const [name, viewport] of /** @type {const} */ ([['wide', WIDE], ['narrow', NARROW]])) {
+  for (const language of LANGUAGES) {
+    describe(`${name}, ${language}`, () => {
+      for (const address of addresses) {
+        test(`${address} opens, with no barrier and nothing outside the sheet`, async () => {
+          const { context, page, complaints } = await reader(browser, { viewport });
+          await open(page, inLanguage(address, language));
+          assert.deepEqual(await barriers(page), []);
+          assert.equal(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth), 0, 'the page is wider than the screen');
+          assert.equal(await page.getAttribute('html', 'lang'), language);
+          assert.deepEqual(complaints, []);
+          await shoot(page, `${nameOf(address).replace(one, 'ONE')}-${name}-${language}`);
+          await context.close();
+        });
+      }
+    });
+  }
+}
+
+describe('dark', () => {
+  for (const address of addresses) {
+    test(`${address} has enough contrast in the dark`, async () => {
+      const { context, page } = await reader(browser, { colorScheme: 'dark', reducedMotion: 'reduce' });
+      await open(page, address);
+      assert.deepEqual(await barriers(page), []);
+      await shoot(page, `${nameOf(address).replace(one, 'ONE')}-wide-dark`);
+      await context.close();
+    });
+  }
+});
+
+test('demonstration data is marked on every page', async () => {
+  const { context, page } = await reader(browser);
+  for (const address of PAGES) {
+    await open(page, address);
+    assert.ok(await page.getByText('시연 자료입니다').isVisible(), address);
+  }
+  await context.close();
+});
+
+test('an address that names no page says so', async () => {
+  const { context, page } = await reader(browser);
+  await page.goto('/no-such-page');
+  await page.getByRole('heading', { name: '없는 쪽입니다' }).waitFor();
+  await context.close();
+});
+
+test('English is one click away and stays in the address', async () => {
+  const { context, page } = await reader(browser);
+  await open(page, '/money?by=ministry');
+  await page.getByRole('link', { name: 'English' }).click();
+  await page.getByRole('heading', { level: 1, name: 'Money' }).waitFor();
+  assert.equal(new URL(page.url()).search, '?by=ministry&lang=en');
+  await context.close();
+});
