@@ -88,7 +88,8 @@ export async function getAll<Row>(ask: Ask, signal?: AbortSignal): Promise<Answe
   const rows = [...first.data];
   let cursor = first.next_cursor;
   for (let page = 1; cursor && page < MAX_PAGES; page += 1) {
-    const parameters = { ...ask.parameters, limit: PAGE_ROWS, cursor, known_at: first.known_at, effective_on: first.effective_on };
+    // The cursor keeps the moment of the first page.
+    const parameters = { ...ask.parameters, limit: PAGE_ROWS, cursor };
     const next = await get<readonly Row[]>({ ...ask, parameters }, signal);
     rows.push(...next.data);
     cursor = next.next_cursor;

@@ -23,7 +23,7 @@ export interface Answer<Data> {
   readonly data: Data;
   readonly next_cursor: Maybe<string>;
   readonly freshness: readonly Freshness[];
-  readonly warnings: readonly (string | Refusal)[];
+  readonly warnings: readonly Refusal[];
   readonly demonstration: boolean;
 }
 

@@ -35,10 +35,10 @@ export function atMoment(ask: Ask): Ask {
   return { view: ask.view, parameters: { known_at: address.get('known_at'), effective_on: address.get('effective_on'), ...ask.parameters } };
 }
 
-/** Where the same answer can be taken away as a file. */
-export function fileOf(ask: Ask, format: 'csv' | 'xlsx' | 'json'): string {
+/** Where the same answer can be taken away as a file; of an answer with several tables, which one. */
+export function fileOf(ask: Ask, format: 'csv' | 'xlsx' | 'json', part?: string): string {
   const asked = atMoment(ask);
-  return addressOf({ view: asked.view, parameters: { ...asked.parameters, format } });
+  return addressOf({ view: asked.view, parameters: { ...asked.parameters, format, part } });
 }
 
 const early = new Map<string, Promise<Answer<unknown>>>();

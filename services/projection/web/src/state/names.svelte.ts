@@ -4,9 +4,14 @@ import { document } from '../api/client';
 import type { Definition, Meta, NameList } from '../api/types';
 import { language } from '../i18n/language.svelte';
 
+function fieldOf(figure: string): string {
+  return figure.slice(figure.lastIndexOf('.') + 1);
+}
+
 class Names {
   meta = $state.raw<Meta>();
   #definitions = $state.raw<ReadonlyMap<string, Definition>>(new Map());
+  #byField = $derived(new Map(this.definitions.toReversed().map((one) => [fieldOf(one.figure), one])));
 
   async load(): Promise<void> {
     const [meta, definitions] = await Promise.allSettled([document<Meta>('meta'), document<readonly Definition[]>('definitions')]);
@@ -34,9 +39,9 @@ class Names {
     return [...this.#definitions.values()];
   }
 
-  /** `view.field` first, then the field alone: a definition may hold for several views. */
+  /** What a figure means: `view.field` or `view.part.field`; else what a field of that name means elsewhere. */
   definition(figure: string): Definition | undefined {
-    return this.#definitions.get(figure) ?? this.#definitions.get(figure.slice(figure.lastIndexOf('.') + 1));
+    return this.#definitions.get(figure) ?? this.#byField.get(fieldOf(figure));
   }
 }
 
