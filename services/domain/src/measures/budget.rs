@@ -6,7 +6,7 @@
 //! programme and all, for the type if the programme names exactly one, and never for a region or cluster. Money of a
 //! cluster that is not designated by then has no type and no region.
 //!
-//! Source: National Finance Act, article 8 (performance of the budget) and article 48 (carry-over).
+//! Source: National Finance Act, articles 21 (structure of the budget) and 48 (carry-over).
 //!
 //! Worked example: appropriated 90, supplementary 10, carried over from the year before 20, executed 60: the rate is
 //! 60 / (90 + 10 + 20) = 0.5.
@@ -186,4 +186,155 @@ pub fn by_year_behind(scene: &Scene<'_>, year: Option<i16>) -> Behind {
         behind.extend(COUNTED.iter().flat_map(|stage| figures.behind(*stage)));
     });
     behind
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::measures::story::{Story, places};
+    use proto::catalogue::Service;
+
+    /// The rows as text: group, year, source, the six stages, the rate.
+    fn table(scene: &Scene<'_>, by: By, narrow: &Narrow, year: Option<i16>) -> Vec<String> {
+        let text = |row: &Row| {
+            let rate = row.execution_rate().map_or("null".to_owned(), |rate| rate.rounded());
+            format!("{} {} {} {:?} {rate}", row.group, row.year, row.source.word(), row.stages)
+        };
+        rows(scene, by, narrow, year).iter().map(text).collect()
+    }
+
+    fn groups(scene: &Scene<'_>, by: By) -> Vec<String> {
+        rows(scene, by, &Narrow::default(), None).iter().map(|row| format!("{}={}", row.group, row.budget())).collect()
+    }
+
+    #[test]
+    fn carried_over_money_of_the_year_before_is_there_to_be_spent() {
+        let mut story = Story::default();
+        story.cluster_type("T", "MOTIE");
+        story.cluster("C1", "T", "11110");
+        story.programme("P", "MOTIE", "T");
+        let carried = story.amount("P", 2023, "C1", "national", "carried_over", 20);
+        let of_2024 = [("appropriated", 90), ("supplementary", 10), ("executed", 60)];
+        let of_2024 = of_2024.map(|(stage, won)| story.amount("P", 2024, "C1", "national", stage, won));
+        // Carried over by another source and to another year: neither is there to be spent.
+        story.amount("P", 2023, "C1", "local", "carried_over", 1_000);
+        let last = story.amount("P", 2024, "C1", "national", "carried_over", 30);
+        let scene = story.at("2024-12-31");
+        // The worked example: 60 / (90 + 10 + 20).
+        let rows = [
+            "C1 2023 local [0, 0, 0, 0, 1000, 0] null",
+            "C1 2023 national [0, 0, 0, 0, 20, 0] null",
+            "C1 2024 national [0, 90, 10, 60, 30, 0] 0.5",
+        ];
+        assert_eq!(table(&scene, By::Cluster, &Narrow::default(), None), rows);
+        assert_eq!(table(&scene, By::Cluster, &Narrow::default(), Some(2024)), rows[2..]);
+        let behind = behind(&scene, By::Region, &Narrow::default(), "11", 2024, Source::National);
+        assert_eq!(behind, places(Service::Budget, &[carried, of_2024[0], of_2024[1], of_2024[2], last]));
+    }
+
+    /// Two clusters, one of them in two provinces, under two types and ministries; money of the cluster, of the
+    /// programme with shares, and of programmes without.
+    fn told() -> Story {
+        let mut story = Story::default();
+        story.cluster_type("ZONE", "MSIT");
+        story.cluster_type("COMPLEX", "MOLIT");
+        story.cluster("C1", "COMPLEX", "11110;26");
+        story.cluster("C2", "ZONE", "26110");
+        story.programme("P", "MOTIE", "COMPLEX;ZONE");
+        story.programme("Q", "MSS", "ZONE");
+        story.amount("P", 2024, "C1", "national", "appropriated", 1_000);
+        story.amount("P", 2024, "-", "national", "appropriated", 101);
+        story.shares("P", 2024, "C1=0.5;C2=0.5");
+        story.amount("Q", 2024, "-", "national", "appropriated", 10_000);
+        story
+    }
+
+    #[test]
+    fn every_grouping_counts_what_belongs_to_it() {
+        let story = told();
+        let scene = story.at("2024-12-31");
+        // 101 split in halves is 50.5 each: C1 gets the won left over. Money of Q names one type, but no cluster.
+        assert_eq!(groups(&scene, By::All), ["all=11101"]);
+        assert_eq!(groups(&scene, By::Programme), ["P=1101", "Q=10000"]);
+        assert_eq!(groups(&scene, By::Ministry), ["MOTIE=1101", "MSS=10000"]);
+        assert_eq!(groups(&scene, By::Cluster), ["C1=1051", "C2=50"]);
+        assert_eq!(groups(&scene, By::Type), ["COMPLEX=1051", "ZONE=10050"]);
+        // C1 counts in full in both of its provinces.
+        assert_eq!(groups(&scene, By::Region), ["11=1051", "26=1101"]);
+    }
+
+    #[test]
+    fn without_shares_the_money_of_several_types_has_no_type() {
+        let mut story = told();
+        story.amount("P", 2025, "-", "national", "appropriated", 7);
+        let scene = story.at("2025-12-31");
+        let of_2025 = |by| rows(&scene, by, &Narrow::default(), Some(2025)).len();
+        assert_eq!([By::All, By::Programme, By::Ministry].map(of_2025), [1, 1, 1]);
+        assert_eq!([By::Type, By::Region, By::Cluster].map(of_2025), [0, 0, 0]);
+    }
+
+    #[test]
+    fn money_before_the_designation_has_neither_type_nor_region() {
+        let mut story = told();
+        story.on("2024-06-01").cluster("C3", "ZONE", "11");
+        story.on("2020-01-01").amount("P", 2022, "C3", "local", "executed", 5);
+        let before = story.at("2024-05-31");
+        let of_2022 = |scene: &Scene<'_>, by| rows(scene, by, &Narrow::default(), Some(2022)).len();
+        assert_eq!(By::OF_MONEY.iter().map(|by| of_2022(&before, *by)).collect::<Vec<_>>(), [1, 1, 1, 1, 0, 0]);
+        assert_eq!(By::OF_MONEY.iter().map(|by| of_2022(&story.at("2024-06-01"), *by)).collect::<Vec<_>>(), [1; 6]);
+    }
+
+    #[test]
+    fn ministries_and_types_are_those_of_the_day() {
+        let mut story = told();
+        for agency in ["MOTIE", "MOTIR"] {
+            story.agency(agency);
+        }
+        story.on("2025-10-01").succeeded("MOTIE", "MOTIR");
+        assert_eq!(groups(&story.at("2025-09-30"), By::Ministry), ["MOTIE=1101", "MSS=10000"]);
+        assert_eq!(groups(&story.at("2025-10-01"), By::Ministry), ["MOTIR=1101", "MSS=10000"]);
+    }
+
+    #[test]
+    fn filters_narrow_what_is_counted_and_select_groups() {
+        let story = told();
+        let scene = story.at("2024-12-31");
+        let narrowed = |by, narrow: Narrow| table(&scene, by, &narrow, None);
+        let region = |code: &str| Narrow { region: Some(code.into()), ..Narrow::default() };
+        assert_eq!(narrowed(By::Region, region("26")), ["26 2024 national [0, 1101, 0, 0, 0, 0] 0"]);
+        assert_eq!(narrowed(By::Cluster, region("11")), ["C1 2024 national [0, 1051, 0, 0, 0, 0] 0"]);
+        assert_eq!(narrowed(By::Cluster, region("26110")), ["C2 2024 national [0, 50, 0, 0, 0, 0] 0"]);
+        let zone = Narrow { type_code: Some("ZONE".into()), ..Narrow::default() };
+        assert_eq!(
+            narrowed(By::Ministry, zone),
+            ["MOTIE 2024 national [0, 50, 0, 0, 0, 0] 0", "MSS 2024 national [0, 10000, 0, 0, 0, 0] 0"]
+        );
+        let programme = Narrow { programme: Some("P".into()), cluster: Some("C2".into()), ..Narrow::default() };
+        assert_eq!(narrowed(By::All, programme), ["all 2024 national [0, 50, 0, 0, 0, 0] 0"]);
+    }
+
+    #[test]
+    fn the_parts_of_split_money_open_to_the_amount_and_its_shares() {
+        let story = told();
+        let scene = story.at("2024-12-31");
+        // The budget stream: 1 and 2 are the programmes, 3 the cluster's money, 4 the programme's, 5 the shares.
+        let behind = |by, group| behind(&scene, by, &Narrow::default(), group, 2024, Source::National);
+        assert_eq!(behind(By::Cluster, "C2"), places(Service::Budget, &[4, 5]));
+        assert_eq!(behind(By::Cluster, "C1"), places(Service::Budget, &[3, 4, 5]));
+        assert_eq!(behind(By::Programme, "P"), places(Service::Budget, &[3, 4]));
+    }
+
+    #[test]
+    fn a_year_is_summed_once_over_all_sources() {
+        let mut story = told();
+        story.amount("P", 2024, "C1", "national", "executed", 300);
+        story.amount("P", 2024, "C1", "local", "executed", 30);
+        story.amount("P", 2024, "C1", "local", "supplementary", -40);
+        story.amount("P", 2024, "C1", "local", "lapsed", 9);
+        story.amount("P", 2026, "C1", "local", "requested", 9);
+        let years = by_year(&story.at("2024-12-31"));
+        // 1,000 + 101 + 10,000 national; -40 local. Of 2026 nothing that counts was recorded.
+        assert_eq!(years.into_iter().collect::<Vec<_>>(), [(2024, Year { budget: [11_101, -40, 0], executed: 330 })]);
+        assert_eq!(by_year_behind(&story.at("2024-12-31"), Some(2024)), places(Service::Budget, &[3, 4, 6, 7, 8, 9]));
+    }
 }

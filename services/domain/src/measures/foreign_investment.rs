@@ -5,7 +5,7 @@
 //! earlier. The finding `arrival` sums over the calendar years that end with the present one, three unless the rule says
 //! otherwise, and names the clusters where less than half, unless the rule says otherwise, has arrived.
 //!
-//! Source: Foreign Investment Promotion Act, articles 5 and 18.
+//! Source: Foreign Investment Promotion Act; the National Assembly Budget Office's evaluation of November 2024.
 //!
 //! Worked example: declared 100 in 2023 and 100 in 2024, arrived 30 in 2023 and 60 in 2024: the rates are 0.3 and 0.6, over
 //! three years up to 2024 90 / 200 = 0.45 < 0.5: a finding.
@@ -201,4 +201,126 @@ pub fn short(scene: &Scene<'_>) -> Vec<Short> {
         (rate < bound).then_some(Short { cluster_id, years: (first, last), declared, arrived, rate, behind })
     });
     found.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        measures::story::{Story, places, read},
+        records::{ForeignCompanyClosed, ForeignCompanyRegistered, InvestmentArrived, InvestmentDeclared, Record},
+    };
+
+    fn declared(id: &str, cluster: &str, usd: &str) -> Record {
+        let declared = InvestmentDeclared {
+            investment_id: read(id),
+            cluster_id: read(cluster),
+            company_id: None,
+            amount_usd: read(usd),
+        };
+        Record::Investment(InvestmentRecord::InvestmentDeclared(declared))
+    }
+
+    fn arrived(id: &str, usd: &str) -> Record {
+        Record::Investment(InvestmentRecord::InvestmentArrived(InvestmentArrived {
+            investment_id: read(id),
+            amount_usd: read(usd),
+        }))
+    }
+
+    fn opened(id: &str, cluster: &str) -> Record {
+        let registered = ForeignCompanyRegistered {
+            company_id: read(id),
+            cluster_id: read(cluster),
+            name_ko: read(id),
+            country: None,
+        };
+        Record::Company(CompanyRecord::ForeignCompanyRegistered(registered))
+    }
+
+    fn closed(id: &str) -> Record {
+        Record::Company(CompanyRecord::ForeignCompanyClosed(ForeignCompanyClosed {
+            company_id: read(id),
+            reason: None,
+        }))
+    }
+
+    fn table(scene: &Scene<'_>) -> Vec<String> {
+        let text = |row: &Row| {
+            let rate = row.arrival_rate().map_or("null".to_owned(), |rate| rate.rounded());
+            format!(
+                "{} {} {} {} {rate} {} {}",
+                row.cluster_id,
+                row.year,
+                row.declared.sum().full(),
+                row.arrived.sum().full(),
+                row.active,
+                row.closed
+            )
+        };
+        rows(scene, &Narrow::default()).iter().map(text).collect()
+    }
+
+    /// The worked example.
+    fn told() -> Story {
+        let mut story = Story::default();
+        story.on("2010-01-01").cluster("F1", "FEZ", "28");
+        story.on("2023-02-01").tell(declared("I1", "F1", "100"));
+        story.on("2023-07-01").tell(arrived("I1", "30"));
+        story.on("2024-02-01").tell(declared("I2", "F1", "100"));
+        story.on("2024-05-01").tell(arrived("I2", "50"));
+        story.on("2024-12-31").tell(arrived("I1", "10"));
+        story
+    }
+
+    #[test]
+    fn what_arrives_counts_in_its_own_year() {
+        let story = told();
+        assert_eq!(table(&story.at("2024-12-31")), ["F1 2023 100 30 0.3 0 0", "F1 2024 100 60 0.6 0 0"]);
+        assert_eq!(table(&story.at("2024-12-30")), ["F1 2023 100 30 0.3 0 0", "F1 2024 100 50 0.5 0 0"]);
+        let rows = rows(&story.at("2024-12-31"), &Narrow::default());
+        assert_eq!(rows[1].behind, places(Service::Performance, &[3, 4, 5]));
+    }
+
+    #[test]
+    fn too_little_arriving_over_three_years_is_a_finding() {
+        let mut story = told();
+        let found = short(&story.at("2024-12-31"));
+        assert_eq!(found.len(), 1);
+        assert_eq!(
+            (found[0].cluster_id.as_str(), found[0].years, found[0].rate.rounded()),
+            ("F1", (2022, 2024), "0.45".to_owned())
+        );
+        // In 2026 the years are 2024 to 2026: 60 of 100.
+        assert_eq!(short(&story.at("2026-01-01")).len(), 0);
+        // In 2027 they are 2025 to 2027: nothing was declared, so there is no rate.
+        assert_eq!(short(&story.at("2027-01-01")).len(), 0);
+        story.on("2024-01-01").rule(RULE, "rate_from=0.45");
+        assert_eq!(short(&story.at("2024-12-31")).len(), 0);
+        story.rule(RULE, "rate_from=0.61;years=1");
+        assert_eq!(short(&story.at("2024-12-31"))[0].years, (2024, 2024));
+    }
+
+    #[test]
+    fn companies_are_counted_at_the_end_of_the_year_or_on_the_day_asked_about() {
+        let mut story = Story::default();
+        story.on("2010-01-01").cluster("F1", "FEZ", "28");
+        story.on("2010-01-01").cluster("F2", "FEZ", "28");
+        story.on("2022-03-01").tell(opened("K1", "F1"));
+        story.on("2022-04-01").tell(opened("K2", "F1"));
+        story.on("2023-12-31").tell(closed("K1"));
+        story.on("2024-05-01").tell(opened("K1", "F2"));
+        // Closed on 31 December is not active on it; there is no row for a year in which nothing happened.
+        let all = ["F1 2022 0 0 null 2 0", "F1 2023 0 0 null 1 1", "F2 2024 0 0 null 1 0"];
+        assert_eq!(table(&story.at("2025-06-30")), all);
+        assert_eq!(table(&story.at("2022-03-31")), ["F1 2022 0 0 null 1 0"]);
+    }
+
+    #[test]
+    fn nothing_counts_at_a_cluster_that_was_never_designated() {
+        let mut story = told();
+        story.tell(declared("I3", "F9", "5"));
+        story.tell(arrived("I3", "5"));
+        assert_eq!(table(&story.at("2024-12-31")).len(), 2);
+    }
 }

@@ -6,7 +6,7 @@
 //! cluster gets the floor of amount times share, and the won that are left over go one each to the largest remainders,
 //! ties by the id of the cluster. Money that names a cluster of which no designation counts, counts nowhere.
 //!
-//! Source: National Finance Act, articles 17 and 21 (one account of the whole budget); largest remainders after Hamilton.
+//! Source: National Finance Act, article 21 (structure of the budget); the method of largest remainders.
 //!
 //! Worked example: 100 won over A=0.335, B=0.335, C=0.33 is 33.5, 33.5, 33: the floors add up to 99, the won that is
 //! left over goes to A. Of -100 won the parts are -33.5, -33.5, -33: floors -34, -34, -33, and the won goes to A again.

@@ -3,7 +3,7 @@
 //! Of year, half, quarter and month the coarsest that was recorded counts: sum adds its parts, mean averages them,
 //! last takes the last one.
 //!
-//! Source: Statistics Act, article 18 (a figure is published with its period and method).
+//! Source: National Finance Act, articles 85-2 to 85-12 (performance plans and reports).
 //!
 //! Worked example: recorded are 2024Q1 = 3, 2024Q2 = 5 and 2024-01 = 9. The quarters are coarser than the month: the sum is
 //! 8, the mean 4, the last 5.
@@ -224,4 +224,98 @@ pub fn of_year(
     };
     let behind = if aggregation == Aggregation::Last { used.last().copied().into_iter().collect() } else { used };
     Some((whole, behind))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::measures::story::{Story, read};
+
+    /// The values as text: indicator, cluster, period, and what was used.
+    fn used(scene: &Scene<'_>, when: &When) -> Vec<String> {
+        let mut all = Vec::new();
+        each(
+            scene,
+            when,
+            |_| true,
+            |value| {
+                let used: String = value.used.iter().map(|row| format!(" {}={}", row.period, row.value)).collect();
+                all.push(format!("{} {} {}:{used}", value.indicator, value.cluster.id, value.period));
+            },
+        );
+        all
+    }
+
+    fn told(aggregation: &str) -> Story {
+        let mut story = Story::default();
+        story.cluster("C1", "T", "11");
+        story.indicator("jobs", aggregation, "higher");
+        for (period, value) in [("2024Q2", "5"), ("2024-01", "9"), ("2024Q1", "3"), ("2023-12", "2"), ("2023-11", "1")]
+        {
+            story.observed("C1", "jobs", period, value, "");
+        }
+        story
+    }
+
+    #[test]
+    fn the_coarsest_form_recorded_makes_the_year() {
+        let all = When::Years(1900..=2199);
+        let story = told("sum");
+        // The worked example: quarters before months.
+        let both = ["jobs C1 2023: 2023-11=1 2023-12=2", "jobs C1 2024: 2024Q1=3 2024Q2=5"];
+        assert_eq!(used(&story.at("2024-12-31"), &all), both);
+        assert_eq!(used(&story.at("2024-12-31"), &When::Years(2023..=2023)), both[..1]);
+        let last = ["jobs C1 2023: 2023-12=2", "jobs C1 2024: 2024Q2=5"];
+        assert_eq!(used(&told("last").at("2024-12-31"), &all), last);
+    }
+
+    #[test]
+    fn a_very_period_is_no_other() {
+        let story = told("sum");
+        let of = |period: &str| used(&story.at("2024-12-31"), &When::Period(read(period)));
+        assert_eq!(of("2024-01"), ["jobs C1 2024-01: 2024-01=9"]);
+        assert_eq!(of("2024Q2"), ["jobs C1 2024Q2: 2024Q2=5"]);
+        assert_eq!(of("2024"), [""; 0]);
+    }
+
+    #[test]
+    fn what_is_packed_makes_the_same_values_as_what_was_said() {
+        for aggregation in ["sum", "mean", "last"] {
+            let mut story = told(aggregation);
+            let second = story.on("2024-05-01").observed("C1", "jobs", "2024", "20", "");
+            story.observed("C1", "jobs", "2024H1", "11", "");
+            for scene in [
+                story.at("2024-04-30"),
+                story.at("2024-05-01"),
+                story.known(Service::Performance, second - 1, "2024-12-31"),
+            ] {
+                let mut quick = Vec::new();
+                each(
+                    &scene,
+                    &When::Years(1900..=2199),
+                    |_| true,
+                    |value| {
+                        quick.push((value.period.year, value.behind()));
+                    },
+                );
+                let axes = &scene.axes;
+                let series = scene.world.series("C1", "jobs", axes);
+                let said = scene.world.observed_years("C1", "jobs", axes).into_iter().map(|year| {
+                    let (_, behind) = of_year(&series, year, scene.world.aggregation("jobs", axes).unwrap()).unwrap();
+                    (year, behind.iter().map(|standing| (Service::Performance, standing.sequence)).collect())
+                });
+                assert_eq!(quick, said.collect::<Vec<_>>());
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_said_of_a_cluster_not_designated_by_then_does_not_count() {
+        let mut story = told("sum");
+        story.observed("C2", "jobs", "2024", "1", "");
+        assert_eq!(used(&story.at("2024-12-31"), &When::Years(2024..=2024)), ["jobs C1 2024: 2024Q1=3 2024Q2=5"]);
+        story.on("2026-01-01").cluster("C2", "T", "11");
+        assert_eq!(used(&story.at("2025-12-31"), &When::Years(2024..=2024)).len(), 1);
+        assert_eq!(used(&story.at("2026-01-01"), &When::Years(2024..=2024)).len(), 2);
+    }
 }

@@ -4,7 +4,7 @@
 //! clusters sum and last add, mean averages the clusters' values. `provisional_share` = provisional observations / all
 //! observations used. All clusters designated by then count, whatever their status.
 //!
-//! Source: Framework Act on Public Evaluation, article 5 (evaluation by indicators).
+//! Source: National Finance Act, articles 85-2 to 85-12 (performance plans and reports).
 //!
 //! Worked example, mean: cluster A recorded 2024H1 = 3 and 2024H2 = 5, cluster B 2024 = 7, provisional. A is 4, B is 7, the
 //! group is 5.5; one of three observations is provisional: 0.333333.
@@ -171,4 +171,112 @@ pub fn behind(scene: &Scene<'_>, by: By, narrow: &Narrow, when: &When, group: &s
         },
     );
     behind
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::measures::story::{Story, places, read};
+
+    const YEARS: When = When::Years(1900..=2199);
+
+    fn table(scene: &Scene<'_>, by: By, narrow: &Narrow, when: &When) -> Vec<String> {
+        let text = |row: &Row| {
+            let value = if row.cell.is_mean() { row.cell.value().rounded() } else { row.cell.value().full() };
+            format!(
+                "{} {} {} {value} {}",
+                row.group,
+                row.period,
+                row.indicator_id,
+                row.cell.provisional_share().unwrap().rounded()
+            )
+        };
+        rows(scene, by, narrow, when, None).iter().map(text).collect()
+    }
+
+    fn told(aggregation: &str) -> Story {
+        let mut story = Story::default();
+        story.cluster_type("T", "MOTIE");
+        story.cluster("A", "T", "11110;26");
+        story.cluster("B", "T", "26110");
+        story.indicator("rate", aggregation, "higher");
+        for (cluster, period, value) in [("A", "2024H1", "3"), ("A", "2024H2", "5"), ("B", "2024", "7?")] {
+            story.observed(cluster, "rate", period, value, "");
+        }
+        story
+    }
+
+    #[test]
+    fn a_mean_is_that_of_the_clusters_values() {
+        // The worked example: (4 + 7) / 2, one of three provisional.
+        let story = told("mean");
+        assert_eq!(table(&story.at("2024-12-31"), By::All, &Narrow::default(), &YEARS), ["all 2024 rate 5.5 0.333333"]);
+        assert_eq!(
+            behind(&story.at("2024-12-31"), By::All, &Narrow::default(), &YEARS, "all", "rate"),
+            places(Service::Performance, &[2, 3, 4])
+        );
+        // Three observations of one cluster beside one of another: (1 / 3 + 1) / 2 = 2 / 3.
+        let mut story = Story::default();
+        story.cluster("A", "T", "11");
+        story.cluster("B", "T", "11");
+        story.indicator("rate", "mean", "higher");
+        for (cluster, period, value) in
+            [("A", "2024-01", "0"), ("A", "2024-02", "0"), ("A", "2024-07", "1"), ("B", "2024", "1")]
+        {
+            story.observed(cluster, "rate", period, value, "");
+        }
+        assert_eq!(table(&story.at("2024-12-31"), By::All, &Narrow::default(), &YEARS), ["all 2024 rate 0.666667 0"]);
+    }
+
+    #[test]
+    fn sums_add_up_and_last_values_too() {
+        assert_eq!(
+            table(&told("sum").at("2024-12-31"), By::All, &Narrow::default(), &YEARS),
+            ["all 2024 rate 15 0.333333"]
+        );
+        // 5 of A, 7 of B: two observations used.
+        assert_eq!(
+            table(&told("last").at("2024-12-31"), By::All, &Narrow::default(), &YEARS),
+            ["all 2024 rate 12 0.5"]
+        );
+    }
+
+    #[test]
+    fn every_grouping_counts_what_belongs_to_it() {
+        let story = told("sum");
+        let scene = story.at("2024-12-31");
+        let of = |by| table(&scene, by, &Narrow::default(), &YEARS);
+        assert_eq!(of(By::Type), ["T 2024 rate 15 0.333333"]);
+        assert_eq!(of(By::Ministry), ["MOTIE 2024 rate 15 0.333333"]);
+        assert_eq!(of(By::Cluster), ["A 2024 rate 8 0", "B 2024 rate 7 1"]);
+        assert_eq!(of(By::Region), ["11 2024 rate 8 0", "26 2024 rate 15 0.333333"]);
+        let seoul = Narrow { region: Some("11".into()), ..Narrow::default() };
+        assert_eq!(table(&scene, By::Region, &seoul, &YEARS), ["11 2024 rate 8 0"]);
+        assert_eq!(table(&scene, By::All, &seoul, &YEARS), ["all 2024 rate 8 0"]);
+    }
+
+    #[test]
+    fn with_a_period_the_rows_are_of_that_very_period() {
+        let story = told("mean");
+        let when = When::Period(read("2024H2"));
+        assert_eq!(table(&story.at("2024-12-31"), By::All, &Narrow::default(), &when), ["all 2024H2 rate 5 0"]);
+    }
+
+    #[test]
+    fn whatever_its_status_a_cluster_counts() {
+        let mut story = told("sum");
+        story.on("2024-06-01").designated(crate::records::ClusterDesignated {
+            expires_on: Some(read("2024-07-01")),
+            ..Story::designation("C", "T", "11")
+        });
+        story.observed("C", "rate", "2024", "100", "");
+        assert_eq!(table(&story.at("2024-12-31"), By::All, &Narrow::default(), &YEARS), ["all 2024 rate 115 0.25"]);
+    }
+
+    #[test]
+    fn a_sum_of_decimals_is_given_in_full() {
+        let mut story = told("sum");
+        story.observed("B", "rate", "2024", "0.0000001", "");
+        assert_eq!(table(&story.at("2024-12-31"), By::All, &Narrow::default(), &YEARS), ["all 2024 rate 8.0000001 0"]);
+    }
 }

@@ -3,7 +3,8 @@
 //! A row for each (programme, year, cluster, source, stage) that at least two agencies report, each with its latest word;
 //! difference = largest - smallest. This is the one view that shows all of them; every other uses the one that counts.
 //!
-//! Source: National Finance Act, article 56 (accounts must agree).
+//! Source: published figures of the same money disagree (of the regional innovation clusters in 2021 and 2022, for one,
+//! the parts of a province add up to 87.58 billion won beside a printed 87.64).
 //!
 //! Worked example: of the same appropriation the ministry reports 100, the province 97 and the zone 100: the difference
 //! is 3. The finding is there, as 3 > `difference_above` = 0.
@@ -111,4 +112,66 @@ pub fn rows(scene: &Scene<'_>) -> Vec<Row> {
 pub fn unreconciled(scene: &Scene<'_>) -> Vec<Row> {
     let bound = scene.parameters(RULE).get("difference_above");
     rows(scene).into_iter().filter(|row| Exact::from(row.difference()) > bound).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::measures::story::{Story, places};
+
+    fn table(rows: &[Row]) -> Vec<String> {
+        let amounts =
+            |row: &Row| row.amounts.iter().map(|(agency, won, _)| format!(" {agency}={won}")).collect::<String>();
+        rows.iter().map(|row| format!("{}{} {}", row.subject(), amounts(row), row.difference())).collect()
+    }
+
+    fn told() -> Story {
+        let mut story = Story::default();
+        story.cluster("C1", "T", "11");
+        story.programme("P", "MOTIE", "T");
+        for (agency, won) in [("ZONE", 100), ("SEOUL", 97), ("MOTIE", 100)] {
+            story.by(agency).amount("P", 2024, "C1", "national", "appropriated", won);
+        }
+        story
+    }
+
+    #[test]
+    fn what_several_agencies_report_stands_side_by_side() {
+        let mut story = told();
+        // One reporter alone is no row; equal amounts are one, but no finding.
+        story.by("SEOUL").amount("P", 2024, "C1", "local", "executed", 5);
+        story.by("MOTIE").amount("P", 2023, "-", "local", "executed", 7);
+        story.by("SEOUL").amount("P", 2023, "-", "local", "executed", 7);
+        story.by("SEOUL").amount("P", 2023, "C1", "local", "executed", 1);
+        story.by("MOTIE").amount("P", 2023, "C1", "local", "executed", 2);
+        let scene = story.at("2024-12-31");
+        let all = [
+            "P/2023/C1/local/executed MOTIE=2 SEOUL=1 1",
+            "P/2023/-/local/executed MOTIE=7 SEOUL=7 0",
+            "P/2024/C1/national/appropriated MOTIE=100 SEOUL=97 ZONE=100 3",
+        ];
+        assert_eq!(table(&rows(&scene)), all);
+        assert_eq!(table(&unreconciled(&scene)), [all[0], all[2]]);
+        assert_eq!(rows(&scene)[2].behind(), places(Service::Budget, &[2, 3, 4]));
+    }
+
+    #[test]
+    fn the_latest_word_of_each_agency_stands() {
+        let mut story = told();
+        let before = story.by("SEOUL").on("2024-07-01").amount("P", 2024, "C1", "national", "appropriated", 100);
+        assert_eq!(
+            table(&rows(&story.at("2024-07-01"))),
+            ["P/2024/C1/national/appropriated MOTIE=100 SEOUL=100 ZONE=100 0"]
+        );
+        assert_eq!(rows(&story.at("2024-06-30"))[0].difference(), 3);
+        assert_eq!(rows(&story.known(Service::Budget, before - 1, "2024-07-01"))[0].difference(), 3);
+    }
+
+    #[test]
+    fn the_bound_of_the_rule_must_be_passed() {
+        let mut story = told();
+        story.on("2025-01-01").rule(RULE, "difference_above=3");
+        assert_eq!(unreconciled(&story.at("2024-12-31")).len(), 1);
+        assert_eq!(unreconciled(&story.at("2025-01-01")).len(), 0);
+    }
 }

@@ -5,7 +5,8 @@
 //! capital that the company reaches. `since` is the first day of the unbroken run of days in breach that reaches the day
 //! asked about, each day judged by the rule effective on it.
 //!
-//! Source: Special Act on Promotion of Special Research and Development Zones, article 9-3, and its decree.
+//! Source: Special Act on Promotion of Special Research and Development Zones, articles 9-3 and 9-4; its decree, article
+//! 13(5).
 //!
 //! Worked example: tiers from_0=20, from_1000000000=10. A company of 500,000,000 won with a share of 15 percent is in breach
 //! (15 < 20). When its capital is reported as 1,000,000,000 won it complies (15 >= 10). When from that year on the rule is
@@ -196,4 +197,166 @@ fn turning_days(scene: &Scene<'_>, company: &Entity<SpinOff>, zone_id: &Id) -> B
         days.extend(last.map(Day::next).filter(|day| *day <= on));
     }
     days
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        measures::story::{Story, places, read},
+        records::{
+            ClusterReleased, ClusterResumed, ClusterSuspended, Record, SpinOffDeregistered, SpinOffRecord,
+            SpinOffRegistered, SpinOffReported,
+        },
+    };
+
+    fn registered(capital: i64, share: &str, in_zone: bool, technology: bool) -> Record {
+        Record::SpinOff(SpinOffRecord::SpinOffRegistered(SpinOffRegistered {
+            company_id: read("S1"),
+            name_ko: read("S1"),
+            cluster_id: read("Z1"),
+            institution: read("KAIST"),
+            registered_on: read("2020-01-01"),
+            capital_krw: read(&capital.to_string()),
+            institution_share_percent: read(share),
+            located_in_zone: in_zone,
+            technology_contributed: technology,
+        }))
+    }
+
+    fn reported(capital: i64, share: &str, in_zone: bool) -> Record {
+        Record::SpinOff(SpinOffRecord::SpinOffReported(SpinOffReported {
+            company_id: read("S1"),
+            capital_krw: read(&capital.to_string()),
+            institution_share_percent: read(share),
+            located_in_zone: in_zone,
+        }))
+    }
+
+    fn deregistered() -> Record {
+        Record::SpinOff(SpinOffRecord::SpinOffDeregistered(SpinOffDeregistered {
+            company_id: read("S1"),
+            reason: read("closed"),
+        }))
+    }
+
+    fn zone(story: &mut Story) {
+        story.on("2010-01-01").cluster("Z1", "RND", "30");
+    }
+
+    /// The one row as text: status, required, compliant, breaches, since.
+    fn row(story: &Story, day: &str) -> String {
+        let scene = story.at(day);
+        let rows = rows(&scene, &Narrow::default());
+        let row = &rows[0];
+        let breaches: Vec<_> = row.breaches.iter().map(|breach| breach.word()).collect();
+        let text = |value: Option<String>| value.unwrap_or_else(|| "null".to_owned());
+        let (compliant, since) =
+            (text(row.compliant().map(|kept| kept.to_string())), text(row.since.map(|day| day.to_string())));
+        format!(
+            "{} {} {compliant} {breaches:?} {since}",
+            row.status(),
+            text(row.required.map(|share| share.to_string()))
+        )
+    }
+
+    #[test]
+    fn each_day_is_judged_by_the_rule_of_that_day() {
+        // The worked example.
+        let mut story = Story::default();
+        zone(&mut story);
+        story.on("2015-01-01").rule(RULE, "from_0=20;from_1000000000=10");
+        story.on("2020-03-01").tell(registered(500_000_000, "15", true, true));
+        story.on("2022-05-01").tell(reported(1_000_000_000, "15", true));
+        story.on("2024-01-01").rule(RULE, "from_0=20");
+        assert_eq!(row(&story, "2020-03-01"), r#"registered 20 false ["SHARE_BELOW"] 2020-03-01"#);
+        assert_eq!(row(&story, "2022-04-30"), r#"registered 20 false ["SHARE_BELOW"] 2020-03-01"#);
+        assert_eq!(row(&story, "2022-05-01"), "registered 10 true [] null");
+        assert_eq!(row(&story, "2025-06-30"), r#"registered 20 false ["SHARE_BELOW"] 2024-01-01"#);
+    }
+
+    #[test]
+    fn the_lowest_share_that_complies_is_the_required_one() {
+        let mut story = Story::default();
+        zone(&mut story);
+        // While no rule is adopted: 10 percent.
+        story.on("2020-03-01").tell(registered(1, "10", true, true));
+        assert_eq!(row(&story, "2020-03-01"), "registered 10 true [] null");
+        story.on("2021-01-01").tell(reported(1, "9.99", true));
+        assert_eq!(row(&story, "2021-01-01"), r#"registered 10 false ["SHARE_BELOW"] 2021-01-01"#);
+        // Tiers are replaced together: below the lowest nothing is required.
+        story.on("2022-01-01").rule(RULE, "from_100=20");
+        assert_eq!(row(&story, "2022-01-01"), "registered null true [] null");
+    }
+
+    #[test]
+    fn a_run_of_days_holds_on_over_changing_breaches_and_breaks_where_all_is_kept() {
+        let mut story = Story::default();
+        zone(&mut story);
+        story.on("2020-03-01").tell(registered(1, "5", false, true));
+        story.on("2020-06-01").tell(reported(1, "50", true));
+        story.on("2021-01-01").tell(reported(1, "5", true));
+        story.on("2021-02-01").tell(reported(1, "50", false));
+        assert_eq!(row(&story, "2020-05-31"), r#"registered 10 false ["SHARE_BELOW", "NOT_IN_ZONE"] 2020-03-01"#);
+        assert_eq!(row(&story, "2021-12-31"), r#"registered 10 false ["NOT_IN_ZONE"] 2021-01-01"#);
+    }
+
+    #[test]
+    fn a_zone_that_is_suspended_expired_or_released_is_a_breach() {
+        let mut story = Story::default();
+        let designation = crate::records::ClusterDesignated {
+            expires_on: Some(read("2023-12-31")),
+            ..Story::designation("Z1", "RND", "30")
+        };
+        story.on("2010-01-01").designated(designation);
+        story.on("2020-03-01").tell(registered(1, "50", true, false));
+        assert_eq!(row(&story, "2020-03-01"), r#"registered 10 false ["TECHNOLOGY_NOT_CONTRIBUTED"] 2020-03-01"#);
+        let mut story = Story::default();
+        let designation = crate::records::ClusterDesignated {
+            expires_on: Some(read("2023-12-31")),
+            ..Story::designation("Z1", "RND", "30")
+        };
+        story.on("2010-01-01").designated(designation);
+        story.on("2020-03-01").tell(registered(1, "50", true, true));
+        let suspended = ClusterRecord::ClusterSuspended(ClusterSuspended { cluster_id: read("Z1"), reason: None });
+        story.on("2021-01-01").tell(Record::Cluster(suspended));
+        let resumed = ClusterRecord::ClusterResumed(ClusterResumed { cluster_id: read("Z1"), reason: None });
+        story.on("2021-03-01").tell(Record::Cluster(resumed));
+        assert_eq!(row(&story, "2021-02-28"), r#"registered 10 false ["ZONE_NOT_IN_FORCE"] 2021-01-01"#);
+        assert_eq!(row(&story, "2021-03-01"), "registered 10 true [] null");
+        assert_eq!(row(&story, "2023-12-31"), "registered 10 true [] null");
+        // Nobody says anything on the day on which it has expired.
+        assert_eq!(row(&story, "2024-05-05"), r#"registered 10 false ["ZONE_NOT_IN_FORCE"] 2024-01-01"#);
+        let released =
+            ClusterReleased { cluster_id: read("Z1"), reason: read("done"), successor_cluster_ids: Vec::new() };
+        story.on("2024-06-01").tell(Record::Cluster(ClusterRecord::ClusterReleased(released)));
+        assert_eq!(row(&story, "2024-07-01"), r#"registered 10 false ["ZONE_NOT_IN_FORCE"] 2024-01-01"#);
+    }
+
+    #[test]
+    fn once_deregistered_nothing_is_asked_and_a_new_registration_begins_anew() {
+        let mut story = Story::default();
+        zone(&mut story);
+        story.on("2020-03-01").tell(registered(1, "5", true, true));
+        story.on("2021-01-01").tell(deregistered());
+        story.on("2022-01-01").tell(registered(1, "5", true, true));
+        assert_eq!(row(&story, "2021-06-01"), "deregistered 10 null [] null");
+        assert_eq!(row(&story, "2022-02-01"), r#"registered 10 false ["SHARE_BELOW"] 2022-01-01"#);
+        assert_eq!(in_breach(&story.at("2021-06-01")).len(), 0);
+        let found = in_breach(&story.at("2022-02-01"));
+        let mut behind = found[0].behind(&story.at("2022-02-01"));
+        assert_eq!(behind.split_off(&(Service::Performance, 0)), places(Service::Performance, &[1, 2, 3]));
+        assert_eq!(behind, places(Service::Registry, &[1]));
+    }
+
+    #[test]
+    fn a_rule_that_is_not_known_yet_judges_no_day() {
+        let mut story = Story::default();
+        zone(&mut story);
+        story.on("2020-03-01").tell(registered(1, "15", true, true));
+        let adopted = story.on("2020-01-01").rule(RULE, "from_0=20");
+        assert_eq!(row(&story, "2021-01-01"), r#"registered 20 false ["SHARE_BELOW"] 2020-03-01"#);
+        let before = story.known(Service::Governance, adopted - 1, "2021-01-01");
+        assert!(in_breach(&before).is_empty());
+    }
 }

@@ -3,7 +3,7 @@
 //! attainment = actual / target, or target / actual where lower is better. The actual value is the observation of the very
 //! same period.
 //!
-//! Source: Framework Act on Public Evaluation, article 6 (targets of evaluation plans).
+//! Source: National Finance Act, articles 85-2 to 85-12 (performance plans and reports).
 //!
 //! Worked example: a target of 8 with 10 observed is attained to 1.25; where lower is better, to 0.8.
 
@@ -89,4 +89,68 @@ pub fn rows(scene: &Scene<'_>, narrow: &Narrow, indicator: Option<&str>) -> Vec<
     // Forms of a period are mixed here, so their texts decide.
     rows.sort_by_cached_key(|row| (row.cluster_id.clone(), row.indicator_id.clone(), SmolStr::from(row.period)));
     rows
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::measures::story::{Story, places};
+
+    fn table(scene: &Scene<'_>) -> Vec<String> {
+        let text = |row: &Row| {
+            let number = |number: Option<Decimal>| number.map_or("null".to_owned(), |number| number.to_string());
+            let attained = row.attainment().map_or("null".to_owned(), |attained| attained.rounded());
+            let (baseline, actual) = (number(row.target.baseline), number(row.actual.map(|actual| actual.value)));
+            format!(
+                "{} {} {} {baseline} {} {actual} {attained}",
+                row.cluster_id, row.indicator_id, row.period, row.target.value
+            )
+        };
+        rows(scene, &Narrow::default(), None).iter().map(text).collect()
+    }
+
+    #[test]
+    fn attainment_is_of_the_very_same_period_and_turned_where_lower_is_better() {
+        let mut story = Story::default();
+        story.cluster("C1", "T", "11");
+        story.indicator("jobs", "sum", "higher");
+        story.indicator("waste", "sum", "lower");
+        let target = story.target("C1", "jobs", "2024", "8", Some("2.5"));
+        let actual = story.observed("C1", "jobs", "2024", "10", "");
+        story.target("C1", "jobs", "2024H1", "8", None);
+        story.target("C1", "jobs", "2024-03", "8", None);
+        story.target("C1", "jobs", "2023", "0", None);
+        story.observed("C1", "jobs", "2023", "3", "");
+        story.target("C1", "waste", "2024", "8", None);
+        story.observed("C1", "waste", "2024", "10", "");
+        let scene = story.at("2024-12-31");
+        let all = [
+            "C1 jobs 2023 null 0 3 null",
+            "C1 jobs 2024 2.5 8 10 1.25",
+            "C1 jobs 2024-03 null 8 null null",
+            "C1 jobs 2024H1 null 8 null null",
+            "C1 waste 2024 null 8 10 0.8",
+        ];
+        assert_eq!(table(&scene), all);
+        assert_eq!(
+            rows(&scene, &Narrow::default(), Some("jobs"))[1].behind(),
+            places(Service::Performance, &[target, actual])
+        );
+    }
+
+    #[test]
+    fn the_latest_target_of_a_period_counts() {
+        let mut story = Story::default();
+        story.cluster("C1", "T", "11");
+        story.indicator("jobs", "sum", "neither");
+        story.target("C1", "jobs", "2024", "8", None);
+        let second = story.on("2024-07-01").target("C1", "jobs", "2024", "5", None);
+        story.observed("C1", "jobs", "2024", "4", "");
+        assert_eq!(table(&story.at("2024-06-30")), ["C1 jobs 2024 null 8 null null"]);
+        assert_eq!(table(&story.at("2024-07-01")), ["C1 jobs 2024 null 5 4 0.8"]);
+        assert_eq!(
+            table(&story.known(Service::Performance, second - 1, "2024-07-01")),
+            ["C1 jobs 2024 null 8 null null"]
+        );
+    }
 }
