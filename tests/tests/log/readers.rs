@@ -127,6 +127,10 @@ async fn a_stream_that_lost_or_changed_what_was_read_is_damage() {
     assert!(matches!(outcome, Err(ReadError::Damaged(_))), "{outcome:?}");
     let outcome = log.follow(Stream::Registry, 0).await.err();
     assert!(matches!(outcome, Some(ReadError::Damaged(_))), "{outcome:?}");
+    let mut tail = other.follow(Stream::Registry, 1).await.unwrap();
+    ask(&nats, "STREAM.DELETE.REGISTRY", json!(null)).await;
+    let outcome = timeout(PATIENCE, tail.next()).await.unwrap();
+    assert!(matches!(outcome, Err(ReadError::Damaged(_))), "{outcome:?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -1,36 +1,22 @@
-//! Appending: one publish, or an atomic batch; and what an answer means that is not a plain yes.
+//! Appending: one publish, or an atomic batch, until the outcome is certain or the time is up.
 
 use std::time::Duration;
 
-use async_nats::{HeaderMap, Request, RequestErrorKind, jetstream::message::StreamMessage};
+use async_nats::{HeaderMap, Request, RequestErrorKind};
 use bytes::Bytes;
-use futures::{StreamExt, TryStreamExt, stream};
 use tokio::time::{Instant, sleep, timeout_at};
 
 use super::{
-    super::{AppendError, Batch, Draft, Log, ReadError, Stream},
+    super::{AppendError, Batch, Draft, Stream},
     JetStreamLog,
-    broker::{BrokerError, REQUEST_TIMEOUT},
+    broker::REQUEST_TIMEOUT,
+    settle::Settled,
     wire::{self, Answer, Head},
 };
 
 /// The wait before a batch is sent again within one append; doubles up to the longest.
 const FIRST_WAIT: Duration = Duration::from_millis(10);
 const LONGEST_WAIT: Duration = Duration::from_millis(320);
-/// How many look-ups are under way at once while an append is being settled.
-const LOOKUPS: usize = 32;
-
-/// What the log itself tells of a batch whose publish was contested.
-#[derive(Debug, PartialEq, Eq)]
-enum Settled {
-    /// An earlier try of this very batch landed; the sequence of the first entry.
-    Landed(u64),
-    /// Something else lies where the batch wanted to be: it can never land.
-    Moved,
-    /// Nothing stands against it yet: an earlier try, or another writer, is still in flight.
-    Open,
-}
-
 /// A message on its way out.
 struct Outgoing {
     subject: String,
@@ -77,11 +63,11 @@ impl JetStreamLog {
 
 /// One append under way.
 #[derive(Clone, Copy)]
-struct Append<'a> {
-    log: &'a JetStreamLog,
-    stream: Stream,
-    batch: &'a Batch,
-    heads: &'a [Head<'a>],
+pub(super) struct Append<'a> {
+    pub(super) log: &'a JetStreamLog,
+    pub(super) stream: Stream,
+    pub(super) batch: &'a Batch,
+    pub(super) heads: &'a [Head<'a>],
 }
 
 impl Append<'_> {
@@ -193,80 +179,5 @@ impl Append<'_> {
             RequestErrorKind::InvalidSubject | RequestErrorKind::MaxPayloadExceeded => Answer::Never(error.to_string()),
             RequestErrorKind::TimedOut | RequestErrorKind::Other => Answer::Lost(error.to_string()),
         })
-    }
-
-    /// Asks the leader what lies where the batch wanted to be. An expectation is a place: what comes next on that
-    /// subject (or in the stream) is either the batch itself, so it landed, or another, so it never will.
-    async fn settle(self) -> Result<Settled, ReadError> {
-        if let Some(expected) = self.batch.expected_last {
-            let last = self.log.last(self.stream).await?;
-            if last != expected {
-                return self.settle_at(last, expected, 0, self.log.broker.at(self.stream, expected + 1)).await;
-            }
-        }
-        // Gathered first: the compiler does not see through a lazy chain of borrowing futures.
-        let heads: Vec<_> = self.heads.iter().map(|head| self.settle_head(*head)).collect();
-        let mut settled = stream::iter(heads).buffer_unordered(LOOKUPS);
-        while let Some(settled) = settled.try_next().await? {
-            if settled != Settled::Open {
-                return Ok(settled);
-            }
-        }
-        self.settle_by_id().await
-    }
-
-    async fn settle_head(self, head: Head<'_>) -> Result<Settled, ReadError> {
-        let subject = &head.draft.subject;
-        let last = self.log.last_on(self.stream, subject).await?;
-        self.settle_at(last, head.expected, head.index, self.log.broker.next_on(self.stream, subject, head.expected))
-            .await
-    }
-
-    /// Compares what was expected to be the last with what is; `next` finds what follows on the expected.
-    async fn settle_at(
-        self,
-        last: u64,
-        expected: u64,
-        index: usize,
-        next: impl Future<Output = Result<Option<StreamMessage>, BrokerError>>,
-    ) -> Result<Settled, ReadError> {
-        if last == expected {
-            return Ok(Settled::Open);
-        }
-        let found = if last > expected { next.await? } else { None };
-        match found.filter(|message| wire::is_draft(&message.headers, &self.batch.drafts[index])) {
-            Some(own) => self.whole(own.sequence, index).await,
-            None => Ok(Settled::Moved),
-        }
-    }
-
-    /// Whether the batch lies whole around a sequence that holds one of its drafts.
-    async fn whole(self, sequence: u64, index: usize) -> Result<Settled, ReadError> {
-        let Some(first) = sequence.checked_sub(index as u64).filter(|first| *first > 0) else {
-            return Ok(Settled::Moved);
-        };
-        let drafts = self.batch.drafts.iter().zip(first..);
-        let lookups: Vec<_> = drafts.map(|(draft, sequence)| self.lies_at(draft, sequence)).collect();
-        let own = stream::iter(lookups).buffer_unordered(LOOKUPS).try_all(|own| async move { own }).await?;
-        Ok(if own { Settled::Landed(first) } else { Settled::Moved })
-    }
-
-    async fn lies_at(self, draft: &Draft, sequence: u64) -> Result<bool, ReadError> {
-        let found = self.log.broker.at(self.stream, sequence).await?;
-        Ok(found.is_some_and(|message| wire::is_draft(&message.headers, draft)))
-    }
-
-    /// A draft that expects nothing has no place. It is contested only by its own message id, which the broker
-    /// remembers for a while: it lies among the messages of that while.
-    async fn settle_by_id(self) -> Result<Settled, ReadError> {
-        let unplaced: Vec<_> =
-            self.batch.drafts.iter().enumerate().filter(|(_, draft)| draft.expected.is_none()).collect();
-        if unplaced.is_empty() {
-            return Ok(Settled::Open);
-        }
-        match self.log.find_recent(self.stream, &unplaced).await? {
-            Some((index, sequence)) => self.whole(sequence, index).await,
-            None => Ok(Settled::Open),
-        }
     }
 }

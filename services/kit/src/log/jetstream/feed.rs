@@ -32,7 +32,7 @@ const STALLED: &str = "Nats-Consumer-Stalled";
 #[derive(Debug, Clone)]
 pub(super) struct Want {
     /// A sequence to begin at, or a time of the broker's clock.
-    pub(super) from: From,
+    pub(super) begin: Begin,
     /// Only these subjects (as entries name them); none: all.
     pub(super) subjects: Vec<String>,
     /// Without payloads.
@@ -41,7 +41,7 @@ pub(super) struct Want {
 
 /// Where a feed begins.
 #[derive(Debug, Clone)]
-pub(super) enum From {
+pub(super) enum Begin {
     Sequence(u64),
     /// RFC 3339.
     Time(String),
@@ -155,12 +155,12 @@ fn consumer(stream: Stream, want: &Want, inbox: &str) -> Value {
         "num_replicas": 1,
         "headers_only": want.headers_only,
     });
-    match &want.from {
-        From::Sequence(sequence) => {
+    match &want.begin {
+        Begin::Sequence(sequence) => {
             config["deliver_policy"] = "by_start_sequence".into();
             config["opt_start_seq"] = (*sequence).into();
         }
-        From::Time(time) => {
+        Begin::Time(time) => {
             config["deliver_policy"] = "by_start_time".into();
             config["opt_start_time"] = time.as_str().into();
         }

@@ -7,7 +7,8 @@
 //! ```text
 //! Broker ── ensure_streams ──▶ streams.rs   the definitions, and what differs from them
 //!        ── verify ──────────▶ monitor.rs   what only a server's monitoring shows
-//!        ── open ──▶ JetStreamLog ── append ──▶ append.rs   publish, atomic batch, settling what is contested
+//!        ── open ──▶ JetStreamLog ── append ──▶ append.rs   publish or atomic batch
+//!                                               settle.rs   what became of a contested one
 //!                                 ── follow ──▶ tail.rs ──▶ feed.rs   feeds joined end to end
 //!                                               wire.rs     names, headers, answers
 //! ```
@@ -26,11 +27,10 @@ mod append;
 mod broker;
 mod feed;
 mod monitor;
+mod settle;
 mod streams;
 mod tail;
 mod wire;
-
-use std::collections::{BTreeSet, HashMap};
 
 use async_trait::async_trait;
 use sha2::{Digest, Sha256};
@@ -38,12 +38,8 @@ use sha2::{Digest, Sha256};
 pub use broker::{Access, Broker, BrokerError, Options, REQUEST_TIMEOUT};
 pub use streams::{Finding, OLDEST_SERVER};
 
-use super::{AppendError, Batch, Draft, Log, ReadError, Stream, Tail};
-use feed::{Feed, From, Want};
+use super::{AppendError, Batch, Log, ReadError, Stream, Tail};
 use tail::JetStreamTail;
-
-/// How far back the broker may remember a message id: the streams' duplicate window, and some.
-const REMEMBERED: jiff::SignedDuration = jiff::SignedDuration::from_secs(150);
 
 /// Why a log was not opened.
 #[derive(Debug, thiserror::Error)]
@@ -111,31 +107,6 @@ impl JetStreamLog {
             }
         }
     }
-
-    /// Looks for one of the drafts among the messages whose ids the broker may remember: which one, and where.
-    async fn find_recent(&self, stream: Stream, drafts: &[(usize, &Draft)]) -> Result<Option<(usize, u64)>, ReadError> {
-        let info = self.broker.info(stream).await?;
-        let since = remembered_since(&info.ts).map_err(|fault| ReadError::Unavailable(fault.to_string()))?;
-        let ids: HashMap<&str, usize> =
-            drafts.iter().map(|(index, draft)| (draft.message_id.as_str(), *index)).collect();
-        let subjects: BTreeSet<&String> = drafts.iter().map(|(_, draft)| &draft.subject).collect();
-        let subjects = subjects.into_iter().cloned().collect();
-        let want = Want { from: From::Time(since), subjects, headers_only: true };
-        let mut feed = Feed::open(&self.broker, stream, &want).await?;
-        for _ in 0..feed.waiting {
-            let (place, message) = feed.next().await.map_err(ReadError::Unavailable)?;
-            let headers = message.headers.unwrap_or_default();
-            if let Some(index) = wire::message_id(&headers).and_then(|id| ids.get(id)) {
-                return Ok(Some((*index, place.sequence)));
-            }
-        }
-        Ok(None)
-    }
-}
-
-fn remembered_since(now: &str) -> Result<String, jiff::Error> {
-    let now: jiff::Timestamp = now.parse()?;
-    Ok(now.checked_sub(REMEMBERED)?.to_string())
 }
 
 #[async_trait]

@@ -14,7 +14,7 @@ use tokio::time::sleep;
 use super::{
     super::{Entry, MAX_PAGE, ReadError, Stream, Tail},
     broker::{Broker, BrokerError},
-    feed::{Broken, Feed, From, Want},
+    feed::{Begin, Broken, Feed, Want},
     wire::{self, Place},
 };
 
@@ -23,8 +23,9 @@ const CHUNK_BYTES: usize = 8 * 1024 * 1024;
 /// The wait before a feed is opened again; doubles up to the longest.
 const FIRST_WAIT: Duration = Duration::from_millis(20);
 const LONGEST_WAIT: Duration = Duration::from_secs(1);
-/// A stream that ends before what was read from it: so often looked at again before it counts as damage.
-const LOOKS_AT_A_SHORT_STREAM: u32 = 5;
+/// A stream that is gone, or ends before what was read from it, is looked at so often before it counts as damage:
+/// servers that have just started may not know better yet.
+const LOOKS: u32 = 5;
 
 /// A reader of one stream.
 pub(super) struct JetStreamTail {
@@ -42,9 +43,11 @@ pub(super) struct JetStreamTail {
 
 /// Why a feed could not be opened.
 enum NotOpen {
-    /// The stream ends before what was read from it.
-    Short(u64),
+    /// Not now.
     Failed(BrokerError),
+    /// Damage, unless the servers know better in a moment.
+    Doubtful(String),
+    /// Damage.
     Damaged(String),
 }
 
@@ -65,21 +68,20 @@ impl JetStreamTail {
         match self.try_open().await {
             Ok(()) => Ok(self),
             Err(NotOpen::Failed(error)) => Err(error.into()),
-            Err(NotOpen::Short(last)) => Err(self.short(last)),
-            Err(NotOpen::Damaged(what)) => Err(ReadError::Damaged(what)),
+            Err(NotOpen::Doubtful(what) | NotOpen::Damaged(what)) => Err(ReadError::Damaged(what)),
         }
     }
 
     /// Opens a feed from where the reader is, however long that takes.
     async fn open(&mut self) -> Result<(), ReadError> {
-        let (mut wait, mut short) = (FIRST_WAIT, 0);
+        let (mut wait, mut looks) = (FIRST_WAIT, 0);
         loop {
             self.broker.connected().await;
             match self.try_open().await {
                 Ok(()) => return Ok(()),
                 Err(NotOpen::Damaged(what)) => return Err(ReadError::Damaged(what)),
-                Err(NotOpen::Short(last)) if short == LOOKS_AT_A_SHORT_STREAM => return Err(self.short(last)),
-                Err(NotOpen::Short(_)) => short += 1,
+                Err(NotOpen::Doubtful(what)) if looks == LOOKS => return Err(ReadError::Damaged(what)),
+                Err(NotOpen::Doubtful(_)) => looks += 1,
                 Err(NotOpen::Failed(error)) => {
                     tracing::warn!(stream = %self.stream, %error, "cannot follow, trying on")
                 }
@@ -90,24 +92,22 @@ impl JetStreamTail {
     }
 
     async fn try_open(&mut self) -> Result<(), NotOpen> {
-        let info = self.broker.info(self.stream).await.map_err(NotOpen::Failed)?;
+        let found = self.broker.find(self.stream).await.map_err(NotOpen::Failed)?;
+        let info = found.ok_or_else(|| NotOpen::Doubtful(format!("{} is gone", self.stream)))?;
         if info.created != self.created {
             let (was, is) = (&self.created, &info.created);
             return Err(NotOpen::Damaged(format!("{} of {was} was replaced by one of {is}", self.stream)));
         }
         if info.state.last_seq.saturating_add(1) < self.next {
-            return Err(NotOpen::Short(info.state.last_seq));
+            let (last, read) = (info.state.last_seq, self.next - 1);
+            return Err(NotOpen::Doubtful(format!("{} ends at {last}, but {read} was read from it", self.stream)));
         }
         if info.state.first_seq > self.next {
             return Err(NotOpen::Damaged(format!("{} begins at {} only", self.stream, info.state.first_seq)));
         }
-        let want = Want { from: From::Sequence(self.next), subjects: Vec::new(), headers_only: self.headers_only };
+        let want = Want { begin: Begin::Sequence(self.next), subjects: Vec::new(), headers_only: self.headers_only };
         self.feed = Some(Feed::open(&self.broker, self.stream, &want).await.map_err(NotOpen::Failed)?);
         Ok(())
-    }
-
-    fn short(&self, last: u64) -> ReadError {
-        ReadError::Damaged(format!("{} ends at {last}, but {} was read from it", self.stream, self.next - 1))
     }
 
     /// The entry in a message that must be the next one.
