@@ -1,8 +1,9 @@
 //! A boundary on the map: GeoJSON polygon or multipolygon in WGS 84.
 
-use std::{str::FromStr, sync::Arc};
+use std::sync::Arc;
 
-use geo::{Area, BooleanOps, MapCoords, MultiPolygon, Validation, coord};
+use geo::{Area, BooleanOps, LineString, MapCoords, MultiPolygon, Polygon, Validation, coord};
+use geojson::JsonValue;
 use smol_str::SmolStr;
 
 use super::{Fault, Value};
@@ -48,17 +49,43 @@ impl Boundary {
     }
 }
 
+/// Reads the geometry by hand: the types of `geojson` cannot read a number once any crate of the program asks
+/// `serde_json` to keep numbers as they are written, as the forms do.
+fn polygons(text: &str) -> Option<MultiPolygon<f64>> {
+    let geometry: JsonValue = text.parse().ok()?;
+    let coordinates = geometry.get("coordinates")?;
+    match geometry.get("type")?.as_str()? {
+        "Polygon" => Some(MultiPolygon::new(vec![polygon(coordinates)?])),
+        "MultiPolygon" => {
+            coordinates.as_array()?.iter().map(polygon).collect::<Option<Vec<_>>>().map(MultiPolygon::new)
+        }
+        _ => None,
+    }
+}
+
+fn polygon(rings: &JsonValue) -> Option<Polygon<f64>> {
+    let mut rings = rings.as_array()?.iter().map(ring);
+    Some(Polygon::new(rings.next()??, rings.collect::<Option<_>>()?))
+}
+
+fn ring(positions: &JsonValue) -> Option<LineString<f64>> {
+    let position = |position: &JsonValue| {
+        let numbers = position.as_array()?;
+        Some(coord! { x: numbers.first()?.as_f64()?, y: numbers.get(1)?.as_f64()? })
+    };
+    positions.as_array()?.iter().map(position).collect::<Option<Vec<_>>>().map(LineString::new)
+}
+
 impl Value for Boundary {
     fn read(text: &str) -> Result<Self, Fault> {
         let fault = |expected: &'static str| Fault::new(Code::Malformed, expected);
-        let geometry = geojson::GeoJson::from_str(text).map_err(|_| fault("a GeoJSON polygon or multipolygon"))?;
-        let geojson::GeoJson::Geometry(geometry) = geometry else { return Err(fault("a GeoJSON polygon or multipolygon")) };
-        let shape = match geo::Geometry::<f64>::try_from(geometry) {
-            Ok(geo::Geometry::Polygon(polygon)) => MultiPolygon::new(vec![polygon]),
-            Ok(geo::Geometry::MultiPolygon(polygons)) => polygons,
-            _ => return Err(fault("a GeoJSON polygon or multipolygon")),
+        let shape = polygons(text).ok_or_else(|| fault("a GeoJSON polygon or multipolygon"))?;
+        let points = || {
+            shape
+                .iter()
+                .flat_map(|polygon| std::iter::once(polygon.exterior()).chain(polygon.interiors()))
+                .flat_map(|ring| ring.coords())
         };
-        let points = || shape.iter().flat_map(|polygon| std::iter::once(polygon.exterior()).chain(polygon.interiors())).flat_map(|ring| ring.coords());
         if points().count() > MAX_POINTS {
             return Err(Fault::new(Code::TooLarge, "at most 10,000 points"));
         }
@@ -70,5 +97,28 @@ impl Value for Boundary {
         }
         let plane = shape.map_coords(|at| coord! { x: at.x.to_radians(), y: at.y.to_radians().sin() });
         Ok(Self(Arc::new(Shape { text: text.into(), plane })))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_valid_polygons_are_boundaries() {
+        for (text, valid) in [
+            (r#"{"type":"Polygon","coordinates":[[[127,37],[127.5,37],[127.5,37.5],[127,37]]]}"#, true),
+            (r#"{"type":"Polygon","coordinates":[[[127,37,9],[127.5,37,9],[127.5,37.5,9],[127,37,9]]]}"#, true),
+            (r#"{"type":"MultiPolygon","coordinates":[[[[127,37],[127.5,37],[127.5,37.5],[127,37]]]]}"#, true),
+            (r#"{"type":"Polygon","coordinates":[[[127,37],[128,38],[128,37],[127,38],[127,37]]]}"#, false),
+            (r#"{"type":"Polygon","coordinates":[[[127,37],[127.5,97],[127.5,37.5],[127,37]]]}"#, false),
+            (r#"{"type":"Polygon","coordinates":[[["127",37],[127.5,37],[127.5,37.5],["127",37]]]}"#, false),
+            (r#"{"type":"Polygon","coordinates":[]}"#, false),
+            (r#"{"type":"Point","coordinates":[127,37]}"#, false),
+            (r#"{"type":"Feature","geometry":null,"properties":null}"#, false),
+            ("not JSON", false),
+        ] {
+            assert_eq!(Boundary::read(text).is_ok(), valid, "{text}");
+        }
     }
 }
