@@ -52,20 +52,19 @@ use tokio::sync::{mpsc, watch};
 
 pub(crate) use self::{
     body::decode,
-    frame::{Frame, Hash},
+    frame::Frame,
     mark::read as read_mark,
     scan::{Frames, Step},
-    segment::{HeaderError, list as segments},
+    segment::{Header, HeaderError, Identity, list as segments, name as segment_name},
 };
+pub use self::{frame::Hash, mark::Head, open::OpenError, place::Place};
 use self::{
     index::Index,
     open::Found,
     repeats::Repeats,
-    segment::Identity,
     tail::JournalTail,
     writer::{Decide, QUEUE, Request, Work, Writer, Written},
 };
-pub use self::{mark::Head, open::OpenError, place::Place};
 use super::{AppendError, Batch, Entry, Log, ReadError, Stream, Tail};
 use crate::clock::{self, Clock};
 
