@@ -8,6 +8,7 @@ const FILES: &[&str] = &[
     "daedong/intake/v1/intake.proto",
     "daedong/performance/v1/records.proto",
     "daedong/registry/v1/records.proto",
+    "daedong/registry/v1/service.proto",
 ];
 
 fn main() -> Result<(), Box<dyn Error>> {

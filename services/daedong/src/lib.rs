@@ -1,1 +1,16 @@
-//! Soon.
+//! The command of Daedong as a library.
+//!
+//! - [`commands`]: one file per noun · [`data`]: the data folder · [`reach`]: a running system · [`sending`]: updates to it
+//! - [`embedded`]: everything in one process · [`replay`]: a history into an empty journal
+//! - [`forms`]: NDJSON, CSV and XLSX in, empty forms and refused rows out
+//! - [`public_facts`], [`demo`]: what an empty folder can be filled with
+
+pub mod commands;
+pub mod data;
+pub mod demo;
+pub mod embedded;
+pub mod forms;
+pub mod public_facts;
+pub mod reach;
+pub mod replay;
+pub mod sending;

@@ -162,6 +162,14 @@ impl Judge for Desk {
         }
     }
 
+    fn speaks_for(&self, agency: &str) -> (Vec<String>, Vec<String>) {
+        let world = self.world.read();
+        let mut own = vec![agency.to_owned()];
+        own.extend(Id::read(agency).map(|agency| world.predecessors(&agency)).unwrap_or_default().iter().map(ToString::to_string));
+        let others = world.agencies.keys().map(ToString::to_string).chain([OPERATOR.to_owned()]).filter(|other| !own.contains(other)).collect();
+        (own, others)
+    }
+
     fn refusal(&self, code: &'static str, field: &str, given: &str, expected: &str) -> proto::common::Refusal {
         let code = Code::ALL.iter().copied().find(|known| known.name() == code).unwrap_or(Code::Unavailable);
         (&Refusal::new(code, field.to_owned(), given, expected.to_owned())).into()

@@ -1,1 +1,31 @@
-//! Soon.
+//! The view: all histories in memory on two axes, and every question answered from them at any moment.
+//!
+//! It is not a source of anything: what it holds comes from the log and may be thrown away. Nothing here calls back into
+//! a service, and nothing is computed ahead that could not be answered for the past as well.
+//!
+//! ```text
+//!  log ──► follow ──► History ──► Moment ──► Scene ──► views ──► Answer ──► JSON, CSV, XLSX
+//!                     (world on two axes)   (domain::measures)
+//! ```
+//!
+//! - [`history`]: everything that the log holds, and what was known when
+//! - [`query`]: questions, read strictly · [`refusals`]: how a wrong one is refused · [`token`]: traces and cursors
+//! - [`views`]: one file per view · [`glossary`]: what their columns mean
+//! - [`live`]: following the log and answering · [`http`]: the server · [`catalogue`]: what there is to ask
+//! - [`answer`]: from question to answer · [`cell`], [`table`]: its forms
+
+pub mod answer;
+pub mod catalogue;
+pub mod cell;
+pub mod findings;
+pub mod glossary;
+pub mod grouping;
+pub mod history;
+pub mod http;
+pub mod live;
+pub mod names;
+pub mod query;
+pub mod refusals;
+pub mod table;
+pub mod token;
+pub mod views;

@@ -5,7 +5,7 @@ use proto::catalogue::Service;
 use super::agency::Grant;
 use crate::{
     history::{At, Known},
-    records::{Kind, Record, Scope},
+    records::{Kind, Record, Recorded, Scope},
     refusal::{Code, Refusal},
     values::{Day, Id, PublicKey, Region},
     world::{Axes, World},
@@ -28,6 +28,12 @@ pub fn signer(world: &World, key: &PublicKey, today: Day) -> Result<Id, Refusal>
         return Err(refuse(Code::KeyExpired, format!("a key of {agency} that is valid on {today}")));
     }
     Ok(agency)
+}
+
+/// Whether an agency, or one that it succeeded, was ever granted anything.
+pub fn ever(world: &World, agency: &Id) -> bool {
+    let granted = |agency: &Id| world.agencies.get(agency.as_str()).is_some_and(|entity| entity.all().iter().any(|said| said.record.kind() == Kind::GrantIssued));
+    granted(agency) || world.predecessors(agency).iter().any(granted)
 }
 
 /// Whether the agency may send a record of this kind. For a withdrawal, kind and record are those of what is

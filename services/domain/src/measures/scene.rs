@@ -5,7 +5,7 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    sync::{Arc, OnceLock},
+    sync::{Arc, Mutex, OnceLock, PoisonError},
 };
 
 use proto::catalogue::Service;
@@ -15,7 +15,11 @@ use crate::{
     governance::{agency::Agency, rule::Parameters},
     history::{Fold, Known},
     lists,
-    measures::standing::{self, ClusterThen},
+    measures::{
+        similar::{self, Pair},
+        standing::{self, ClusterThen},
+        surveys,
+    },
     records::{AgencyRecord, ClusterRecord, ClusterTypeDefined, CodeList},
     values::{Day, Decimal, Id, Value},
     world::{Axes, Entities, World},
@@ -43,7 +47,12 @@ pub struct Memo {
     codes: OnceLock<BTreeMap<(CodeList, SmolStr), SmolStr>>,
     types: OnceLock<BTreeMap<SmolStr, TypeThen>>,
     clusters: OnceLock<Vec<ClusterThen>>,
+    frames: Mutex<BTreeMap<Day, Frame>>,
+    similar: OnceLock<Arc<Vec<Pair>>>,
 }
+
+/// The clusters in force on some day with their types.
+type Frame = Arc<Vec<(SmolStr, SmolStr)>>;
 
 /// A rule parameter that is tried out in place of the adopted one.
 #[derive(Debug, Clone)]
@@ -200,6 +209,25 @@ impl<'w> Scene<'w> {
     pub fn cluster(&self, id: &str) -> Option<&ClusterThen> {
         let clusters = self.clusters();
         clusters.binary_search_by(|cluster| cluster.id.as_str().cmp(id)).ok().map(|at| &clusters[at])
+    }
+
+    /// All pairs in force that are similar.
+    pub fn similar(&self) -> Arc<Vec<Pair>> {
+        if self.draft.as_ref().is_some_and(|draft| draft.rule_id == similar::RULE) {
+            return Arc::new(similar::pairs(self));
+        }
+        Arc::clone(self.memo.similar.get_or_init(|| Arc::new(similar::pairs(self))))
+    }
+
+    /// The clusters in force on another day, by what is known, with their types.
+    pub fn frame(&self, on: Day) -> Arc<Vec<(SmolStr, SmolStr)>> {
+        // What a panic left behind is whole: entries are only ever added.
+        let frames = || self.memo.frames.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(frame) = frames().get(&on) {
+            return Arc::clone(frame);
+        }
+        let frame = Arc::new(surveys::in_force(self, on));
+        Arc::clone(frames().entry(on).or_insert(frame))
     }
 
     /// Whether a designation of the cluster counts by what is known, on any day. What names a cluster of which none

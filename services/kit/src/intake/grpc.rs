@@ -156,12 +156,16 @@ impl<J: Judge> IntakeService for Server<J> {
     }
 
     async fn find(&self, request: Request<FindRequest>) -> Result<Response<FindReply>, Status> {
-        let FindRequest { agency_id, update_id } = request.into_inner();
+        let FindRequest { key, update_id } = request.into_inner();
         let replica = &self.setup.replica;
-        let found = replica.find(&agency_id, &update_id).and_then(|sequence| replica.entry(sequence));
+        let agency = self.setup.judge.signer(&key, (self.setup.clock)()).unwrap_or_default();
+        let (own, others) = self.setup.judge.speaks_for(&agency);
+        let find = |agencies: &[String]| agencies.iter().find_map(|agency| replica.entry(replica.find(agency, &update_id)?));
+        let found = find(&own).map(|entry| (entry, true)).or_else(|| find(&others).map(|entry| (entry, false)));
         self.sound()?;
-        let reply = found.map_or_else(FindReply::default, |entry| FindReply {
+        let reply = found.map_or_else(FindReply::default, |(entry, own)| FindReply {
             known: true,
+            own,
             kind: entry.header(header::KIND).unwrap_or_default().to_owned(),
             position: Some(Position { stream: entry.stream.name().to_owned(), sequence: entry.sequence }),
         });

@@ -129,6 +129,8 @@ pub trait Judge: Send + Sync + 'static {
     fn take(&self, entry: &Entry);
     /// Takes back what a subject was told ahead of the log, after a place.
     fn forget_after(&self, subject: &str, sequence: u64);
+    /// The agencies whose updates an agency may correct, itself first; then all others.
+    fn speaks_for(&self, agency: &str) -> (Vec<String>, Vec<String>);
     /// Builds a refusal of the code, in both languages.
     fn refusal(&self, code: &'static str, field: &str, given: &str, expected: &str) -> Refusal;
 }

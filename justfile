@@ -1,0 +1,87 @@
+# The recipes of Daedong. `deploy/just` runs them with a pinned `just`; with one of your own, `just RECIPE` does too.
+
+set shell := ["bash", "-euo", "pipefail", "-c"]
+
+web := "services/projection/web"
+browser := "tests/browser"
+
+# Lists the recipes.
+default:
+    @just --justfile {{ justfile() }} --list --unsorted
+
+# Builds everything and runs it in one process: `just up --demo`, `just up --public-facts`.
+up *args: page
+    cargo run --release --package daedong -- up {{ args }}
+
+# Builds the command; the binary is target/release/daedong.
+build: page
+    cargo build --release --package daedong
+
+# Builds the page, if its sources are newer than what was built.
+page:
+    @if [ ! -d {{ web }}/node_modules ]; then npm --prefix {{ web }} ci --no-audit --no-fund; fi
+    @if [ ! -f {{ web }}/dist/index.html ] || [ -n "$(find {{ web }}/src {{ web }}/index.html {{ web }}/package-lock.json -newer {{ web }}/dist/index.html -print -quit)" ]; then npm --prefix {{ web }} run build; fi
+
+# Everything that must hold before a change goes in.
+test: format lint deny edges docs unit stories page-test browser-test
+    @echo "all good"
+
+# Formatting.
+format:
+    cargo fmt --all --check
+
+# Clippy, warnings denied.
+lint: page
+    cargo clippy --workspace --all-targets --locked -- --deny warnings
+
+# Bans, licences and sources of the dependencies. Advisories need the network: the workflow for a public host checks them.
+deny: tools-deny
+    cargo deny --all-features check bans licenses sources
+
+# The documentation, warnings denied.
+docs:
+    RUSTDOCFLAGS="--deny warnings" cargo doc --workspace --no-deps --locked
+
+# Which crates may know which.
+edges:
+    cargo test --package tests --test edges --locked
+
+# Tests of the crates, of every log and of the stories, with real servers.
+unit: page tools
+    cargo test --workspace --exclude tests --locked
+
+# Stories through the real programs with a real nats-server.
+stories: tools page
+    cargo test --package tests --locked -- --test-threads 2
+
+# The page: types and units.
+page-test: page
+    npm --prefix {{ web }} run check
+    npm --prefix {{ web }} test
+
+# The page in a real browser, against the real program.
+browser-test: page tools-browser
+    cargo build --package daedong --locked
+    npm --prefix {{ browser }} ci --no-audit --no-fund
+    npm --prefix {{ browser }} test
+
+# A cluster of real processes: nats-server(s) and the five services, from the very files in deploy/.
+cluster servers="1": tools
+    cargo build --release --package registry --package budget --package performance --package governance --package projection --package daedong
+    deploy/cluster.sh {{ servers }}
+
+# How fast it is, beside the raw broker and beside PostgreSQL; ratios of one run.
+bench *args: tools
+    cargo bench --package tests --bench speed -- {{ args }}
+
+# Tools that are not built here, pinned by hash.
+tools:
+    @python3 deploy/tools/install.py
+
+# The checker of dependencies.
+tools-deny:
+    @command -v cargo-deny >/dev/null || cargo install cargo-deny --version 0.20.2 --locked
+
+# A browser for the tests of the page, where there is none.
+tools-browser:
+    @command -v chromium >/dev/null || { apt-get update -qq && apt-get install -y -qq chromium fonts-noto-cjk >/dev/null; }

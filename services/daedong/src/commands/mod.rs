@@ -1,0 +1,19 @@
+//! One file per noun of the command line.
+
+pub mod audit;
+pub mod keys;
+pub mod ops;
+pub mod records;
+pub mod submit;
+pub mod template;
+pub mod up;
+pub mod view;
+
+use std::process::ExitCode;
+
+/// Everything was done.
+pub const DONE: ExitCode = ExitCode::SUCCESS;
+/// It could not run.
+pub const FAILED: u8 = 1;
+/// It ran, and some updates were refused.
+pub const REFUSED: u8 = 2;

@@ -1,0 +1,255 @@
+//! `daedong submit`: forms in, receipts out.
+
+use std::{
+    collections::{BTreeMap, VecDeque},
+    fs::File,
+    io::{IsTerminal, Write, stderr, stdin, stdout},
+    path::{Path, PathBuf},
+    process::ExitCode,
+    sync::Arc,
+    time::Duration,
+};
+
+use anyhow::{Context, Result};
+use domain::refusal::Refusal;
+use indicatif::{ProgressBar, ProgressStyle};
+use kit::identity::Signer;
+use proto::{
+    catalogue::Service,
+    common::{Receipt, Status},
+};
+use serde_json::{Value, json};
+
+use super::{DONE, REFUSED};
+use crate::{
+    data::{Data, read_key},
+    forms::{self, Given, Options, Source, Statement, report::Report},
+    reach::System,
+    sending::Sender,
+};
+
+/// The most refusals that are shown one by one.
+const SHOWN: u64 = 20;
+
+/// Streams the updates of forms (NDJSON, CSV, XLSX), one receipt each; good ones enter, refused ones are listed.
+#[derive(Debug, clap::Args)]
+pub struct Submit {
+    /// The files; `-` is standard input.
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<PathBuf>,
+    /// The record kind, where the file names none.
+    #[arg(long, value_name = "KIND")]
+    record: Option<String>,
+    /// How an agency's own table becomes records.
+    #[arg(long, value_name = "P.toml")]
+    profile: Option<PathBuf>,
+    /// Sign with this agency's key from the data folder; default: the local operator's.
+    #[arg(long, value_name = "ID")]
+    agency: Option<String>,
+    /// Sign with the seed in this file.
+    #[arg(long, value_name = "FILE")]
+    key: Option<PathBuf>,
+    /// Ask what would become of every row; record nothing.
+    #[arg(long)]
+    dry_run: bool,
+    /// List what was refused, with reasons, beside the rows as they were.
+    #[arg(long, value_name = "OUT.csv")]
+    report: Option<PathBuf>,
+}
+
+impl Submit {
+    /// Submits.
+    ///
+    /// # Errors
+    /// It could not run; what has a receipt is recorded all the same.
+    pub async fn run(self, data: &Data, system: &System) -> Result<ExitCode> {
+        let signer = self.signer(data)?;
+        let profile = self.profile.as_deref().map(forms::Profile::load).transpose()?.map(Arc::new);
+        let options = Options { kind: self.record.clone(), profile, ..Options::default() };
+        let sender = Sender::new(system.channels()?, self.dry_run);
+        let report = self.report.as_deref().map(Report::create).transpose().context("the report cannot be written")?;
+        let mut work = Work { signer, sender, waiting: VecDeque::new(), report, tally: Tally::default(), bar: bar() };
+        for file in &self.files {
+            work.file(file, &options).await.with_context(|| file.display().to_string())?;
+        }
+        let receipts = work.sender.finish().await?;
+        work.hear(receipts)?;
+        work.finish(self.dry_run)
+    }
+
+    fn signer(&self, data: &Data) -> Result<Signer> {
+        match (&self.key, &self.agency) {
+            (Some(key), _) => read_key(key),
+            (None, Some(agency)) if agency != desk::OPERATOR => read_key(&data.agency_key(agency)),
+            (None, _) => data.operator(),
+        }
+    }
+}
+
+#[derive(Debug, Default)]
+struct Tally {
+    rows: u64,
+    accepted: u64,
+    unchanged: u64,
+    refused: u64,
+    codes: BTreeMap<String, u64>,
+}
+
+struct Work {
+    signer: Signer,
+    sender: Sender,
+    waiting: VecDeque<Statement>,
+    report: Option<Report>,
+    tally: Tally,
+    bar: ProgressBar,
+}
+
+fn bar() -> ProgressBar {
+    if !stderr().is_terminal() {
+        return ProgressBar::hidden();
+    }
+    let bar = ProgressBar::new_spinner();
+    // A template without unknown names cannot fail; without it the bar keeps its own look.
+    if let Ok(style) = ProgressStyle::with_template("{spinner} {pos} receipts  {per_sec}  {elapsed}  {msg}") {
+        bar.set_style(style);
+    }
+    bar.enable_steady_tick(Duration::from_millis(120));
+    bar
+}
+
+fn source(path: &Path) -> Result<Source> {
+    let name = path.display().to_string();
+    if name == "-" {
+        return Ok(Source { name, reader: Box::new(stdin()) });
+    }
+    Ok(Source { name, reader: Box::new(File::open(path)?) })
+}
+
+impl Work {
+    async fn file(&mut self, path: &Path, options: &Options) -> Result<()> {
+        for statement in forms::open(source(path)?, options)? {
+            self.statement(statement?).await?;
+        }
+        Ok(())
+    }
+
+    async fn statement(&mut self, statement: Statement) -> Result<()> {
+        self.tally.rows += 1;
+        let encoded = match &statement.record {
+            Err(faults) => Err(faults.iter().map(|fault| fault.refusal.clone()).collect::<Vec<_>>()),
+            Ok(record) => forms::encode(record),
+        };
+        let encoded = match encoded {
+            Ok(encoded) => encoded,
+            Err(refusals) => {
+                // Those before it are answered first, so that receipts keep the order of the rows.
+                let receipts = self.sender.finish().await?;
+                self.hear(receipts)?;
+                return self.refused(&statement, &local(&refusals));
+            }
+        };
+        let service = match encoded.service {
+            Some(service) => service,
+            None => {
+                let id = statement.record.as_ref().ok().and_then(|record| record.get("withdrawn_update_id")).map(Given::to_text);
+                let owner = self.sender.owner(self.signer.public(), &id.unwrap_or_default()).await?;
+                owner.unwrap_or(Service::Registry)
+            }
+        };
+        let signed = self.signer.sign(encoded.bytes)?;
+        self.waiting.push_back(statement);
+        let receipts = self.sender.send(service, signed).await?;
+        self.hear(receipts)
+    }
+
+    fn hear(&mut self, receipts: Vec<Receipt>) -> Result<()> {
+        for receipt in receipts {
+            let Some(statement) = self.waiting.pop_front() else { continue };
+            self.bar.inc(1);
+            say(&receipt)?;
+            for warning in &receipt.warnings {
+                self.bar.suspend(|| eprintln!("{}: warning {} {}", statement.place, warning.code, warning.message_ko));
+            }
+            if receipt.status() == Status::Accepted {
+                self.tally.accepted += 1;
+                self.tally.unchanged += u64::from(receipt.unchanged);
+            } else {
+                self.refused(&statement, &receipt.refusals)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn refused(&mut self, statement: &Statement, refusals: &[proto::common::Refusal]) -> Result<()> {
+        self.tally.refused += 1;
+        for refusal in refusals {
+            *self.tally.codes.entry(refusal.code.clone()).or_default() += 1;
+            if self.tally.refused <= SHOWN {
+                let column = statement.column_of(&refusal.field).map(|column| format!(" column {}", forms::statement::letters(column))).unwrap_or_default();
+                self.bar.suspend(|| {
+                    eprintln!("{}{column}: {} {} (given {:?}, expected {})", statement.place, refusal.code, refusal.field, refusal.given, refusal.expected);
+                    eprintln!("    {}\n    {}", refusal.message_ko, refusal.message_en);
+                });
+            }
+        }
+        match &mut self.report {
+            Some(report) => report.refused(statement, refusals).context("the report cannot be written"),
+            None => Ok(()),
+        }
+    }
+
+    fn finish(self, dry_run: bool) -> Result<ExitCode> {
+        self.bar.finish_and_clear();
+        if let Some(report) = self.report {
+            report.finish().context("the report cannot be written")?;
+        }
+        let Tally { rows, accepted, unchanged, refused, codes } = self.tally;
+        let dry = if dry_run { " (dry run: nothing was recorded)" } else { "" };
+        eprintln!("{rows} updates: {accepted} accepted, {unchanged} of them unchanged, {refused} refused{dry}");
+        for (code, count) in codes {
+            eprintln!("    {count} x {code}");
+        }
+        Ok(if refused == 0 { DONE } else { ExitCode::from(REFUSED) })
+    }
+}
+
+/// A receipt as a line, for programs that read them; a person at a terminal sees the bar and the sum.
+fn say(receipt: &Receipt) -> Result<()> {
+    let out = stdout();
+    if out.is_terminal() {
+        return Ok(());
+    }
+    writeln!(out.lock(), "{}", receipt_json(receipt)).context("receipts cannot be written")
+}
+
+/// A receipt with the names of the contract.
+pub fn receipt_json(receipt: &Receipt) -> Value {
+    let position = receipt.position.as_ref().map(|position| format!("{}:{}", position.stream, position.sequence));
+    json!({
+        "update_id": receipt.update_id,
+        "status": if receipt.status() == Status::Accepted { "accepted" } else { "refused" },
+        "position": position,
+        "recorded_at": Some(&receipt.recorded_at).filter(|at| !at.is_empty()),
+        "unchanged": receipt.unchanged,
+        "warnings": receipt.warnings.iter().map(refusal_json).collect::<Vec<_>>(),
+        "refusals": receipt.refusals.iter().map(refusal_json).collect::<Vec<_>>(),
+    })
+}
+
+/// A refusal with the names of the contract.
+pub fn refusal_json(refusal: &proto::common::Refusal) -> Value {
+    json!({
+        "code": refusal.code,
+        "field": refusal.field,
+        "given": refusal.given,
+        "expected": refusal.expected,
+        "rule_id": Some(&refusal.rule_id).filter(|rule| !rule.is_empty()),
+        "message_ko": refusal.message_ko,
+        "message_en": refusal.message_en,
+    })
+}
+
+/// Refusals that were found here, before anything was sent.
+pub fn local(refusals: &[Refusal]) -> Vec<proto::common::Refusal> {
+    refusals.iter().map(Into::into).collect()
+}

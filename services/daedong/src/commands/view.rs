@@ -1,0 +1,147 @@
+//! `daedong view`: any view of the management picture, at any moment.
+
+use std::{
+    io::{Write, stdout},
+    process::ExitCode,
+};
+
+use anyhow::{Context, Result, bail};
+use serde_json::Value;
+
+use super::{DONE, FAILED};
+use crate::reach::{System, escape};
+
+/// Shows a view.
+#[derive(Debug, clap::Args)]
+pub struct View {
+    /// Its name, such as `overview`, `clusters`, `clusters/ID`, `budget`, `findings`.
+    name: String,
+    /// What was known then: RFC 3339, or a date for the end of that day.
+    #[arg(long, value_name = "T")]
+    known_at: Option<String>,
+    /// About which day.
+    #[arg(long, value_name = "D")]
+    effective_on: Option<String>,
+    /// Wait until the view has reached this position.
+    #[arg(long, value_name = "POSITION")]
+    after: Option<String>,
+    /// How to show it.
+    #[arg(long, default_value = "table", value_parser = ["table", "json", "csv", "xlsx"])]
+    format: String,
+    /// The most rows.
+    #[arg(long)]
+    limit: Option<u32>,
+    /// Where to go on: `next_cursor` of the answer before.
+    #[arg(long)]
+    cursor: Option<String>,
+    /// Filters of the view, as NAME=VALUE; `daedong view NAME --help-filters` is in the OpenAPI page.
+    #[arg(value_name = "NAME=VALUE")]
+    filters: Vec<String>,
+}
+
+impl View {
+    /// Asks and prints.
+    ///
+    /// # Errors
+    /// The system is not reached, or does not know what was asked.
+    pub fn run(self, system: &System) -> Result<ExitCode> {
+        let answer = system.get(&self.path()?)?;
+        if answer.status != 200 {
+            eprintln!("{}", complaint(answer.status, &answer.body));
+            return Ok(ExitCode::from(FAILED));
+        }
+        let mut out = stdout().lock();
+        if self.format == "table" {
+            let answer: Value = serde_json::from_slice(&answer.body).context("the answer is no JSON")?;
+            table(&answer, &mut out)?;
+        } else {
+            out.write_all(&answer.body)?;
+            if self.format == "json" {
+                out.write_all(b"\n")?;
+            }
+        }
+        Ok(DONE)
+    }
+
+    fn path(&self) -> Result<String> {
+        let format = if self.format == "table" { "json" } else { &self.format };
+        let mut query = vec![("format".to_owned(), format.to_owned())];
+        let options = [("known_at", self.known_at.clone()), ("effective_on", self.effective_on.clone()), ("after", self.after.clone())];
+        let options = options.into_iter().chain([("limit", self.limit.map(|limit| limit.to_string())), ("cursor", self.cursor.clone())]);
+        query.extend(options.filter_map(|(name, value)| Some((name.to_owned(), value?))));
+        for filter in &self.filters {
+            let Some((name, value)) = filter.split_once('=') else { bail!("{filter:?}: a filter is written NAME=VALUE") };
+            query.push((name.to_owned(), value.to_owned()));
+        }
+        let query: Vec<String> = query.iter().map(|(name, value)| format!("{}={}", escape(name), escape(value))).collect();
+        let name: Vec<String> = self.name.split('/').map(escape).collect();
+        Ok(format!("/api/v1/{}?{}", name.join("/"), query.join("&")))
+    }
+}
+
+/// What is wrong, in both languages, from an answer that refuses.
+pub fn complaint(status: u16, body: &[u8]) -> String {
+    let answer: Value = serde_json::from_slice(body).unwrap_or_default();
+    let text = |name: &str| answer.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
+    if text("code").is_empty() {
+        return format!("the system answers with status {status}");
+    }
+    format!("{} {}: given {:?}, expected {}\n{}\n{}", text("code"), text("field"), text("given"), text("expected"), text("message_ko"), text("message_en"))
+}
+
+/// The widest that a cell is shown.
+const WIDEST: usize = 48;
+
+fn table(answer: &Value, out: &mut impl Write) -> Result<()> {
+    for name in ["position", "known_at", "effective_on"] {
+        if let Some(value) = answer.get(name) {
+            writeln!(out, "{name:<14}{}", cell(value))?;
+        }
+    }
+    match answer.get("data") {
+        Some(Value::Array(rows)) => rows_table(rows, out)?,
+        Some(Value::Object(fields)) => {
+            for (name, value) in fields {
+                match value {
+                    Value::Array(rows) if rows.iter().any(Value::is_object) => {
+                        writeln!(out, "\n{name}")?;
+                        rows_table(rows, out)?;
+                    }
+                    value => writeln!(out, "{name:<22}{}", cell(value))?,
+                }
+            }
+        }
+        other => writeln!(out, "{}", other.map(cell).unwrap_or_default())?,
+    }
+    if let Some(Value::String(cursor)) = answer.get("next_cursor") {
+        writeln!(out, "\nmore: --cursor {cursor}")?;
+    }
+    Ok(())
+}
+
+fn rows_table(rows: &[Value], out: &mut impl Write) -> Result<()> {
+    let Some(Value::Object(first)) = rows.first() else {
+        writeln!(out, "(no rows)")?;
+        return Ok(());
+    };
+    let names: Vec<&String> = first.keys().filter(|name| *name != "trace").collect();
+    let cells: Vec<Vec<String>> = rows.iter().map(|row| names.iter().map(|name| row.get(*name).map(cell).unwrap_or_default()).collect()).collect();
+    let width = |column: usize| cells.iter().map(|row| row[column].chars().count()).chain([names[column].chars().count()]).max().unwrap_or(0);
+    let widths: Vec<usize> = (0..names.len()).map(width).collect();
+    let line = |row: &[String]| row.iter().zip(&widths).map(|(cell, width)| format!("{cell:<width$}")).collect::<Vec<_>>().join("  ");
+    writeln!(out, "{}", line(&names.iter().map(|name| (*name).clone()).collect::<Vec<_>>()).trim_end())?;
+    for row in &cells {
+        writeln!(out, "{}", line(row).trim_end())?;
+    }
+    Ok(())
+}
+
+fn cell(value: &Value) -> String {
+    let text = match value {
+        Value::Null => "-".to_owned(),
+        Value::String(text) => text.clone(),
+        Value::Array(values) if values.iter().all(Value::is_string) => values.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(";"),
+        other => other.to_string(),
+    };
+    if text.chars().count() > WIDEST { text.chars().take(WIDEST - 1).chain(['…']).collect() } else { text }
+}

@@ -1,0 +1,133 @@
+//! Everything in one process: the four services and the projection over one journal. The same code as in a cluster,
+//! with loopback gRPC between the services.
+
+use std::{collections::BTreeMap, net::SocketAddr, sync::Arc};
+
+use anyhow::{Context, Result, anyhow};
+use desk::{Desk, Operator, owners::Peers, run::Ground};
+use kit::{
+    chassis::{metrics::Metrics, serve::Tasks},
+    log::{Log, Stream},
+};
+use projection::{
+    http::Site,
+    live::{Marks, Projection},
+};
+use proto::catalogue::Service;
+use tokio::{net::TcpListener, sync::watch};
+use tokio_util::sync::CancellationToken;
+
+use crate::data::Data;
+
+/// Memory for each service's local copy.
+const CACHE_BYTES: u64 = 16 * 1024 * 1024;
+
+/// What the all-in-one runs.
+pub struct Embedded {
+    /// The tasks; joining them is running it.
+    pub tasks: Tasks,
+    /// The address of the view.
+    pub url: String,
+}
+
+impl std::fmt::Debug for Embedded {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Embedded").field("url", &self.url).finish_non_exhaustive()
+    }
+}
+
+/// The next ports after that of the view, where they are free; otherwise any.
+async fn listener(port: Option<u16>) -> Result<TcpListener> {
+    let address = |port| SocketAddr::from(([127, 0, 0, 1], port));
+    if let Some(port) = port
+        && let Ok(listener) = TcpListener::bind(address(port)).await
+    {
+        return Ok(listener);
+    }
+    TcpListener::bind(address(0)).await.context("no port is free on the loopback interface")
+}
+
+/// Starts everything. Returns once all services have caught up and the view answers.
+///
+/// # Errors
+/// A port is taken, or the data folder cannot be used.
+pub async fn start(data: &Data, log: Arc<dyn Log>, port: u16, shutdown: CancellationToken) -> Result<Embedded> {
+    let operator = Operator { public_key: data.operator()?.public().to_owned() };
+    let http = TcpListener::bind(SocketAddr::from(([127, 0, 0, 1], port)))
+        .await
+        .with_context(|| format!("port {port} is taken; name another with --port N"))?;
+    let url = format!("http://{}", http.local_addr()?);
+    let base = http.local_addr()?.port();
+    let metrics = Metrics::default();
+    let mut tasks = Tasks::new(shutdown.clone());
+    let mut listeners = Vec::new();
+    let mut addresses = BTreeMap::new();
+    for (service, offset) in Service::ALL.into_iter().zip(1..) {
+        let listener = listener(base.checked_add(offset).filter(|_| port != 0)).await?;
+        addresses.insert(desk::stream_of(service), format!("http://{}", listener.local_addr()?));
+        listeners.push((service, listener));
+    }
+    let mut all_ready = Vec::new();
+    for (service, listener) in listeners {
+        let (ready, readiness) = watch::channel(false);
+        all_ready.push(readiness);
+        let (desk, routes, peers) = assemble(service, &operator, &addresses)?;
+        let ground = Ground {
+            log: log.clone(),
+            data: data.replica(service.name()),
+            cache_bytes: CACHE_BYTES,
+            listener,
+            owners: Arc::new(peers),
+            clock: kit::clock::system(),
+            metrics: metrics.clone(),
+            ready,
+            shutdown: shutdown.clone(),
+        };
+        tasks.spawn(service.name(), desk::run::run(desk, ground, routes));
+    }
+    for mut readiness in all_ready {
+        readiness.wait_for(|ready| *ready).await.map_err(|_| anyhow!("a service did not start; its reason is above"))?;
+    }
+    view(data, log, http, &addresses, metrics, &mut tasks, shutdown).await?;
+    data.announce(&url)?;
+    Ok(Embedded { tasks, url })
+}
+
+type Assembled = (Arc<Desk>, tonic::service::Routes, Peers);
+
+/// A service with what it answers and whom it asks.
+fn assemble(service: Service, operator: &Operator, addresses: &BTreeMap<Stream, String>) -> Result<Assembled> {
+    let make = match service {
+        Service::Registry => registry::desk,
+        Service::Budget => budget::desk,
+        Service::Performance => performance::desk,
+        Service::Governance => governance::desk,
+    };
+    let desk = Arc::new(make(Some(operator.clone())));
+    let peers = Peers::new(addresses)?;
+    Ok((desk, tonic::service::Routes::default(), peers))
+}
+
+/// The view, over HTTP.
+async fn view(
+    data: &Data,
+    log: Arc<dyn Log>,
+    http: TcpListener,
+    addresses: &BTreeMap<Stream, String>,
+    metrics: Metrics,
+    tasks: &mut Tasks,
+    shutdown: CancellationToken,
+) -> Result<()> {
+    let marks = data.marks();
+    let marked = |mark: &str| marks.iter().any(|other| other == mark);
+    let marks = Marks { demonstration: marked("demonstration"), public_facts: marked("public_facts") };
+    let services = addresses.iter().map(|(stream, address)| (stream.name().to_owned(), address.clone())).collect();
+    let view = Arc::new(Projection::new(kit::clock::system(), marks, services, true));
+    for stream in Stream::ALL {
+        tasks.spawn("view", view.clone().follow(log.clone(), stream, shutdown.clone()));
+    }
+    view.catch_up(&*log).await?;
+    let site = Site { view, rehearsal: None, metrics };
+    tasks.spawn("http", projection::http::serve(site, http, shutdown));
+    Ok(())
+}

@@ -1,0 +1,140 @@
+//! From a file of any form to its statements.
+
+use std::{
+    io::{self, BufRead, BufReader, Read},
+    sync::Arc,
+};
+
+use super::{
+    csv::{Csv, Encoding},
+    ndjson::Ndjson,
+    profile::{self, Profile, Profiled},
+    statement::{Place, Statement},
+    table::{Part, Parts, Plain},
+    xlsx::Xlsx,
+};
+
+/// A file to be read.
+pub struct Source {
+    /// As it is named in receipts and reports; `-` is standard input.
+    pub name: String,
+    /// Its bytes.
+    pub reader: Box<dyn Read + Send>,
+}
+
+/// A form of files.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// One JSON object a line.
+    Ndjson,
+    /// Cells with separators between them.
+    Csv,
+    /// A workbook.
+    Xlsx,
+}
+
+/// How a file is to be read.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// The kind where the file names none.
+    pub kind: Option<String>,
+    /// The encoding of a CSV file; found out where it is not declared.
+    pub encoding: Option<Encoding>,
+    /// How the columns of an agency's own table become records.
+    pub profile: Option<Arc<Profile>>,
+}
+
+/// The statements of a file, in their order.
+pub type Statements = Box<dyn Iterator<Item = Result<Statement, Stop>> + Send>;
+
+/// Why nothing more is read.
+#[derive(Debug, thiserror::Error)]
+pub enum Stop {
+    /// The file cannot be read.
+    #[error("{0}")]
+    Io(#[from] io::Error),
+    /// The profile does not fit, or asks for too much.
+    #[error("{0}")]
+    Profile(#[from] profile::Fault),
+}
+
+/// Opens a file. Its form is told by its first bytes, then by its name.
+///
+/// # Errors
+/// The file cannot be read, or the profile does not fit its heading.
+pub fn open(source: Source, options: &Options) -> Result<Statements, Stop> {
+    let mut reader = BufReader::with_capacity(64 * 1024, source.reader);
+    let format = format(&source.name, fill(&mut reader)?);
+    let place = Place::file(&source.name);
+    let parts: Parts = match format {
+        Format::Ndjson => {
+            let statements = Ndjson::new(reader, place, options.kind.as_deref());
+            return Ok(Box::new(statements.map(|statement| statement.map_err(Stop::from))));
+        }
+        Format::Csv => Box::new(Csv::new(reader, place, options.encoding)),
+        Format::Xlsx => match Xlsx::new(reader, place)? {
+            Ok(workbook) => Box::new(workbook),
+            Err(refused) => Box::new(std::iter::once(Ok(Part::Refused(refused)))),
+        },
+    };
+    match &options.profile {
+        Some(profile) => Ok(Box::new(Profiled::new(parts, profile.clone())?)),
+        None => {
+            let statements = Plain::new(parts, options.kind.as_deref());
+            Ok(Box::new(statements.map(|statement| statement.map_err(Stop::from))))
+        }
+    }
+}
+
+/// The first bytes, as far as they are at hand.
+fn fill(reader: &mut impl BufRead) -> io::Result<&[u8]> {
+    loop {
+        match reader.fill_buf() {
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+            Ok(_) => break,
+        }
+    }
+    reader.fill_buf()
+}
+
+/// The form of a file.
+fn format(name: &str, first: &[u8]) -> Format {
+    // A ZIP, or what older programs and passwords make of a workbook: its reader says what is wrong.
+    if first.starts_with(b"PK\x03\x04") || first.starts_with(&[0xd0, 0xcf, 0x11, 0xe0]) {
+        return Format::Xlsx;
+    }
+    let name = name.to_ascii_lowercase();
+    let ends = |endings: &[&str]| endings.iter().any(|ending| name.ends_with(ending));
+    if ends(&[".xlsx", ".xlsm", ".xls", ".ods"]) {
+        return Format::Xlsx;
+    }
+    if ends(&[".csv", ".tsv", ".txt"]) {
+        return Format::Csv;
+    }
+    if ends(&[".ndjson", ".jsonl", ".json"]) {
+        return Format::Ndjson;
+    }
+    let text = first.strip_prefix("\u{feff}".as_bytes()).unwrap_or(first).trim_ascii_start();
+    if text.starts_with(b"{") || text.starts_with(b"#") { Format::Ndjson } else { Format::Csv }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_form_is_told_by_the_first_bytes_then_by_the_name() {
+        for (name, first, expected) in [
+            ("a.csv", &b"PK\x03\x04"[..], Format::Xlsx),
+            ("-", b"\xd0\xcf\x11\xe0", Format::Xlsx),
+            ("a.XLSX", b"", Format::Xlsx),
+            ("a.csv", b"{", Format::Csv),
+            ("a.ndjson", b"x", Format::Ndjson),
+            ("-", b"\xef\xbb\xbf {\"a\":1}", Format::Ndjson),
+            ("-", b"a,b", Format::Csv),
+        ] {
+            assert_eq!(format(name, first), expected, "{name}");
+        }
+    }
+}

@@ -1,0 +1,133 @@
+//! Names to codes by the built-in lists: as they are written, no guess.
+
+use std::{collections::BTreeMap, sync::LazyLock};
+
+use domain::{
+    lists::{self, DISTRICTS, INDUSTRIES, Listed, TECHNOLOGIES},
+    records::CodeList,
+};
+
+use super::near::near;
+
+type Names = BTreeMap<String, Vec<&'static str>>;
+
+/// With the short names of provinces, which the domain does not need.
+const PROVINCES: &str = include_str!("../../../../domain/lists/provinces.csv");
+
+static REGIONS: LazyLock<Names> = LazyLock::new(regions);
+static OTHERS: LazyLock<[Names; 2]> = LazyLock::new(|| [listed(INDUSTRIES), listed(TECHNOLOGIES)]);
+
+/// The code of a name.
+///
+/// # Errors
+/// What fits instead: several codes, near names, or nothing.
+pub fn code(list: CodeList, text: &str, within: Option<&str>) -> Result<String, String> {
+    if is_code(list, text) {
+        return Ok(text.to_owned());
+    }
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let names = match list {
+        CodeList::Region => &*REGIONS,
+        CodeList::Industry => &OTHERS[0],
+        CodeList::Technology => &OTHERS[1],
+    };
+    let inside = |code: &&&str| within.is_none_or(|province| code.len() > 2 && code.starts_with(province));
+    let found: Vec<&str> = names.get(&text).into_iter().flatten().filter(inside).copied().collect();
+    match found[..] {
+        [code] => Ok(code.to_owned()),
+        [] => Err(nothing(list, &text, names, |codes| codes.iter().any(|code| inside(&code)))),
+        _ => Err(format!("one of the codes that fit: {}", found.join(", "))),
+    }
+}
+
+/// The province that a text names, by code or name.
+pub fn province(text: &str) -> Option<String> {
+    code(CodeList::Region, text, None).ok().filter(|code| code.len() == 2)
+}
+
+fn is_code(list: CodeList, text: &str) -> bool {
+    let formed = match list {
+        CodeList::Region => true,
+        CodeList::Industry => (2..=5).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit()),
+        CodeList::Technology => true,
+    };
+    formed && lists::built_in(list, text).is_some()
+}
+
+fn nothing(list: CodeList, text: &str, names: &Names, fits: impl Fn(&[&'static str]) -> bool) -> String {
+    let mut candidates: Vec<_> = names.iter().filter(|(_, codes)| fits(codes)).collect();
+    candidates.sort_by_key(|(_, codes)| codes.first().copied());
+    let near = near(text, candidates.into_iter().map(|(name, _)| name.as_str()));
+    match near[..] {
+        [] => format!("a name or code of the list {}", list.word()),
+        _ => format!("a name or code of the list {}; near: {}", list.word(), near.join(", ")),
+    }
+}
+
+fn listed(list: &'static [Listed]) -> Names {
+    let mut names = Names::new();
+    for listed in list {
+        add(&mut names, listed.name_ko, listed.code);
+        add(&mut names, listed.name_en, listed.code);
+    }
+    names
+}
+
+fn regions() -> Names {
+    let mut names = listed(DISTRICTS);
+    for row in PROVINCES.lines().skip(1) {
+        let mut cells = row.split(',');
+        let Some(province) = cells.next() else { continue };
+        for name in cells.take(4) {
+            add(&mut names, name, province);
+            for district in DISTRICTS.iter().filter(|district| district.code.starts_with(province)) {
+                add(&mut names, &format!("{name} {}", district.name_ko), district.code);
+                add(&mut names, &format!("{name} {}", district.name_en), district.code);
+            }
+        }
+    }
+    names
+}
+
+fn add(names: &mut Names, name: &str, code: &'static str) {
+    let codes = names.entry(name.to_owned()).or_default();
+    if !name.is_empty() && !codes.contains(&code) {
+        codes.push(code);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_becomes_its_code_as_it_is_written() {
+        for (list, text, within, expected) in [
+            (CodeList::Region, "11530", None, "11530"),
+            (CodeList::Region, "서울특별시", None, "11"),
+            (CodeList::Region, "서울", None, "11"),
+            (CodeList::Region, "Seoul", None, "11"),
+            (CodeList::Region, "구로구", None, "11530"),
+            (CodeList::Region, "경기  용인시 처인구", None, "41461"),
+            (CodeList::Region, "중구", Some("26"), "26110"),
+            (CodeList::Technology, "이차전지", None, "T02"),
+            (CodeList::Technology, "T02", None, "T02"),
+            (CodeList::Industry, "2611", None, "2611"),
+            (CodeList::Industry, "농업", None, "01"),
+        ] {
+            assert_eq!(code(list, text, within).as_deref(), Ok(expected), "{text}");
+        }
+        assert_eq!(province("부산"), Some("26".to_owned()));
+        assert_eq!(province("구로구"), None);
+    }
+
+    #[test]
+    fn what_does_not_fit_exactly_once_is_not_guessed() {
+        assert_eq!(code(CodeList::Region, "중구", None).unwrap_err(), "one of the codes that fit: 11140, 26110, 27110, 28110, 30140, 31110");
+        assert_eq!(code(CodeList::Region, "구로그", None).unwrap_err(), "a name or code of the list region; near: 구로구");
+        assert_eq!(code(CodeList::Region, "구로구", Some("26")).unwrap_err(), "a name or code of the list region");
+        assert_eq!(code(CodeList::Region, "seoul", None).unwrap_err(), "a name or code of the list region; near: Seoul");
+        assert_eq!(code(CodeList::Industry, "99999", None).map_err(|_| ()), Ok("99999".to_owned()));
+        assert!(code(CodeList::Industry, "00", None).is_err());
+    }
+}

@@ -1,0 +1,258 @@
+//! Tables whose columns are fields: from rows of cells to records.
+
+use std::{
+    collections::{BTreeMap, HashMap},
+    io,
+    sync::Arc,
+};
+
+use domain::refusal::Code;
+use proto::{
+    catalogue::{Field, Kind, catalogue},
+    common::ValueType,
+};
+use smol_str::SmolStr;
+
+use super::{
+    limits::MAX_COLUMNS,
+    record::{FlatRecord, Given},
+    statement::{Fault, Original, Place, Statement},
+};
+
+/// What a reader of tables gives, in order.
+#[derive(Debug)]
+pub enum Part {
+    /// A table begins with its heading.
+    Heading {
+        /// Where the heading stands.
+        place: Place,
+        /// The names in it, white space around them taken off.
+        names: Vec<String>,
+        /// The kind that the sheet is named after.
+        kind: Option<SmolStr>,
+    },
+    /// A row of the table that began last.
+    Row(Row),
+    /// Nothing can be read at this place.
+    Refused(Statement),
+}
+
+/// A row of a table.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub struct Row {
+    /// Its number as a spreadsheet counts it.
+    pub row: u64,
+    /// Its cells, white space around them taken off.
+    pub cells: Vec<String>,
+    /// What is wrong with cells or with the row as a whole.
+    pub faults: Vec<Fault>,
+}
+
+/// A reader of tables.
+pub type Parts = Box<dyn Iterator<Item = io::Result<Part>> + Send>;
+
+/// The heading of the column that a mended copy carries; never read.
+pub const REASON: &str = "거절 사유 (refused because)";
+/// The name of the column that names the kind.
+pub const KIND: &str = "record";
+/// The same in Korean.
+pub const KIND_KO: &str = "기록";
+
+/// Reads tables whose columns are fields.
+pub struct Plain {
+    parts: Parts,
+    kind: Option<SmolStr>,
+    table: Option<Table>,
+}
+
+/// The table that is being read.
+struct Table {
+    place: Place,
+    kind: Option<SmolStr>,
+    names: Arc<Vec<String>>,
+    /// The column that names the kind.
+    kinds: Option<usize>,
+    layouts: HashMap<SmolStr, Layout>,
+}
+
+/// What the columns are for one kind.
+struct Layout {
+    columns: Arc<BTreeMap<String, usize>>,
+    fields: Vec<Column>,
+    /// The first column holds free text, so a # in it is no remark.
+    texts: bool,
+    doubled: Option<Fault>,
+}
+
+enum Column {
+    Field(SmolStr),
+    /// The kind, or the reasons of an earlier refusal.
+    Passed,
+    /// A heading is missing.
+    Nameless,
+}
+
+impl Plain {
+    /// `kind` stands where neither row nor sheet names one.
+    pub fn new(parts: Parts, kind: Option<&str>) -> Self {
+        Self { parts, kind: kind.map(Into::into), table: None }
+    }
+
+    fn heading(&mut self, place: Place, names: Vec<String>, sheet: Option<SmolStr>) -> Option<Statement> {
+        self.table = None;
+        let kinds = names.iter().position(|name| matches!(name.as_str(), KIND | KIND_KO));
+        let kind = sheet.or_else(|| self.kind.clone());
+        let fault = heading_fault(&names, kind.as_deref(), kinds, place.sheet.as_deref());
+        let names = Arc::new(names);
+        if let Some(fault) = fault {
+            let cells = Original::Cells(names.clone(), names.to_vec());
+            return Some(Statement::refused(place, cells, vec![fault]));
+        }
+        self.table = Some(Table { place, kind, names, kinds, layouts: HashMap::new() });
+        None
+    }
+}
+
+impl Iterator for Plain {
+    type Item = io::Result<Statement>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            let statement = match self.parts.next()? {
+                Err(error) => return Some(Err(error)),
+                Ok(Part::Refused(statement)) => Some(statement),
+                Ok(Part::Heading { place, names, kind }) => self.heading(place, names, kind),
+                Ok(Part::Row(row)) => self.table.as_mut().and_then(|table| table.statement(row)),
+            };
+            if let Some(statement) = statement {
+                return Some(Ok(statement));
+            }
+        }
+    }
+}
+
+/// What makes a whole table unreadable.
+fn heading_fault(names: &[String], kind: Option<&str>, kinds: Option<usize>, sheet: Option<&str>) -> Option<Fault> {
+    if names.len() > MAX_COLUMNS {
+        return Some(Fault::new(Code::TooLarge, format!("{} columns", names.len()), format!("at most {MAX_COLUMNS} columns")));
+    }
+    if let Some(fault) = doubled(names.iter().map(|name| Some(name.as_str())), names) {
+        return Some(fault);
+    }
+    let known = match kind.and_then(|kind| catalogue().kind(kind)) {
+        Some(kind) => names.iter().any(|name| field(name, Some(kind)).is_some()),
+        None => names.iter().any(|name| field(name, None).is_some() || catalogue().kinds().iter().any(|kind| field(name, Some(kind)).is_some())),
+    };
+    if !known {
+        let expected = "a heading with the names of fields in the first row (`daedong template` makes one)";
+        return Some(Fault::new(Code::Malformed, names.join(","), expected));
+    }
+    if kind.is_none() && kinds.is_none() {
+        let mut fault = match sheet {
+            Some(sheet) => Fault::new(Code::UnknownKind, sheet, "a sheet named after a kind, a column `record`, or --record"),
+            None => Fault::new(Code::MissingField, "", "a column `record`, or --record with the kind"),
+        };
+        fault.refusal.field = KIND.into();
+        return Some(fault);
+    }
+    None
+}
+
+/// A name that stands over two columns.
+fn doubled<'a>(fields: impl Iterator<Item = Option<&'a str>>, names: &[String]) -> Option<Fault> {
+    let mut seen: HashMap<&str, usize> = HashMap::new();
+    for (column, field) in fields.enumerate() {
+        let Some(field) = field.filter(|field| !field.is_empty()) else { continue };
+        if seen.insert(field, column).is_some() {
+            let given = names.get(column).map_or("", String::as_str);
+            return Some(Fault::new(Code::Malformed, given, "each name once in the heading").in_column(column, field));
+        }
+    }
+    None
+}
+
+/// The field that a heading names: `area_m2`, `면적(m²)`, or both, one of them in brackets.
+fn field<'a>(name: &str, kind: Option<&'a Kind>) -> Option<&'a Field> {
+    let fields = || catalogue().header.iter().chain(kind.into_iter().flat_map(|kind| &kind.fields));
+    let alone = |name: &str| fields().find(|field| field.name == name || field.rule.name_ko == name);
+    alone(name).or_else(|| {
+        let open = name.rfind('(')?;
+        let (first, second) = (name[..open].trim_end(), name[open + 1..].strip_suffix(')')?);
+        alone(first).filter(|field| alone(second).is_some_and(|other| std::ptr::eq(*field, other)))
+    })
+}
+
+impl Table {
+    fn statement(&mut self, Row { row, cells, mut faults }: Row) -> Option<Statement> {
+        if faults.is_empty() && cells.iter().all(String::is_empty) {
+            return None;
+        }
+        let named = self.kinds.and_then(|at| cells.get(at)).filter(|kind| !kind.is_empty());
+        let kind = named.map(Into::into).or_else(|| self.kind.clone()).unwrap_or_default();
+        let names = &self.names;
+        let layout = self.layouts.entry(layout_name(&kind)).or_insert_with(|| Layout::new(names, &kind));
+        if !layout.texts && cells.first().is_some_and(|cell| cell.starts_with('#')) {
+            return None;
+        }
+        faults.extend(layout.doubled.clone());
+        for fault in &mut faults {
+            layout.name(fault);
+        }
+        let mut fields = Vec::with_capacity(cells.len());
+        if faults.is_empty() {
+            for (at, (cell, column)) in cells.iter().zip(&layout.fields).enumerate().filter(|(_, (cell, _))| !cell.is_empty()) {
+                match column {
+                    Column::Field(name) => fields.push((name.clone(), Given::Cell(cell.clone()))),
+                    Column::Passed => {}
+                    Column::Nameless => faults.push(Fault::new(Code::Malformed, cell, "a name in the heading above it").in_column(at, "")),
+                }
+            }
+            if kind.is_empty() {
+                let fault = Fault::new(Code::MissingField, "", "a kind of record in this column");
+                faults.push(fault.in_column(self.kinds.unwrap_or_default(), KIND));
+            }
+        }
+        let record = if faults.is_empty() { Ok(FlatRecord { kind, fields }) } else { Err(faults) };
+        let original = Arc::new(Original::Cells(self.names.clone(), cells));
+        Some(Statement { place: self.place.at(row), original, columns: layout.columns.clone(), record })
+    }
+}
+
+/// All unknown kinds share a layout, so that a column of them cannot fill the memory.
+fn layout_name(kind: &SmolStr) -> SmolStr {
+    if catalogue().kind(kind).is_some() { kind.clone() } else { SmolStr::default() }
+}
+
+impl Layout {
+    fn new(names: &[String], kind: &str) -> Self {
+        let kind = catalogue().kind(kind);
+        let found: Vec<_> = names.iter().map(|name| field(name, kind)).collect();
+        let fields: Vec<_> = names.iter().zip(&found).map(|(name, found)| column(name, *found)).collect();
+        let columns = fields.iter().enumerate().filter_map(|(at, column)| match column {
+            Column::Field(name) => Some((name.to_string(), at)),
+            Column::Passed | Column::Nameless => None,
+        });
+        let texts = found.first().copied().flatten().is_some_and(|field| matches!(field.rule.r#type(), ValueType::Name | ValueType::Text));
+        let doubled = doubled(found.iter().map(|field| field.map(|field| field.name.as_str())), names);
+        Self { columns: Arc::new(columns.collect()), texts, doubled, fields }
+    }
+
+    /// Gives a fault of a cell the name of its field.
+    fn name(&self, fault: &mut Fault) {
+        if let Some(Column::Field(name)) = fault.column.and_then(|at| self.fields.get(at))
+            && fault.refusal.field.is_empty()
+        {
+            fault.refusal.field = name.to_string().into();
+        }
+    }
+}
+
+fn column(name: &str, found: Option<&Field>) -> Column {
+    match (name, found) {
+        (_, Some(field)) => Column::Field(field.name.as_str().into()),
+        ("", None) => Column::Nameless,
+        (KIND | KIND_KO, None) => Column::Passed,
+        (name, None) if name.starts_with(REASON) => Column::Passed,
+        (other, None) => Column::Field(other.into()),
+    }
+}

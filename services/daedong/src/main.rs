@@ -1,0 +1,65 @@
+//! The command `daedong`.
+
+use std::{path::PathBuf, process::ExitCode};
+
+use clap::{Parser, Subcommand};
+use daedong::{
+    commands::{self, audit::Audit, keys::Keys, ops::Ops, records::Records, submit::Submit, template::Template, up::Up, view::View},
+    data::Data,
+    reach::System,
+};
+use kit::chassis::telemetry;
+
+/// The management system for Korea's regional industrial clusters: one record, one view.
+#[derive(Debug, Parser)]
+#[command(version, about, max_term_width = 110)]
+struct Cli {
+    /// The data folder.
+    #[arg(long, env = "DAEDONG_DATA", default_value = "./daedong-data", global = true)]
+    data: PathBuf,
+    /// The running system to talk to; default: the one of the data folder.
+    #[arg(long, value_name = "URL", global = true)]
+    to: Option<String>,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Up(Up),
+    Submit(Submit),
+    View(View),
+    Records(Records),
+    Template(Template),
+    Keys(Keys),
+    Audit(Audit),
+    Ops(Ops),
+}
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    telemetry::start(telemetry::Style::Short);
+    let cli = Cli::parse();
+    match run(cli).await {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("daedong: {error:#}");
+            ExitCode::from(commands::FAILED)
+        }
+    }
+}
+
+async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
+    let data = Data::new(&cli.data);
+    let system = System::at(cli.to.as_deref().unwrap_or(&data.url()));
+    match cli.command {
+        Command::Up(up) => up.run(&data).await,
+        Command::Submit(submit) => submit.run(&data, &system).await,
+        Command::View(view) => view.run(&system),
+        Command::Records(records) => records.run().map(|()| commands::DONE),
+        Command::Template(template) => template.run().map(|()| commands::DONE),
+        Command::Keys(keys) => keys.run(&data).map(|()| commands::DONE),
+        Command::Audit(audit) => audit.run(),
+        Command::Ops(ops) => ops.run(&data, cli.to.as_deref()).await,
+    }
+}

@@ -1,0 +1,93 @@
+//! Reaching a running system: its address, what it serves where, and questions over HTTP.
+
+use std::{collections::BTreeMap, time::Duration};
+
+use anyhow::{Context, Result, anyhow, bail};
+use kit::{chassis::limits, log::Stream};
+use tonic::transport::Channel;
+
+/// How long an answer may take.
+const TIMEOUT: Duration = Duration::from_secs(60);
+/// The largest answer that is read.
+const MAX_ANSWER: u64 = 512 * 1024 * 1024;
+
+/// A running system.
+#[derive(Debug, Clone)]
+pub struct System {
+    url: String,
+}
+
+/// An answer.
+#[derive(Debug)]
+pub struct Answer {
+    /// The status.
+    pub status: u16,
+    /// The body.
+    pub body: Vec<u8>,
+}
+
+impl System {
+    /// The system at an address such as `http://127.0.0.1:8420`.
+    pub fn at(url: &str) -> Self {
+        Self { url: url.trim_end_matches('/').to_owned() }
+    }
+
+    /// Its address.
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// Asks over HTTP.
+    ///
+    /// # Errors
+    /// It is not reached.
+    pub fn get(&self, path: &str) -> Result<Answer> {
+        let agent: ureq::Agent = ureq::Agent::config_builder().timeout_global(Some(TIMEOUT)).http_status_as_error(false).build().into();
+        let url = format!("{}{path}", self.url);
+        let mut response = agent.get(&url).call().with_context(|| {
+            format!("nothing answers at {}; start it with `daedong up`, or name it with --to URL", self.url)
+        })?;
+        let status = response.status().as_u16();
+        let body = response.body_mut().with_config().limit(MAX_ANSWER).read_to_vec().context("the answer broke off")?;
+        Ok(Answer { status, body })
+    }
+
+    /// The addresses of the four services.
+    ///
+    /// # Errors
+    /// It is not reached, or is not Daedong.
+    pub fn services(&self) -> Result<BTreeMap<Stream, String>> {
+        let answer = self.get("/api/v1/services")?;
+        if answer.status != 200 {
+            bail!("{} answers with status {} when asked for its services", self.url, answer.status);
+        }
+        let named: BTreeMap<String, String> = serde_json::from_slice(&answer.body).with_context(|| format!("{} is not Daedong", self.url))?;
+        Ok(named.into_iter().filter_map(|(name, address)| Some((Stream::named(&name)?, address))).collect())
+    }
+
+    /// Connections to the four services, made when they are first used.
+    ///
+    /// # Errors
+    /// It is not reached.
+    pub fn channels(&self) -> Result<BTreeMap<Stream, Channel>> {
+        let services = self.services()?;
+        let channel = |(stream, address): (Stream, String)| {
+            let endpoint = limits::endpoint(&address).map_err(|error| anyhow!("{address}: {error}"))?;
+            Ok((stream, endpoint.connect_lazy()))
+        };
+        services.into_iter().map(channel).collect()
+    }
+}
+
+/// Text as it stands in a query.
+pub fn escape(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'~') {
+            escaped.push(char::from(byte));
+        } else {
+            escaped.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    escaped
+}

@@ -1,0 +1,172 @@
+//! Streams signed updates to the services and hears their receipts, also over breaks.
+//!
+//! Updates go out in the order of the form. Before the next one goes to another service, everything sent so far is
+//! answered: what it refers to must be recorded first. After a break all that has no receipt is sent again; the same
+//! update is never recorded twice.
+
+use std::{
+    collections::{BTreeMap, VecDeque},
+    time::Duration,
+};
+
+use anyhow::{Context, Result, anyhow, bail};
+use desk::stream_of;
+use futures::StreamExt;
+use kit::{chassis::limits, log::Stream};
+use proto::{
+    catalogue::Service,
+    common::{Receipt, SignedUpdate},
+    intake::{FindRequest, intake_client::IntakeClient},
+};
+use tokio::{sync::mpsc, time::sleep};
+use tokio_stream::wrappers::ReceiverStream;
+use tonic::{Streaming, transport::Channel};
+
+/// The most updates that wait for their receipts.
+pub const WINDOW: usize = 1_000;
+/// How often a broken connection is made again without a receipt in between, and the longest pause.
+const RECONNECTS: u32 = 20;
+const LONGEST_PAUSE: Duration = Duration::from_secs(5);
+
+/// Where updates go, and whether they are to be recorded.
+#[derive(Debug)]
+pub struct Sender {
+    channels: BTreeMap<Stream, Channel>,
+    dry_run: bool,
+    open: Option<Open>,
+    /// Sent, without a receipt, in order.
+    unanswered: VecDeque<SignedUpdate>,
+    answered: VecDeque<Receipt>,
+}
+
+#[derive(Debug)]
+struct Open {
+    stream: Stream,
+    updates: mpsc::Sender<SignedUpdate>,
+    receipts: Streaming<Receipt>,
+}
+
+impl Sender {
+    /// To these services.
+    pub fn new(channels: BTreeMap<Stream, Channel>, dry_run: bool) -> Self {
+        Self { channels, dry_run, open: None, unanswered: VecDeque::new(), answered: VecDeque::new() }
+    }
+
+    /// Sends an update; receipts that came meanwhile are returned, in the order of the updates.
+    ///
+    /// # Errors
+    /// The service cannot be reached for long.
+    pub async fn send(&mut self, service: Service, update: SignedUpdate) -> Result<Vec<Receipt>> {
+        let stream = stream_of(service);
+        if self.open.as_ref().is_some_and(|open| open.stream != stream) {
+            self.settle(0).await?;
+            self.open = None;
+        }
+        self.settle(WINDOW - 1).await?;
+        self.unanswered.push_back(update.clone());
+        if self.open.is_none() {
+            self.reopen(stream).await?;
+        } else if let Some(open) = &self.open
+            && open.updates.send(update).await.is_err()
+        {
+            self.reopen(stream).await?;
+        }
+        self.poll();
+        Ok(self.answered.drain(..).collect())
+    }
+
+    /// Waits for the receipts that are still missing.
+    ///
+    /// # Errors
+    /// The service cannot be reached for long.
+    pub async fn finish(&mut self) -> Result<Vec<Receipt>> {
+        self.settle(0).await?;
+        self.open = None;
+        Ok(self.answered.drain(..).collect())
+    }
+
+    /// The first service that knows an update id as the signer's own; failing that, as anybody's.
+    ///
+    /// # Errors
+    /// A service cannot be reached.
+    pub async fn owner(&mut self, key: &str, update_id: &str) -> Result<Option<Service>> {
+        self.settle(0).await?;
+        let mut foreign = None;
+        for service in Service::ALL {
+            let mut client = self.client(stream_of(service))?;
+            let request = FindRequest { key: key.to_owned(), update_id: update_id.to_owned() };
+            let found = client.find(request).await.with_context(|| format!("{} does not answer", service.name()))?.into_inner();
+            if found.own {
+                return Ok(Some(service));
+            }
+            foreign = foreign.or(found.known.then_some(service));
+        }
+        Ok(foreign)
+    }
+
+    fn client(&self, stream: Stream) -> Result<IntakeClient<Channel>> {
+        let channel = self.channels.get(&stream).ok_or_else(|| anyhow!("the system names no address of {stream}"))?;
+        Ok(IntakeClient::new(channel.clone()).max_decoding_message_size(limits::MAX_MESSAGE))
+    }
+
+    /// Takes in receipts that are here already.
+    fn poll(&mut self) {
+        use futures::FutureExt;
+        let Some(open) = &mut self.open else { return };
+        while let Some(Some(Ok(receipt))) = open.receipts.next().now_or_never() {
+            self.unanswered.pop_front();
+            self.answered.push_back(receipt);
+        }
+    }
+
+    /// Waits until at most so many updates have no receipt.
+    async fn settle(&mut self, most: usize) -> Result<()> {
+        while self.unanswered.len() > most {
+            let Some(open) = &mut self.open else { bail!("updates are waiting and nothing is open") };
+            let stream = open.stream;
+            match open.receipts.message().await {
+                Ok(Some(receipt)) => {
+                    self.unanswered.pop_front();
+                    self.answered.push_back(receipt);
+                }
+                Ok(None) | Err(_) => self.reopen(stream).await?,
+            }
+        }
+        Ok(())
+    }
+
+    /// Connects, sends again what has no receipt, and hears at least the first answer where there is one to hear.
+    async fn reopen(&mut self, stream: Stream) -> Result<()> {
+        let mut pause = Duration::from_millis(50);
+        let mut last = None;
+        for _ in 0..RECONNECTS {
+            match self.connect(stream).await {
+                Ok(()) => return Ok(()),
+                Err(error) => last = Some(error),
+            }
+            sleep(pause).await;
+            pause = (pause * 2).min(LONGEST_PAUSE);
+        }
+        let cause = last.unwrap_or_else(|| anyhow!("no answer"));
+        Err(cause.context(format!("{stream} cannot be reached; what has no receipt can be sent again: run the same command once more")))
+    }
+
+    async fn connect(&mut self, stream: Stream) -> Result<()> {
+        self.open = None;
+        let mut client = self.client(stream)?;
+        let (updates, queue) = mpsc::channel(WINDOW + 1);
+        for update in &self.unanswered {
+            updates.send(update.clone()).await?;
+        }
+        let queue = ReceiverStream::new(queue);
+        let answer = if self.dry_run { client.judge(queue).await } else { client.submit(queue).await };
+        let mut receipts = answer?.into_inner();
+        if !self.unanswered.is_empty() {
+            let receipt = receipts.message().await?.ok_or_else(|| anyhow!("the stream ended without an answer"))?;
+            self.unanswered.pop_front();
+            self.answered.push_back(receipt);
+        }
+        self.open = Some(Open { stream, updates, receipts });
+        Ok(())
+    }
+}

@@ -1,0 +1,39 @@
+//! Technologies that a plan names for so many provinces that it says nothing any more.
+
+use domain::{
+    measures::{
+        plans::{self, Concentration},
+        scene::Behind,
+    },
+    records::{CodeList, Family, Target},
+};
+
+use super::{Finding, Found, Severity};
+use crate::{cell::Cell, names, views::Ask};
+
+/// The finding.
+pub const FINDING: Finding =
+    Finding { rule_id: plans::CONCENTRATION, severity: Severity::Info, reads: &[Family::Code, Family::Plan, Family::Rule], find, behind };
+
+fn find(ask: &Ask<'_>) -> Vec<Found> {
+    let rows = plans::concentration(&ask.scene, None, Some(Target::Technology));
+    rows.iter().filter(|row| plans::is_concentrated(&ask.scene, row)).map(|row| found(ask, row)).collect()
+}
+
+fn found(ask: &Ask<'_>, row: &Concentration) -> Found {
+    let name = names::or_bare(names::code(&ask.scene, CodeList::Technology, &row.code), &row.code);
+    let (count, all) = (row.regions.len(), ask.scene.provinces().len());
+    Found {
+        subject: format!("{}/{}", row.plan, row.code),
+        statement_ko: format!("{}: {}을(를) 시·도 {all}곳 가운데 {count}곳에 정했습니다.", row.plan, name.ko),
+        statement_en: format!("{}: {} is named for {count} of {all} provinces.", row.plan, name.english()),
+        figures: vec![("region_count", count.into()), ("provinces", all.into()), ("share", Cell::rounded(&row.share))],
+    }
+}
+
+fn behind(ask: &Ask<'_>, subject: &str) -> Option<Behind> {
+    let (plan, code) = subject.split_once('/')?;
+    let mut behind = plans::behind(&ask.scene, Target::Technology, &[plan], None, Some(code));
+    behind.extend(ask.scene.adoption(plans::CONCENTRATION));
+    Some(behind)
+}

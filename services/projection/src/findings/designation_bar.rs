@@ -1,0 +1,43 @@
+//! Types that are barred from new designation in a province because too much designated land there is unsold.
+
+use domain::{
+    measures::{
+        designation_bar::{self, Bar, RULE},
+        scene::Behind,
+    },
+    records::{CodeList, Family},
+};
+
+use super::{Finding, Found, Severity};
+use crate::{cell::Cell, names, views::Ask};
+
+/// The finding.
+pub const FINDING: Finding = Finding {
+    rule_id: RULE,
+    severity: Severity::Notice,
+    reads: &[Family::Cluster, Family::Code, Family::Indicator, Family::Observation, Family::Rule],
+    find,
+    behind,
+};
+
+fn find(ask: &Ask<'_>) -> Vec<Found> {
+    designation_bar::bars(&ask.scene).iter().map(|bar| found(ask, bar)).collect()
+}
+
+fn found(ask: &Ask<'_>, bar: &Bar) -> Found {
+    let of_type = names::or_bare(names::cluster_type(&ask.scene, &bar.type_code), &bar.type_code);
+    let region = names::or_bare(names::code(&ask.scene, CodeList::Region, &bar.province), &bar.province);
+    let percent = bar.percent.rounded();
+    Found {
+        subject: format!("{}/{}", bar.type_code, bar.province),
+        statement_ko: format!("{} {}: 미분양률 {percent}%가 기준 {}% 이상이어서 새 지정이 제한됩니다.", region.ko, of_type.ko, bar.bound),
+        statement_en: format!("{}, {}: {percent} percent unsold, at or above {}: new designations are barred.", region.english(), of_type.english(), bar.bound),
+        figures: vec![("unsold_percent", Cell::rounded(&bar.percent)), ("bound", bar.bound.into()), ("year", bar.year.into())],
+    }
+}
+
+fn behind(ask: &Ask<'_>, subject: &str) -> Option<Behind> {
+    let (type_code, province) = subject.split_once('/')?;
+    let bar = designation_bar::bars(&ask.scene).into_iter().find(|bar| bar.type_code.as_str() == type_code && bar.province == province)?;
+    Some(designation_bar::behind(&ask.scene, &bar))
+}

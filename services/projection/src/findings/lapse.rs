@@ -1,0 +1,47 @@
+//! Designations that lapse by law because a milestone was not reached in time.
+
+use domain::{
+    measures::standing,
+    records::{Family, Milestone},
+};
+
+use super::{Finding, Found, Severity};
+use crate::{names, views::Ask};
+
+/// The finding.
+pub const FINDING: Finding = Finding {
+    rule_id: "lapse",
+    severity: Severity::Warning,
+    reads: &[Family::Cluster, Family::Type],
+    find,
+    behind: |ask, subject| Some(standing::behind(&ask.scene, ask.scene.cluster(subject)?)),
+};
+
+fn find(ask: &Ask<'_>) -> Vec<Found> {
+    let lapsed = ask.scene.in_force().filter_map(|cluster| Some((cluster, standing::lapsed(&ask.scene, cluster)?)));
+    lapsed
+        .map(|(cluster, deadline)| {
+            let name = names::or_bare(names::cluster(&ask.scene, &cluster.id), &cluster.id);
+            let (ko, en) = milestone(deadline.milestone);
+            Found {
+                subject: cluster.id.to_string(),
+                statement_ko: format!("{}: {}까지 {ko} 단계에 이르지 못해 지정이 실효되었습니다.", name.ko, deadline.last),
+                statement_en: format!("{}: {en} was not reached by {}; the designation has lapsed by law.", name.english(), deadline.last),
+                figures: vec![
+                    ("designated_on", cluster.life.designated_on.into()),
+                    ("lapse_milestone", deadline.milestone.word().into()),
+                    ("last_day", deadline.last.into()),
+                ],
+            }
+        })
+        .collect()
+}
+
+const fn milestone(milestone: Milestone) -> (&'static str, &'static str) {
+    match milestone {
+        Milestone::PlanApplied => ("계획 승인 신청", "the application for the plan"),
+        Milestone::PlanApproved => ("계획 승인", "the approval of the plan"),
+        Milestone::ConstructionStarted => ("착공", "the start of construction"),
+        Milestone::Completed => ("준공", "completion"),
+    }
+}

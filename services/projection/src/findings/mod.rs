@@ -1,0 +1,126 @@
+//! What the view finds fault with: one file per finding, in one sorted list.
+//!
+//! A finding says which rule it applies, how grave it is, what it finds at a moment, and which updates are behind it. The
+//! frame makes the rows of `findings` from it, beside those under a draft of the rule if one is tried.
+//!
+//! To add one: `findings/NAME.rs` with `pub const FINDING: Finding` (see [`lapse`](self::lapse)), a line in [`ALL`], which is sorted by
+//! rule, and the rule with its parameters in `domain::governance::rule`. The measure itself belongs into `domain::measures`.
+
+pub mod alignment;
+pub mod concentration;
+pub mod designation_bar;
+pub mod fragmentation;
+pub mod lapse;
+pub mod overdue;
+pub mod similar;
+pub mod survey_completeness;
+pub mod unused_type;
+
+use domain::{measures::scene::Behind, records::Family};
+use sha2::{Digest, Sha256};
+
+use crate::{cell::Cell, views::Ask};
+
+/// All findings, sorted by rule.
+pub const ALL: &[&Finding] = &[
+    &alignment::FINDING,
+    &concentration::FINDING,
+    &designation_bar::FINDING,
+    &fragmentation::FINDING,
+    &lapse::FINDING,
+    &overdue::FINDING,
+    &similar::FINDING,
+    &survey_completeness::FINDING,
+    &unused_type::FINDING,
+];
+
+/// How grave a finding is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Severity {
+    /// To be known.
+    Info,
+    /// To be looked at.
+    Notice,
+    /// To be acted upon.
+    Warning,
+}
+
+impl Severity {
+    /// The word in views.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Info => "info",
+            Self::Notice => "notice",
+            Self::Warning => "warning",
+        }
+    }
+}
+
+/// A kind of finding.
+pub struct Finding {
+    /// The rule that it applies.
+    pub rule_id: &'static str,
+    /// How grave it is.
+    pub severity: Severity,
+    /// What it reads.
+    pub reads: &'static [Family],
+    /// What it finds at a moment, in any order, each subject once.
+    pub find: fn(&Ask<'_>) -> Vec<Found>,
+    /// The updates behind what was found about a subject.
+    pub behind: fn(&Ask<'_>, &str) -> Option<Behind>,
+}
+
+impl std::fmt::Debug for Finding {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.rule_id)
+    }
+}
+
+/// What was found.
+#[derive(Debug, Clone)]
+pub struct Found {
+    /// What it is about, its keys joined by `/`.
+    pub subject: String,
+    /// What is the matter, in Korean.
+    pub statement_ko: String,
+    /// What is the matter, in English.
+    pub statement_en: String,
+    /// The figures that show it.
+    pub figures: Vec<(&'static str, Cell)>,
+}
+
+impl Found {
+    /// The figures as readers see them.
+    pub fn figures(&self) -> Cell {
+        Cell::List(self.figures.iter().map(|(name, value)| Cell::Object(vec![("name", (*name).into()), ("value", value.clone())])).collect())
+    }
+}
+
+/// The id of what was found: the rule, and the first 12 hex digits of SHA-256 of the subject.
+pub fn id(rule_id: &str, subject: &str) -> String {
+    let mut id = format!("{rule_id}-");
+    for byte in &Sha256::digest(subject.as_bytes())[..6] {
+        id.push_str(&format!("{byte:02x}"));
+    }
+    id
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn findings_are_sorted_by_rule_and_every_rule_is_known() {
+        assert!(ALL.is_sorted_by(|one, two| one.rule_id < two.rule_id));
+        for finding in ALL {
+            assert!(domain::governance::rule::find(finding.rule_id).is_some(), "{}", finding.rule_id);
+        }
+    }
+
+    #[test]
+    fn an_id_is_made_of_the_rule_and_a_digest_of_the_subject() {
+        // echo -n 'C-1/C-2' | sha256sum
+        assert_eq!(id("similar", "C-1/C-2"), "similar-b9a9d5211915");
+    }
+
+}

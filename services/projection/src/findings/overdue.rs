@@ -1,0 +1,34 @@
+//! Recommendations that were not closed in time.
+
+use domain::{
+    measures::recommendations::{self, RULE},
+    records::Family,
+};
+
+use super::{Finding, Found, Severity};
+use crate::{names, views::Ask};
+
+/// The finding.
+pub const FINDING: Finding = Finding {
+    rule_id: RULE,
+    severity: Severity::Warning,
+    reads: &[Family::Agency, Family::Recommendation],
+    find,
+    behind: |ask, subject| recommendations::behind(&ask.scene, subject),
+};
+
+fn find(ask: &Ask<'_>) -> Vec<Found> {
+    let all = recommendations::recommendations(&ask.scene);
+    let overdue = all.iter().filter(|(_, of)| of.is_overdue(ask.moment.on));
+    overdue
+        .map(|(id, of)| {
+            let addressee = names::or_bare(names::agency(&ask.scene, &of.addressee), &of.addressee);
+            Found {
+                subject: id.to_string(),
+                statement_ko: format!("{}: {}의 이행 기한({})이 지났습니다.", addressee.ko, of.issued.title_ko, of.issued.due_on),
+                statement_en: format!("{}: the recommendation \"{}\" was due on {}.", addressee.english(), of.issued.title_ko, of.issued.due_on),
+                figures: vec![("due_on", of.issued.due_on.into()), ("progress_percent", of.progress_percent.into())],
+            }
+        })
+        .collect()
+}

@@ -1,0 +1,51 @@
+//! Pairs of clusters of different types that stand on the same ground and do the same, without any law that says so.
+
+use domain::{
+    measures::{
+        scene::Behind,
+        similar::{self, RULE, Rule},
+    },
+    records::Family,
+};
+
+use super::{Finding, Found, Severity};
+use crate::{cell::Cell, names, views::Ask};
+
+/// The finding.
+pub const FINDING: Finding = Finding {
+    rule_id: RULE,
+    severity: Severity::Notice,
+    reads: &[Family::Agency, Family::Cluster, Family::Code, Family::Rule, Family::Type],
+    find,
+    behind,
+};
+
+fn find(ask: &Ask<'_>) -> Vec<Found> {
+    let clusters = ask.scene.clusters();
+    let rule = Rule::of(&ask.scene.parameters(RULE));
+    let pairs = ask.scene.similar();
+    let of_law = pairs.iter().map(|pair| (pair, &clusters[pair.a], &clusters[pair.b]));
+    of_law
+        .filter(|(_, a, b)| similar::is_finding(&ask.scene, a, b))
+        .map(|(pair, a, b)| {
+            let name = |id: &str| names::or_bare(names::cluster(&ask.scene, id), id);
+            let (one, two) = (name(&a.id), name(&b.id));
+            let score = rule.score(pair.place, pair.theme());
+            Found {
+                subject: format!("{}/{}", a.id, b.id),
+                statement_ko: format!("{}와(과) {}은(는) 유형이 다르지만 장소와 업종이 겹칩니다.", one.ko, two.ko),
+                statement_en: format!("{} and {} are of different types, yet share ground and trade.", one.english(), two.english()),
+                figures: vec![
+                    ("place", Cell::rounded(&pair.place.exact())),
+                    ("theme", Cell::rounded(&pair.theme().exact())),
+                    ("score", Cell::rounded(&score)),
+                ],
+            }
+        })
+        .collect()
+}
+
+fn behind(ask: &Ask<'_>, subject: &str) -> Option<Behind> {
+    let (a, b) = subject.split_once('/')?;
+    Some(similar::behind(&ask.scene, ask.scene.cluster(a)?, ask.scene.cluster(b)?))
+}

@@ -1,0 +1,42 @@
+//! Surveys that are not complete after their due day.
+
+use domain::{
+    measures::{
+        scene::Behind,
+        surveys::{self, RULE},
+    },
+    records::Family,
+};
+
+use super::{Finding, Found, Severity};
+use crate::views::Ask;
+
+/// The finding.
+pub const FINDING: Finding = Finding {
+    rule_id: RULE,
+    severity: Severity::Notice,
+    reads: &[Family::Answer, Family::Cluster, Family::Survey],
+    find,
+    behind,
+};
+
+fn find(ask: &Ask<'_>) -> Vec<Found> {
+    let all = surveys::surveys(&ask.scene);
+    let incomplete = all.iter().filter(|(_, survey)| survey.is_incomplete(&ask.scene));
+    incomplete
+        .map(|(id, survey)| {
+            let counts = survey.counts(&ask.scene);
+            let title_en = survey.opened.title_en.as_deref().unwrap_or(&survey.opened.title_ko);
+            Found {
+                subject: id.to_string(),
+                statement_ko: format!("{}: 기한({})까지 {}곳 가운데 {}곳이 제출했습니다.", survey.opened.title_ko, survey.opened.due_on, counts.expected, counts.submitted),
+                statement_en: format!("{title_en}: {} of {} were submitted; it was due on {}.", counts.submitted, counts.expected, survey.opened.due_on),
+                figures: vec![("expected", counts.expected.into()), ("submitted", counts.submitted.into()), ("on_time", counts.on_time.into())],
+            }
+        })
+        .collect()
+}
+
+fn behind(ask: &Ask<'_>, subject: &str) -> Option<Behind> {
+    Some(surveys::survey(&ask.scene, subject)?.behind(&ask.scene, None))
+}

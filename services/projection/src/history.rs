@@ -1,0 +1,461 @@
+//! Everything that the log holds, in memory: the world with all its histories, and every update in the order of its
+//! stream.
+//!
+//! An entry that cannot be read (damaged, or written by a newer version) parks its entity: the entity stays as it was
+//! before, everything else goes on, and every answer that looks past that place says so.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use domain::{
+    history::{Known, Retired},
+    logged::Logged,
+    records::{Family, Kind, Place},
+    values::{Day, Instant, Value},
+    world::{Axes, World},
+};
+use kit::log::{Entry, Stream, header};
+use prost::Message;
+use proto::{catalogue::Service, common};
+use smol_str::{SmolStr, format_smolstr};
+
+/// The streams of the record, in the order of [`Service::ALL`].
+const SERVICES: usize = Service::ALL.len();
+
+/// The last sequences that were taken in: the four streams of the record, then the refusals.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, PartialOrd, Ord)]
+pub struct Position {
+    /// In the order of [`Service::ALL`].
+    pub record: [u64; SERVICES],
+    /// Of the stream of refusals.
+    pub refusals: u64,
+}
+
+impl Position {
+    /// The last sequence of a stream.
+    pub const fn of(&self, stream: Stream) -> u64 {
+        match stream {
+            Stream::Registry => self.record[0],
+            Stream::Budget => self.record[1],
+            Stream::Performance => self.record[2],
+            Stream::Governance => self.record[3],
+            Stream::Refusals => self.refusals,
+        }
+    }
+
+    /// As readers see it: the four streams of the record.
+    pub fn text(&self) -> String {
+        let parts: Vec<String> = Service::ALL.iter().zip(self.record).map(|(service, sequence)| format!("{}:{sequence}", service.name())).collect();
+        parts.join(",")
+    }
+
+    /// Whether something that was sent is within it.
+    pub const fn holds(&self, sent: Sent) -> bool {
+        match sent {
+            Sent::Accepted(service, sequence) => sequence <= self.record[service as usize],
+            Sent::Refused(sequence) => sequence <= self.refusals,
+        }
+    }
+
+    /// Whether all of another position is within this one.
+    pub fn covers(&self, other: &Self) -> bool {
+        self.record.iter().zip(other.record).all(|(own, other)| *own >= other) && self.refusals >= other.refusals
+    }
+}
+
+/// A moment on both axes: what was known then, about which day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Moment {
+    /// The instant up to which updates are known.
+    pub known_at: Instant,
+    /// What that is in each stream.
+    pub position: Position,
+    /// The day in the world.
+    pub on: Day,
+}
+
+impl Moment {
+    /// The axes for the world.
+    pub fn axes(&self) -> Axes {
+        Axes { known: self.position.record.map(Known), on: self.on }
+    }
+
+    /// The same knowledge about another day.
+    #[must_use]
+    pub const fn about(self, on: Day) -> Self {
+        Self { on, ..self }
+    }
+}
+
+/// An update that was accepted.
+#[derive(Debug, Clone)]
+pub struct Line {
+    /// When the log took it.
+    pub recorded_at: Instant,
+    /// Whose statement it is.
+    pub agency: SmolStr,
+    /// The agency's id for it.
+    pub update_id: SmolStr,
+    /// Its kind; none where it cannot be read.
+    pub kind: Option<Kind>,
+    /// What it is about.
+    pub subject: SmolStr,
+    /// First day on which it holds; none where it cannot be read.
+    pub effective_on: Option<Day>,
+    /// Where it belongs.
+    pub place: Option<Place>,
+    /// Since when it does not count any more.
+    pub retired: Option<Retired>,
+    /// The signature over its bytes; empty where the log brought none.
+    signature: Signature,
+}
+
+/// An Ed25519 signature.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Signature([u8; 64]);
+
+impl Signature {
+    fn of(entry: &Entry) -> Self {
+        let mut bytes = [0; 64];
+        let text = entry.header(header::SIGNATURE).unwrap_or_default();
+        let whole = URL_SAFE_NO_PAD.decode_slice(text, &mut bytes) == Ok(bytes.len());
+        Self(if whole { bytes } else { [0; 64] })
+    }
+}
+
+impl Line {
+    /// The signature in text, if the log brought one.
+    pub fn signature(&self) -> Option<String> {
+        (self.signature.0 != [0; 64]).then(|| URL_SAFE_NO_PAD.encode(self.signature.0))
+    }
+
+    /// What has become of it by what is known then.
+    pub fn status(&self, known: Known) -> &'static str {
+        match self.retired.filter(|retired| retired.from <= known.0) {
+            Some(Retired { withdrawn: true, .. }) => "withdrawn",
+            Some(_) => "superseded",
+            None => "accepted",
+        }
+    }
+
+    /// The name of its kind.
+    pub fn kind_name(&self) -> Option<&'static str> {
+        self.kind.map(Kind::name)
+    }
+}
+
+/// An update that was refused.
+#[derive(Debug, Clone)]
+pub struct Refused {
+    /// When it was turned down.
+    pub recorded_at: Instant,
+    /// Who signed it, as far as is known.
+    pub agency: Option<SmolStr>,
+    /// The agency's id for it.
+    pub update_id: Option<SmolStr>,
+    /// The service that refused it.
+    pub service: Option<Service>,
+    /// Its kind, as far as it could be read.
+    pub kind: Option<SmolStr>,
+    /// What it is about, as far as it could be read.
+    pub subject: Option<SmolStr>,
+    /// Its day, as far as it could be read.
+    pub effective_on: Option<SmolStr>,
+    /// The reasons.
+    pub refusals: Box<[common::Refusal]>,
+}
+
+/// An entity of which something cannot be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Parked {
+    /// The stream.
+    pub service: Service,
+    /// The entity, as the log names it.
+    pub subject: SmolStr,
+    /// The first place that cannot be read.
+    pub sequence: u64,
+    /// Why.
+    pub reason: String,
+}
+
+/// What an agency sent: places in each stream of the record, and in the stream of refusals.
+#[derive(Debug, Clone, Default)]
+pub struct Contribution {
+    accepted: [Vec<u64>; SERVICES],
+    refused: Vec<u64>,
+}
+
+/// Where an update is: accepted in a stream of the record, or refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Sent {
+    /// Accepted.
+    Accepted(Service, u64),
+    /// Refused.
+    Refused(u64),
+}
+
+/// Texts in order, those that are unknown last.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum OrLast {
+    /// A text.
+    Text(SmolStr),
+    /// Unknown.
+    Unknown,
+}
+
+impl From<Option<SmolStr>> for OrLast {
+    fn from(text: Option<SmolStr>) -> Self {
+        text.filter(|text| !text.is_empty()).map_or(Self::Unknown, Self::Text)
+    }
+}
+
+/// How many of these, in rising order, are at or before a place.
+fn until(places: &[u64], place: u64) -> usize {
+    places.partition_point(|other| *other <= place)
+}
+
+impl Contribution {
+    /// How many updates were accepted by then.
+    pub fn accepted(&self, position: &Position) -> usize {
+        self.accepted.iter().zip(position.record).map(|(places, place)| until(places, place)).sum()
+    }
+
+    /// How many updates were refused by then.
+    pub fn refused(&self, position: &Position) -> usize {
+        until(&self.refused, position.refusals)
+    }
+
+    /// The places of the accepted ones by then in a stream.
+    pub fn places(&self, service: Service, position: &Position) -> &[u64] {
+        let places = &self.accepted[service as usize];
+        &places[..until(places, position.record[service as usize])]
+    }
+}
+
+/// That an entry does not follow on the one before; reading must start again after the last one taken in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("{stream}: entry {found} came after {last}")]
+pub struct Gap {
+    /// The stream.
+    pub stream: Stream,
+    /// The last one taken in.
+    pub last: u64,
+    /// The one that came.
+    pub found: u64,
+}
+
+/// Everything that the log holds.
+#[derive(Debug, Default)]
+pub struct History {
+    /// All histories.
+    pub world: World,
+    lines: [Vec<Line>; SERVICES],
+    refused: Vec<Refused>,
+    parked: BTreeMap<(Service, SmolStr), Parked>,
+    agencies: BTreeMap<SmolStr, Contribution>,
+    touched: BTreeMap<Family, u64>,
+    /// All that was sent, by agency and id.
+    sent: BTreeMap<OrLast, BTreeSet<(OrLast, Sent)>>,
+}
+
+impl History {
+    /// Takes in an entry. One that is here already changes nothing.
+    ///
+    /// # Errors
+    /// That entries are missing before it.
+    pub fn apply(&mut self, entry: &Entry) -> Result<(), Gap> {
+        let last = self.position().of(entry.stream);
+        if entry.sequence <= last {
+            return Ok(());
+        }
+        if entry.sequence != last + 1 {
+            return Err(Gap { stream: entry.stream, last, found: entry.sequence });
+        }
+        match service(entry.stream) {
+            Some(service) => self.accept(service, entry),
+            None => self.refuse(entry),
+        }
+        Ok(())
+    }
+
+    fn accept(&mut self, service: Service, entry: &Entry) {
+        let agency: SmolStr = entry.header(header::AGENCY).unwrap_or_default().into();
+        let logged = Logged {
+            service,
+            sequence: entry.sequence,
+            recorded_at: Instant(entry.recorded_at),
+            subject: &entry.subject,
+            agency: &agency,
+            retires: entry.header(header::RETIRES).and_then(|place| place.parse().ok()),
+            payload: &entry.payload,
+        };
+        let key = (service, SmolStr::new(&entry.subject));
+        let taken = match self.parked.contains_key(&key) {
+            true => Err(String::new()),
+            false => self.world.take(&logged).map_err(|fault| fault.0),
+        };
+        let mut line = Line {
+            recorded_at: logged.recorded_at,
+            agency: agency.clone(),
+            update_id: entry.header(header::UPDATE_ID).unwrap_or_default().into(),
+            kind: entry.header(header::KIND).and_then(Kind::named),
+            subject: entry.subject.split_once('.').map_or_else(SmolStr::default, |(_, key)| key.into()),
+            effective_on: None,
+            place: None,
+            retired: None,
+            signature: Signature::of(entry),
+        };
+        match taken {
+            Ok(taken) => {
+                self.touched.insert(taken.place.family, entry.sequence);
+                let withdrawn = taken.kind == Kind::RecordWithdrawn;
+                if let Some(target) = taken.retires.and_then(|place| self.line_mut(service, place)) {
+                    target.retired.get_or_insert(Retired { from: entry.sequence, withdrawn });
+                }
+                line.update_id = taken.at.update_id.shared();
+                line.kind = Some(taken.kind);
+                line.subject = taken.subject;
+                line.effective_on = Some(taken.at.effective_on);
+                line.place = Some(taken.place);
+            }
+            Err(reason) => {
+                let subject = key.1.clone();
+                self.parked.entry(key).or_insert(Parked { service, subject, sequence: entry.sequence, reason });
+            }
+        }
+        let id = Some(line.update_id.clone()).into();
+        self.sent.entry(Some(agency.clone()).into()).or_default().insert((id, Sent::Accepted(service, entry.sequence)));
+        self.lines[service as usize].push(line);
+        self.agencies.entry(agency).or_default().accepted[service as usize].push(entry.sequence);
+    }
+
+    fn refuse(&mut self, entry: &Entry) {
+        let read = common::RefusedUpdate::decode(entry.payload.clone()).unwrap_or_default();
+        let text = |text: &str| Some(text).filter(|text| !text.is_empty()).map(SmolStr::new);
+        let agency = entry.header(header::AGENCY).and_then(text);
+        if let Some(agency) = &agency {
+            self.agencies.entry(agency.clone()).or_default().refused.push(entry.sequence);
+        }
+        let update_id = entry.header(header::UPDATE_ID).and_then(text);
+        self.sent.entry(agency.clone().into()).or_default().insert((update_id.clone().into(), Sent::Refused(entry.sequence)));
+        self.refused.push(Refused {
+            recorded_at: Instant(entry.recorded_at),
+            agency,
+            update_id,
+            service: Service::named(&read.service),
+            kind: text(&read.kind).or_else(|| entry.header(header::KIND).and_then(text)),
+            subject: text(&read.subject),
+            effective_on: text(&read.effective_on).filter(|day| Day::read(day).is_ok()),
+            refusals: read.refusals.into_boxed_slice(),
+        });
+    }
+
+    fn line_mut(&mut self, service: Service, sequence: u64) -> Option<&mut Line> {
+        self.lines[service as usize].get_mut(index(sequence)?)
+    }
+
+    /// Where the streams stand.
+    pub fn position(&self) -> Position {
+        Position { record: std::array::from_fn(|at| count(&self.lines[at])), refusals: count(&self.refused) }
+    }
+
+    /// The latest recorded time.
+    pub fn latest(&self) -> Option<Instant> {
+        let last = self.lines.iter().filter_map(|lines| Some(lines.last()?.recorded_at)).max();
+        last.max(self.refused.last().map(|refused| refused.recorded_at))
+    }
+
+    /// A moment: `known_at` defaults to now and is never later; the day defaults to that of `known_at` in Seoul. Now is
+    /// never before the latest recorded time, as the log's clock never goes back.
+    pub fn moment(&self, known_at: Option<Instant>, on: Option<Day>, now: Instant) -> Moment {
+        let now = self.latest().map_or(now, |latest| latest.max(now));
+        let known_at = known_at.map_or(now, |asked| asked.min(now));
+        let record = std::array::from_fn(|at| {
+            let lines: &[Line] = &self.lines[at];
+            number(lines.partition_point(|line| line.recorded_at <= known_at))
+        });
+        let refusals = number(self.refused.partition_point(|refused| refused.recorded_at <= known_at));
+        Moment { known_at, position: Position { record, refusals }, on: on.unwrap_or_else(|| known_at.day()) }
+    }
+
+    /// The accepted updates of a stream, in order.
+    pub fn lines(&self, service: Service) -> &[Line] {
+        &self.lines[service as usize]
+    }
+
+    /// An accepted update.
+    pub fn line(&self, service: Service, sequence: u64) -> Option<&Line> {
+        self.lines[service as usize].get(index(sequence)?)
+    }
+
+    /// What was said beside an update.
+    pub fn note(&self, service: Service, sequence: u64) -> Option<SmolStr> {
+        let place = self.line(service, sequence)?.place.as_ref()?;
+        self.world.statement(place, sequence)?.at.note.clone()
+    }
+
+    /// The refused updates, in order.
+    pub fn refused(&self) -> &[Refused] {
+        &self.refused
+    }
+
+    /// A refused update.
+    pub fn refusal(&self, sequence: u64) -> Option<&Refused> {
+        self.refused.get(index(sequence)?)
+    }
+
+    /// All that was sent, by agency, then by id.
+    pub const fn sent(&self) -> &BTreeMap<OrLast, BTreeSet<(OrLast, Sent)>> {
+        &self.sent
+    }
+
+    /// What each agency sent.
+    pub const fn agencies(&self) -> &BTreeMap<SmolStr, Contribution> {
+        &self.agencies
+    }
+
+    /// When the last update of an agency was accepted, in some streams, by then.
+    pub fn last_of(&self, agency: &str, services: &[Service], position: &Position) -> Option<Instant> {
+        let of = self.agencies.get(agency)?;
+        services.iter().filter_map(|service| Some(self.line(*service, *of.places(*service, position).last()?)?.recorded_at)).max()
+    }
+
+    /// The entities that are parked by then.
+    pub fn parked(&self, position: &Position) -> impl Iterator<Item = &Parked> {
+        self.parked.values().filter(move |parked| parked.sequence <= position.record[parked.service as usize])
+    }
+
+    /// The last place at which something of a family was said.
+    pub fn touched(&self, family: Family) -> u64 {
+        self.touched.get(&family).copied().unwrap_or(0)
+    }
+}
+
+/// The service of a stream of the record.
+pub const fn service(stream: Stream) -> Option<Service> {
+    match stream {
+        Stream::Registry => Some(Service::Registry),
+        Stream::Budget => Some(Service::Budget),
+        Stream::Performance => Some(Service::Performance),
+        Stream::Governance => Some(Service::Governance),
+        Stream::Refusals => None,
+    }
+}
+
+/// A place as readers see it.
+pub fn place(service: Service, sequence: u64) -> SmolStr {
+    format_smolstr!("{}:{sequence}", service.name())
+}
+
+fn index(sequence: u64) -> Option<usize> {
+    usize::try_from(sequence.checked_sub(1)?).ok()
+}
+
+fn count<T>(list: &[T]) -> u64 {
+    number(list.len())
+}
+
+fn number(count: usize) -> u64 {
+    // No machine has more than 2^64 updates in memory.
+    u64::try_from(count).unwrap_or(u64::MAX)
+}

@@ -1,0 +1,215 @@
+//! The view over HTTP: every view as JSON, CSV and workbook, names and definitions, live events, the page.
+
+use std::{convert::Infallible, sync::Arc, time::Duration};
+
+use async_trait::async_trait;
+use axum::{
+    Router,
+    body::Body,
+    extract::{DefaultBodyLimit, Path, Query, State},
+    http::{HeaderMap, HeaderValue, StatusCode, header},
+    middleware::{self, Next},
+    response::{IntoResponse, Response, Sse, sse},
+    routing::{get, post},
+};
+use bytes::Bytes;
+use futures::StreamExt;
+use kit::chassis::metrics::Metrics;
+use tokio::net::TcpListener;
+use tokio_stream::wrappers::WatchStream;
+use tokio_util::sync::CancellationToken;
+
+use crate::{
+    catalogue, live::Projection,
+    query::{Format, Question},
+    refusals::Problem,
+    views,
+};
+
+include!(concat!(env!("OUT_DIR"), "/page.rs"));
+
+/// The largest body: a file that is judged without being recorded.
+pub const MAX_BODY: usize = 32 * 1024 * 1024;
+/// How long a request may take.
+const TIMEOUT: Duration = Duration::from_secs(60);
+/// A quiet line of events says that it lives.
+const KEEP_ALIVE: Duration = Duration::from_secs(15);
+/// Only from here, nothing inline.
+const POLICY: &str = "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+
+/// Judges a file as it would be judged if it were submitted; records nothing.
+#[async_trait]
+pub trait Rehearsal: Send + Sync + 'static {
+    /// The rows with what would become of them, as JSON.
+    ///
+    /// # Errors
+    /// Why they cannot be judged.
+    async fn judge(&self, kind: Option<String>, name: &str, file: Bytes) -> Result<serde_json::Value, String>;
+}
+
+/// What is served.
+#[derive(Clone)]
+pub struct Site {
+    /// The view.
+    pub view: Arc<Projection>,
+    /// Judges files, where that is offered.
+    pub rehearsal: Option<Arc<dyn Rehearsal>>,
+    /// What the process counts.
+    pub metrics: Metrics,
+}
+
+impl std::fmt::Debug for Site {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Site").finish_non_exhaustive()
+    }
+}
+
+/// Serves until it is told to stop.
+///
+/// # Errors
+/// The listener failed.
+pub async fn serve(site: Site, listener: TcpListener, shutdown: CancellationToken) -> std::io::Result<()> {
+    let router = router(site, shutdown.clone());
+    axum::serve(listener, router).with_graceful_shutdown(async move { shutdown.cancelled().await }).await
+}
+
+fn router(site: Site, shutdown: CancellationToken) -> Router {
+    Router::new()
+        .route("/healthz", get(|| async { "ok" }))
+        .route("/readyz", get(|| async { "ready" }))
+        .route("/metrics", get(|State(site): State<Site>| async move { site.metrics.text() }))
+        .route("/api/v1/services", get(|State(site): State<Site>| async move { axum::Json(site.view.services.clone()) }))
+        .route("/api/v1/definitions", get(|| async { json(StatusCode::OK, catalogue::definitions().to_string().into_bytes()) }))
+        .route("/api/v1/openapi.json", get(|| async { json(StatusCode::OK, catalogue::openapi().to_string().into_bytes()) }))
+        .route("/api/v1/meta", get(|State(site): State<Site>| async move { json(StatusCode::OK, catalogue::meta(&site.view).to_string().into_bytes()) }))
+        .route("/api/v1/status", get(|State(site): State<Site>| async move { json(StatusCode::OK, catalogue::status(&site.view).to_string().into_bytes()) }))
+        .route("/api/v1/stream", get(move |site: State<Site>, headers: HeaderMap| events(site, headers, shutdown.clone())))
+        .route("/api/v1/judge", post(judge))
+        .route("/api/v1/similar/check", post(check))
+        .route("/api/v1/{*view}", get(answer))
+        .fallback(get(page))
+        .layer(DefaultBodyLimit::max(MAX_BODY))
+        .layer(middleware::from_fn(guard))
+        .with_state(site)
+}
+
+/// The usual headers, and an end to what takes too long.
+async fn guard(request: axum::extract::Request, next: Next) -> Response {
+    let events = request.uri().path() == "/api/v1/stream";
+    let mut response = match tokio::time::timeout(TIMEOUT, next.run(request)).await {
+        Ok(response) => response,
+        Err(_) => StatusCode::GATEWAY_TIMEOUT.into_response(),
+    };
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("same-origin"));
+    if events {
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    }
+    response
+}
+
+fn json(status: StatusCode, body: Vec<u8>) -> Response {
+    (status, [(header::CONTENT_TYPE, "application/json"), (header::CACHE_CONTROL, "no-cache")], body).into_response()
+}
+
+fn refuse(problem: &Problem) -> Response {
+    let status = match problem {
+        Problem::Bad(_) => StatusCode::BAD_REQUEST,
+        Problem::Missing(_) => StatusCode::NOT_FOUND,
+        Problem::Unavailable(_) => StatusCode::GATEWAY_TIMEOUT,
+    };
+    json(status, problem.json())
+}
+
+async fn answer(State(site): State<Site>, Path(path): Path<String>, Query(parameters): Query<Vec<(String, String)>>, headers: HeaderMap) -> Response {
+    match Question::read(&path, &parameters) {
+        Ok(question) => asked(&site, question, &headers).await,
+        Err(problem) => refuse(&problem),
+    }
+}
+
+async fn asked(site: &Site, question: Question, headers: &HeaderMap) -> Response {
+    let (question, answer) = match site.view.answer(question).await {
+        Ok(answered) => answered,
+        Err(problem) => return refuse(&problem),
+    };
+    // The same question at the same place in the log, about the same day, has the same figures.
+    let tag = format!("\"{:08x}-{:08x}\"", question.fingerprint(), crc32c::crc32c(format!("{}{}", answer.moment.position.text(), answer.moment.on).as_bytes()));
+    if question.cursor.is_none() && headers.get(header::IF_NONE_MATCH).is_some_and(|given| given.as_bytes() == tag.as_bytes()) {
+        return (StatusCode::NOT_MODIFIED, [(header::ETAG, tag)]).into_response();
+    }
+    let name = format!("{}-{}", question.view.name.replace('/', "-"), answer.moment.on);
+    let written = match question.format {
+        Format::Json => Ok(("application/json", None, answer.json())),
+        Format::Csv => answer.csv(&question).map(|body| ("text/csv; charset=utf-8", Some(format!("{name}.csv")), body)),
+        Format::Xlsx => answer.xlsx().map(|body| ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", Some(format!("{name}.xlsx")), body)),
+    };
+    match written {
+        Err(problem) => refuse(&problem),
+        Ok((kind, file, body)) => {
+            let mut response = ([(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, "no-cache")], [(header::ETAG, tag)], body).into_response();
+            let disposition = file.and_then(|file| HeaderValue::from_str(&format!("attachment; filename=\"{file}\"")).ok());
+            if let Some(disposition) = disposition {
+                response.headers_mut().insert(header::CONTENT_DISPOSITION, disposition);
+            }
+            response
+        }
+    }
+}
+
+/// A draft designation in the body is a parameter like any other.
+async fn check(State(site): State<Site>, Query(mut parameters): Query<Vec<(String, String)>>, headers: HeaderMap, body: String) -> Response {
+    parameters.push((views::similar_check::DRAFT.to_owned(), body));
+    match Question::read("similar/check", &parameters) {
+        Ok(question) => asked(&site, question, &headers).await,
+        Err(problem) => refuse(&problem),
+    }
+}
+
+async fn judge(State(site): State<Site>, Query(parameters): Query<Vec<(String, String)>>, headers: HeaderMap, body: Bytes) -> Response {
+    let Some(rehearsal) = site.rehearsal else { return StatusCode::NOT_FOUND.into_response() };
+    let kind = parameters.into_iter().find(|(name, _)| name == "record").map(|(_, kind)| kind);
+    let csv = headers.get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/csv"));
+    match rehearsal.judge(kind, if csv { "file.csv" } else { "file.ndjson" }, body).await {
+        Ok(rows) => json(StatusCode::OK, serde_json::json!({ "data": rows }).to_string().into_bytes()),
+        Err(reason) => {
+            tracing::warn!(reason, "a file was not judged");
+            StatusCode::SERVICE_UNAVAILABLE.into_response()
+        }
+    }
+}
+
+/// Tells which views changed, from where the reader last was.
+async fn events(State(site): State<Site>, headers: HeaderMap, shutdown: CancellationToken) -> impl IntoResponse {
+    let mut last = headers.get("last-event-id").and_then(|id| id.to_str().ok()).and_then(crate::query::positions);
+    let view = site.view.clone();
+    let mut touched = catalogue::touched(&view);
+    let events = WatchStream::new(site.view.moved()).filter_map(move |position| {
+        // A reader that comes back may have missed anything; one that is new has just read everything.
+        let missed = last.is_some_and(|last| last != position);
+        let names = if missed { catalogue::names() } else { catalogue::changed(&view, &mut touched) };
+        last = None;
+        let event = (!names.is_empty()).then(|| {
+            let data = serde_json::json!({ "position": position.text(), "views": names });
+            Ok::<_, Infallible>(sse::Event::default().id(position.text()).data(data.to_string()))
+        });
+        std::future::ready(event)
+    });
+    let events = events.take_until(async move { shutdown.cancelled().await });
+    Sse::new(events).keep_alive(sse::KeepAlive::new().interval(KEEP_ALIVE))
+}
+
+/// A file of the page; any other address is the page itself, which reads it.
+async fn page(uri: axum::http::Uri) -> Response {
+    let path = uri.path();
+    if path.starts_with("/api/") {
+        return StatusCode::NOT_FOUND.into_response();
+    }
+    let found = FILES.iter().find(|(name, _, _)| *name == path).or_else(|| FILES.iter().find(|(name, _, _)| *name == "/index.html"));
+    let Some((name, kind, content)) = found else { return StatusCode::NOT_FOUND.into_response() };
+    let cache = if name.starts_with("/assets/") { "public, max-age=31536000, immutable" } else { "no-cache" };
+    let headers = [(header::CONTENT_TYPE, *kind), (header::CONTENT_ENCODING, "gzip"), (header::CACHE_CONTROL, cache)];
+    (headers, Body::from(*content)).into_response()
+}

@@ -1,0 +1,391 @@
+//! Answers in the forms in which they are taken away: JSON, CSV, workbooks.
+//!
+//! JSON is written straight from the cells, in the order of the contract. CSV is UTF-8 with a byte order mark, so that
+//! spreadsheets read Korean, and no cell of it can be a formula. Workbooks have typed cells; what a number format would
+//! round (more than 15 digits) is kept as text.
+
+use domain::refusal::Code;
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format as Style, Note, Workbook, Worksheet, XlsxError};
+use smol_str::SmolStr;
+
+use crate::{
+    answer::{Answer, Data},
+    cell::{Cell, write_text},
+    glossary,
+    history::Moment,
+    query::Question,
+    refusals::{Problem, bad},
+    views::{Column, Filled, Holds, Part, Row, View},
+};
+
+/// The most rows of a sheet, below what the format holds.
+pub const MAX_SHEET_ROWS: usize = 1_000_000;
+/// The most digits that a number of a workbook keeps.
+const MAX_DIGITS: usize = 15;
+
+impl Answer {
+    /// As JSON.
+    pub fn json(&self) -> Vec<u8> {
+        let mut out = Vec::with_capacity(1024);
+        out.extend_from_slice(b"{\"position\":");
+        write_text(&self.moment.position.text(), &mut out);
+        out.extend_from_slice(b",\"known_at\":");
+        write_text(&self.moment.known_at.to_string(), &mut out);
+        out.extend_from_slice(b",\"effective_on\":");
+        write_text(&self.moment.on.to_string(), &mut out);
+        out.extend_from_slice(b",\"data\":");
+        self.data.write_json(&mut out);
+        out.extend_from_slice(b",\"next_cursor\":");
+        Cell::from(self.next_cursor.as_ref().map(Cell::text)).write_json(&mut out);
+        out.extend_from_slice(b",\"freshness\":");
+        self.freshness().write_json(&mut out);
+        out.extend_from_slice(b",\"warnings\":");
+        Cell::List(self.warnings.iter().map(crate::answer::Warning::cell).collect()).write_json(&mut out);
+        out.extend_from_slice(b",\"demonstration\":");
+        Cell::Bool(self.demonstration).write_json(&mut out);
+        out.push(b'}');
+        out
+    }
+
+    fn freshness(&self) -> Cell {
+        let fresh = self.freshness.iter().map(|fresh| {
+            Cell::Object(vec![
+                ("agency_id", (&fresh.agency_id).into()),
+                ("last_recorded_at", fresh.last_recorded_at.into()),
+                ("age_seconds", fresh.age_seconds.into()),
+            ])
+        });
+        Cell::List(fresh.collect())
+    }
+
+    /// As CSV: of an object the part that is asked for, or all of it, a value a line.
+    ///
+    /// # Errors
+    /// That there is no such part.
+    pub fn csv(&self, question: &Question) -> Result<Vec<u8>, Problem> {
+        let tables = self.tables();
+        let mut names = tables.iter().map(|table| table.name);
+        if let Some(part) = question.part.as_deref() {
+            let Some(at) = names.position(|name| name == part) else {
+                let expected: Vec<&str> = tables.iter().map(|table| table.name).collect();
+                return Err(bad(Code::BadCode, "part", part, expected.join(", ")));
+            };
+            return Ok(tables[at].csv());
+        }
+        match tables.as_slice() {
+            [table] => Ok(table.csv()),
+            [first, ..] if first.name != SUMMARY => Ok(first.csv()),
+            _ => Ok(long(&tables)),
+        }
+    }
+
+    /// As a workbook: a sheet for each table, with notes on what the columns mean and of which moment they are.
+    ///
+    /// # Errors
+    /// That a table is too long for a sheet.
+    pub fn xlsx(&self) -> Result<Vec<u8>, Problem> {
+        let tables = self.tables();
+        let sheets: Vec<Sheet<'_>> = tables.iter().map(|table| Sheet { table, view: self.view, moment: &self.moment }).collect();
+        workbook(self.view.title.ko, &self.moment, &sheets)
+    }
+
+    /// All tables of the answer; single figures make up one of their own.
+    pub fn tables(&self) -> Vec<Table<'_>> {
+        match &self.data {
+            Data::Rows { columns, rows, .. } => vec![Table { name: self.view.name, columns, rows: rows.iter().collect(), owned: Vec::new() }],
+            Data::Object { parts, filled, .. } => tables(parts, filled),
+        }
+    }
+}
+
+impl Data {
+    fn write_json(&self, out: &mut Vec<u8>) {
+        match self {
+            Self::Rows { columns, rows, traces } => write_rows(columns, rows, traces, out),
+            Self::Object { parts, filled, figures, rows } => {
+                out.push(b'{');
+                for ((part, filled), traces) in parts.iter().zip(filled).zip(rows) {
+                    write_text(part.name(), out);
+                    out.push(b':');
+                    match filled {
+                        Filled::Figure(cell) => cell.write_json(out),
+                        Filled::Row(row) => write_row(part.columns(), row, None, out),
+                        Filled::Rows(rows) => write_rows(part.columns(), rows, traces, out),
+                    }
+                    out.push(b',');
+                }
+                out.extend_from_slice(b"\"traces\":");
+                Cell::Object(figures.iter().map(|(name, token)| (*name, Cell::text(token))).collect()).write_json(out);
+                out.push(b'}');
+            }
+        }
+    }
+}
+
+fn write_rows(columns: &[Column], rows: &[Row], traces: &[String], out: &mut Vec<u8>) {
+    out.push(b'[');
+    for (at, row) in rows.iter().enumerate() {
+        if at > 0 {
+            out.push(b',');
+        }
+        write_row(columns, row, traces.get(at).map(String::as_str), out);
+    }
+    out.push(b']');
+}
+
+fn write_row(columns: &[Column], row: &[Cell], trace: Option<&str>, out: &mut Vec<u8>) {
+    out.push(b'{');
+    for (at, (column, cell)) in columns.iter().zip(row).enumerate() {
+        if at > 0 {
+            out.push(b',');
+        }
+        write_text(column.name, out);
+        out.push(b':');
+        cell.write_json(out);
+    }
+    if let Some(trace) = trace {
+        out.extend_from_slice(b",\"trace\":");
+        write_text(trace, out);
+    }
+    out.push(b'}');
+}
+
+/// A table of an answer.
+#[derive(Debug)]
+pub struct Table<'a> {
+    /// Its name.
+    pub name: &'a str,
+    /// Its columns.
+    pub columns: &'a [Column],
+    rows: Vec<&'a Row>,
+    owned: Vec<Row>,
+}
+
+/// The name of the table of single figures.
+const SUMMARY: &str = "summary";
+const SUMMARY_COLUMNS: &[Column] = &[Column::text("figure").key(), Column::text("value")];
+
+fn tables<'a>(parts: &'a [Part], filled: &'a [Filled]) -> Vec<Table<'a>> {
+    let mut summary = Vec::new();
+    let mut tables = Vec::new();
+    for (part, filled) in parts.iter().zip(filled) {
+        match filled {
+            Filled::Figure(cell) => summary.push(vec![part.name().into(), cell.clone()]),
+            Filled::Row(row) => tables.push(Table { name: part.name(), columns: part.columns(), rows: vec![row], owned: Vec::new() }),
+            Filled::Rows(rows) => tables.push(Table { name: part.name(), columns: part.columns(), rows: rows.iter().collect(), owned: Vec::new() }),
+        }
+    }
+    if !summary.is_empty() {
+        tables.insert(0, Table { name: SUMMARY, columns: SUMMARY_COLUMNS, rows: Vec::new(), owned: summary });
+    }
+    tables
+}
+
+impl Table<'_> {
+    /// Its rows.
+    pub fn rows(&self) -> impl Iterator<Item = &Row> {
+        self.rows.iter().copied().chain(&self.owned)
+    }
+
+    /// How many rows it has.
+    pub fn len(&self) -> usize {
+        self.rows.len() + self.owned.len()
+    }
+
+    /// Whether it has none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// As CSV.
+    pub fn csv(&self) -> Vec<u8> {
+        let mut out = Lines::default();
+        out.line(self.columns.iter().map(|column| column.name.into()));
+        for row in self.rows() {
+            out.line(row.iter().map(safe));
+        }
+        out.0
+    }
+}
+
+/// A whole object, a value a line.
+fn long(tables: &[Table<'_>]) -> Vec<u8> {
+    let mut out = Lines::default();
+    out.line(["part", "key", "figure", "value"].map(SmolStr::new_static));
+    for table in tables {
+        for row in table.rows() {
+            let keys = table.columns.iter().zip(row).filter(|(column, _)| column.key).map(|(_, cell)| cell.plain());
+            let key = keys.collect::<Vec<_>>().join("/");
+            for (column, cell) in table.columns.iter().zip(row).filter(|(column, _)| !column.key) {
+                out.line([table.name.into(), guarded(&key), column.name.into(), safe(cell)]);
+            }
+        }
+    }
+    out.0
+}
+
+/// Lines of CSV after a byte order mark.
+struct Lines(Vec<u8>);
+
+impl Default for Lines {
+    fn default() -> Self {
+        Self("\u{FEFF}".as_bytes().to_vec())
+    }
+}
+
+impl Lines {
+    fn line(&mut self, cells: impl IntoIterator<Item = SmolStr>) {
+        for (at, cell) in cells.into_iter().enumerate() {
+            if at > 0 {
+                self.0.push(b',');
+            }
+            if cell.contains(['"', ',', '\n', '\r']) {
+                self.0.push(b'"');
+                self.0.extend_from_slice(cell.replace('"', "\"\"").as_bytes());
+                self.0.push(b'"');
+            } else {
+                self.0.extend_from_slice(cell.as_bytes());
+            }
+        }
+        self.0.extend_from_slice(b"\r\n");
+    }
+}
+
+/// A cell for a spreadsheet: numbers as they are, texts guarded.
+fn safe(cell: &Cell) -> SmolStr {
+    match cell {
+        Cell::Null | Cell::Bool(_) | Cell::Number(_) => cell.plain(),
+        Cell::Text(_) | Cell::List(_) | Cell::Object(_) => guarded(&cell.plain()),
+    }
+}
+
+/// A text that a spreadsheet would take for a formula gets an apostrophe in front.
+fn guarded(text: &str) -> SmolStr {
+    if text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '|', '%', '＝', '＋', '－', '＠']) { format!("'{text}").into() } else { text.into() }
+}
+
+/// A sheet of a workbook.
+#[derive(Debug)]
+pub struct Sheet<'a> {
+    /// What stands on it.
+    pub table: &'a Table<'a>,
+    /// The view it is of.
+    pub view: &'static View,
+    /// The moment it is of.
+    pub moment: &'a Moment,
+}
+
+/// A workbook of some sheets. The same content gives the same bytes.
+///
+/// # Errors
+/// That a table is too long for a sheet.
+pub fn workbook(title: &str, moment: &Moment, sheets: &[Sheet<'_>]) -> Result<Vec<u8>, Problem> {
+    if let Some(long) = sheets.iter().find(|sheet| sheet.table.len() > MAX_SHEET_ROWS) {
+        return Err(bad(Code::TooLarge, "format", long.table.len().to_string(), "at most 1,000,000 rows; narrow the question, or ask for csv"));
+    }
+    fill(title, moment, sheets).map_err(|error| {
+        tracing::error!(%error, "a workbook could not be written");
+        Problem::Unavailable(domain::refusal::Refusal::new(Code::Unavailable, "format", "xlsx", "csv or json"))
+    })
+}
+
+fn fill(title: &str, moment: &Moment, sheets: &[Sheet<'_>]) -> Result<Vec<u8>, XlsxError> {
+    let mut book = Workbook::new();
+    let made = ExcelDateTime::from_timestamp(moment.known_at.0.div_euclid(1_000_000))?;
+    book.set_properties(&DocProperties::new().set_title(title).set_comment(moment.position.text()).set_creation_datetime(&made));
+    let mut names = Vec::new();
+    for sheet in sheets {
+        let name = sheet_name(sheet.table.name, &names);
+        sheet.write(book.add_worksheet().set_name(&name)?)?;
+        names.push(name);
+    }
+    book.save_to_buffer()
+}
+
+/// A name that a sheet may have: at most 31 characters, none of `[]:*?/\`, each once.
+fn sheet_name(name: &str, used: &[String]) -> String {
+    let base: String = name.chars().map(|character| if "[]:*?/\\".contains(character) { '-' } else { character }).take(28).collect();
+    let numbered = std::iter::once(base.clone()).chain((2..).map(|number| format!("{base}-{number}")));
+    numbered.into_iter().find(|name| !used.contains(name)).unwrap_or(base)
+}
+
+impl Sheet<'_> {
+    fn write(&self, sheet: &mut Worksheet) -> Result<(), XlsxError> {
+        let head = Style::new().set_bold();
+        for (at, column) in (0_u16..).zip(self.table.columns) {
+            sheet.write_string_with_format(0, at, column.name, &head)?;
+            sheet.insert_note(0, at, &Note::new(self.note(column)).add_author_prefix(false))?;
+            sheet.set_column_width(at, if column.holds == Holds::Number { 16 } else { 22 })?;
+        }
+        sheet.set_freeze_panes(1, 0)?;
+        for (at, row) in (1_u32..).zip(self.table.rows()) {
+            for (column, cell) in (0_u16..).zip(row) {
+                write_cell(sheet, at, column, cell)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// What the column means, how it is computed, and of which moment it is.
+    fn note(&self, column: &Column) -> String {
+        let mut lines = Vec::new();
+        if let Some(term) = glossary::find(self.view.name, column.name) {
+            lines.push(format!("{}: {}", term.called.ko, term.means.ko));
+            lines.push(format!("{}: {}", term.called.en, term.means.en));
+            lines.extend(term.unit.map(|unit| format!("[{unit}]")));
+        }
+        lines.extend(column.formula.map(str::to_owned));
+        lines.extend(column.rule_id.map(|rule| format!("rule {rule}")));
+        lines.push(format!("{} · known_at {} · effective_on {}", self.view.name, self.moment.known_at, self.moment.on));
+        lines.push(self.moment.position.text());
+        lines.join("\n")
+    }
+}
+
+fn write_cell(sheet: &mut Worksheet, row: u32, column: u16, cell: &Cell) -> Result<(), XlsxError> {
+    match cell {
+        Cell::Null => {}
+        Cell::Bool(truth) => {
+            sheet.write_boolean(row, column, *truth)?;
+        }
+        Cell::Number(text) => {
+            let digits = text.bytes().filter(u8::is_ascii_digit).skip_while(|digit| *digit == b'0').count();
+            match text.parse::<f64>() {
+                Ok(number) if digits <= MAX_DIGITS => sheet.write_number(row, column, number)?,
+                _ => sheet.write_string(row, column, text.as_str())?,
+            };
+        }
+        Cell::Text(_) | Cell::List(_) | Cell::Object(_) => {
+            // Longer texts than a cell holds are cut at its limit.
+            let text: String = cell.plain().chars().take(MAX_CELL).collect();
+            sheet.write_string(row, column, text)?;
+        }
+    }
+    Ok(())
+}
+
+/// The most characters of a cell of a workbook.
+const MAX_CELL: usize = 32_000;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_cell_of_a_csv_is_a_formula() {
+        for text in ["=1+1", "+1", "-1", "@x", "\t=1", "|calc"] {
+            assert!(safe(&Cell::text(text)).starts_with('\''), "{text}");
+        }
+        assert_eq!(safe(&Cell::number("-1")), "-1");
+        assert_eq!(safe(&Cell::list(["a", "b"])), "a;b");
+        let mut lines = Lines::default();
+        lines.line(["a\"b,c".into(), "d".into()]);
+        assert_eq!(lines.0, "\u{FEFF}\"a\"\"b,c\",d\r\n".as_bytes());
+    }
+
+    #[test]
+    fn sheets_have_names_that_differ() {
+        assert_eq!(sheet_name("surveys/ID", &[]), "surveys-ID");
+        assert_eq!(sheet_name("a", &["a".to_owned()]), "a-2");
+    }
+}

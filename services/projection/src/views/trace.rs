@@ -1,0 +1,60 @@
+//! `trace`: the signed updates behind a figure. The token of the figure names the view, its key and the moment; the
+//! frame finds the updates, this file shows them.
+
+use domain::measures::scene::Behind;
+
+use super::{Ask, Column, Row, Shape, View, closed, words};
+use crate::{
+    history::{History, place},
+    query::{Kind, Parameter},
+    refusals::Problem,
+};
+
+/// The view.
+pub const VIEW: View = View {
+    name: "trace",
+    title: words("근거", "Trace"),
+    method: words("수치를 만든 서명된 갱신들.", "The signed updates that made a figure."),
+    parameters: &[Parameter::filter("figure", Kind::Token).required()],
+    open: closed,
+    reads: &[],
+    // The frame answers in place of this, for the moment that the token names.
+    shape: Shape::Rows(COLUMNS, none),
+    behind: |_, _| None,
+};
+
+/// The columns of an update behind a figure.
+pub const COLUMNS: &[Column] = &[
+    Column::text("position").key(),
+    Column::text("agency_id"),
+    Column::text("update_id"),
+    Column::text("kind"),
+    Column::text("subject"),
+    Column::text("recorded_at"),
+    Column::text("effective_on"),
+    Column::text("signature"),
+    Column::text("note"),
+];
+
+fn none(_ask: &Ask<'_>) -> Result<Vec<Row>, Problem> {
+    Ok(Vec::new())
+}
+
+/// The rows of some updates.
+pub fn rows(history: &History, behind: &Behind) -> Vec<Row> {
+    let row = |(service, sequence): &(proto::catalogue::Service, u64)| -> Option<Row> {
+        let line = history.line(*service, *sequence)?;
+        Some(vec![
+            place(*service, *sequence).into(),
+            (&line.agency).into(),
+            (&line.update_id).into(),
+            line.kind_name().into(),
+            (&line.subject).into(),
+            line.recorded_at.into(),
+            line.effective_on.into(),
+            line.signature().into(),
+            history.note(*service, *sequence).into(),
+        ])
+    };
+    behind.iter().filter_map(row).collect()
+}
