@@ -28,4 +28,3 @@ fn main() -> Result<(), Box<dyn Error>> {
         .compile_fds(set)?;
     Ok(())
 }
-

@@ -34,7 +34,10 @@ fn wire(kind: &Kind) -> String {
 
 fn kinds(code: &mut String) -> std::fmt::Result {
     let kinds = catalogue().kinds();
-    writeln!(code, "/// A kind of record.\n#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]\npub enum Kind {{")?;
+    writeln!(
+        code,
+        "/// A kind of record.\n#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]\npub enum Kind {{"
+    )?;
     for kind in kinds {
         writeln!(code, "    /// {}\n    {},", kind.rule.meaning_en, camel(&kind.name))?;
     }
@@ -42,44 +45,85 @@ fn kinds(code: &mut String) -> std::fmt::Result {
     for kind in kinds {
         writeln!(code, "        Self::{},", camel(&kind.name))?;
     }
-    writeln!(code, "    ];\n    /// Its name, such as `cluster_designated`.\n    pub const fn name(self) -> &'static str {{\n        match self {{")?;
+    writeln!(
+        code,
+        "    ];\n    /// Its name, such as `cluster_designated`.\n    pub const fn name(self) -> &'static str {{\n        match self {{"
+    )?;
     for kind in kinds {
         writeln!(code, "            Self::{} => {:?},", camel(&kind.name), kind.name)?;
     }
-    writeln!(code, "        }}\n    }}\n    /// The service that judges it; a withdrawal belongs to whichever recorded what it withdraws.\n    pub const fn service(self) -> Option<Service> {{\n        match self {{")?;
+    writeln!(
+        code,
+        "        }}\n    }}\n    /// The service that judges it; a withdrawal belongs to whichever recorded what it withdraws.\n    pub const fn service(self) -> Option<Service> {{\n        match self {{"
+    )?;
     for kind in kinds {
-        let service = if kind.rule.family.is_empty() { "None".into() } else { format!("Some(Service::{})", camel(kind.service.name())) };
+        let service = if kind.rule.family.is_empty() {
+            "None".into()
+        } else {
+            format!("Some(Service::{})", camel(kind.service.name()))
+        };
         writeln!(code, "            Self::{} => {service},", camel(&kind.name))?;
     }
-    writeln!(code, "        }}\n    }}\n    /// Whether it starts a life.\n    pub const fn opens(self) -> bool {{\n        matches!(self, {})\n    }}", list(kinds, |kind| kind.rule.opens))?;
-    writeln!(code, "    /// Whether it adds up with others of its kind and so is never a repeat.\n    pub const fn adds_up(self) -> bool {{\n        matches!(self, {})\n    }}\n}}", list(kinds, |kind| kind.rule.adds_up))
+    writeln!(
+        code,
+        "        }}\n    }}\n    /// Whether it starts a life.\n    pub const fn opens(self) -> bool {{\n        matches!(self, {})\n    }}",
+        list(kinds, |kind| kind.rule.opens)
+    )?;
+    writeln!(
+        code,
+        "    /// Whether it adds up with others of its kind and so is never a repeat.\n    pub const fn adds_up(self) -> bool {{\n        matches!(self, {})\n    }}\n}}",
+        list(kinds, |kind| kind.rule.adds_up)
+    )
 }
 
 fn list(kinds: &[Kind], wanted: impl Fn(&Kind) -> bool) -> String {
-    kinds.iter().filter(|kind| wanted(kind)).map(|kind| format!("Self::{}", camel(&kind.name))).collect::<Vec<_>>().join(" | ")
+    kinds
+        .iter()
+        .filter(|kind| wanted(kind))
+        .map(|kind| format!("Self::{}", camel(&kind.name)))
+        .collect::<Vec<_>>()
+        .join(" | ")
 }
 
 fn choices(code: &mut String) -> std::fmt::Result {
     let fields = catalogue().kinds().iter().flat_map(|kind| &kind.fields);
-    let sets: BTreeMap<_, _> = fields.filter(|field| !field.rule.choice.is_empty()).map(|field| (&field.rule.choice, &field.rule)).collect();
+    let sets: BTreeMap<_, _> =
+        fields.filter(|field| !field.rule.choice.is_empty()).map(|field| (&field.rule.choice, &field.rule)).collect();
     for (name, rule) in sets {
-        writeln!(code, "/// {}\n#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]\npub enum {name} {{", rule.meaning_en)?;
+        writeln!(
+            code,
+            "/// {}\n#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]\npub enum {name} {{",
+            rule.meaning_en
+        )?;
         for word in &rule.choices {
             writeln!(code, "    /// `{word}`\n    {},", camel(word))?;
         }
-        writeln!(code, "}}\nimpl {name} {{\n    /// All of them, in the order of the contract.\n    pub const ALL: &'static [Self] = &[")?;
+        writeln!(
+            code,
+            "}}\nimpl {name} {{\n    /// All of them, in the order of the contract.\n    pub const ALL: &'static [Self] = &["
+        )?;
         for word in &rule.choices {
             write!(code, "Self::{}, ", camel(word))?;
         }
-        writeln!(code, "];\n    /// The word in records.\n    pub const fn word(self) -> &'static str {{\n        match self {{")?;
+        writeln!(
+            code,
+            "];\n    /// The word in records.\n    pub const fn word(self) -> &'static str {{\n        match self {{"
+        )?;
         for word in &rule.choices {
             writeln!(code, "            Self::{} => {word:?},", camel(word))?;
         }
-        writeln!(code, "        }}\n    }}\n}}\nimpl Value for {name} {{\n    fn read(text: &str) -> Result<Self, Fault> {{\n        match text {{")?;
+        writeln!(
+            code,
+            "        }}\n    }}\n}}\nimpl Value for {name} {{\n    fn read(text: &str) -> Result<Self, Fault> {{\n        match text {{"
+        )?;
         for word in &rule.choices {
             writeln!(code, "            {word:?} => Ok(Self::{}),", camel(word))?;
         }
-        writeln!(code, "            _ => Err(Fault::new(Code::BadCode, {:?})),\n        }}\n    }}\n}}", rule.choices.join(", "))?;
+        writeln!(
+            code,
+            "            _ => Err(Fault::new(Code::BadCode, {:?})),\n        }}\n    }}\n}}",
+            rule.choices.join(", ")
+        )?;
     }
     Ok(())
 }
@@ -119,7 +163,9 @@ fn value(rule: &FieldRule) -> String {
 fn native(field: &Field) -> Option<&'static str> {
     match field.rule.r#type() {
         ValueType::Won => Some("Won::new"),
-        ValueType::Year => Some("|year| i16::try_from(year).ok().map(Year).filter(|year| (1900..=2199).contains(&year.0))"),
+        ValueType::Year => {
+            Some("|year| i16::try_from(year).ok().map(Year).filter(|year| (1900..=2199).contains(&year.0))")
+        }
         ValueType::Whole => Some("|number| Some(Whole(number.into()))"),
         ValueType::Boolean => Some("Some"),
         _ => None,
@@ -129,7 +175,11 @@ fn native(field: &Field) -> Option<&'static str> {
 fn bounds(rule: &FieldRule) -> String {
     let bound = |text: &str| if text.is_empty() { "None".to_owned() } else { format!("Some({text})") };
     let minimum = if rule.sign() == Sign::NotNegative { "Some(0)".to_owned() } else { bound(&rule.minimum) };
-    format!("Bounds {{ minimum: {minimum}, maximum: {}, positive: {} }}", bound(&rule.maximum), rule.sign() == Sign::Positive)
+    format!(
+        "Bounds {{ minimum: {minimum}, maximum: {}, positive: {} }}",
+        bound(&rule.maximum),
+        rule.sign() == Sign::Positive
+    )
 }
 
 fn record(code: &mut String, kind: &Kind) -> std::fmt::Result {
@@ -171,7 +221,9 @@ fn read(field: &Field) -> String {
         }
         (true, _) => format!("shape.list({name:?}, wire.{name}, {}, {})", rule.required, rule.ordered),
         (false, Some(make)) => format!("shape.native({name:?}, wire.{name}, {}, {make}, &{bounds})", rule.required),
-        (false, None) if rule.r#type() == ValueType::Province => format!("shape.province({name:?}, wire.{name}, {})", rule.required),
+        (false, None) if rule.r#type() == ValueType::Province => {
+            format!("shape.province({name:?}, wire.{name}, {})", rule.required)
+        }
         (false, None) => format!("shape.text({name:?}, wire.{name}, {}, &{bounds})", rule.required),
     }
 }
@@ -181,14 +233,19 @@ fn references(code: &mut String, kind: &Kind) -> std::fmt::Result {
     for field in kind.fields.iter().filter(|field| field.rule.reference() != Reference::Unspecified) {
         let reference = field.rule.reference();
         // A list or an optional value is iterated alike.
-        let over = if field.list || !field.rule.required { format!("self.{}.iter()", field.name) } else { format!("std::iter::once(&self.{})", field.name) };
+        let over = if field.list || !field.rule.required {
+            format!("self.{}.iter()", field.name)
+        } else {
+            format!("std::iter::once(&self.{})", field.name)
+        };
         writeln!(code, "        {over}.for_each(|value| each({:?}, Reference::{reference:?}, value));", field.name)?;
     }
     writeln!(code, "        let _ = each;\n    }}")
 }
 
 fn scope(code: &mut String, kind: &Kind) -> std::fmt::Result {
-    let has = |name: &str| kind.fields.iter().find(|field| field.name == name && field.rule.r#type() != ValueType::Name);
+    let has =
+        |name: &str| kind.fields.iter().find(|field| field.name == name && field.rule.r#type() != ValueType::Name);
     let one = |name: &str| match has(name) {
         Some(field) if field.rule.required => format!("Some(&self.{name})"),
         Some(_) => format!("self.{name}.as_ref()"),
@@ -203,18 +260,25 @@ fn scope(code: &mut String, kind: &Kind) -> std::fmt::Result {
     writeln!(
         code,
         "    fn scope(&self) -> Scope<'_> {{\n        Scope {{ type_code: {}, regions: {regions}, cluster_id: {}, programme_id: {} }}\n    }}",
-        one("type_code"), one("cluster_id"), one("programme_id")
+        one("type_code"),
+        one("cluster_id"),
+        one("programme_id")
     )
 }
 
 fn subject(code: &mut String, kind: &Kind) -> std::fmt::Result {
     let part = |name: &String| {
-        let field = kind.fields.iter().find(|field| field.name == *name).unwrap_or_else(|| panic!("{}: no {name}", kind.name));
+        let field =
+            kind.fields.iter().find(|field| field.name == *name).unwrap_or_else(|| panic!("{}: no {name}", kind.name));
         let text = match field.rule.r#type() {
             ValueType::Choice => format!("self.{name}.word()"),
             _ => format!("self.{name}"),
         };
-        if field.rule.required { format!("&{text}") } else { format!("self.{name}.as_ref().map_or(\"-\", |value| value)") }
+        if field.rule.required {
+            format!("&{text}")
+        } else {
+            format!("self.{name}.as_ref().map_or(\"-\", |value| value)")
+        }
     };
     let join = |names: &[String], separator: &str| {
         let holes = vec!["{}"; names.len()].join(separator);
@@ -231,11 +295,26 @@ fn families(code: &mut String) -> std::fmt::Result {
         families.entry(&kind.rule.family).or_default().push(kind);
     }
     for (family, kinds) in &families {
-        writeln!(code, "/// The records of the family `{family}`.\n#[derive(Debug, Clone, PartialEq, Eq)]\npub enum {}Record {{", camel(family))?;
+        writeln!(
+            code,
+            "/// The records of the family `{family}`.\n#[derive(Debug, Clone, PartialEq, Eq)]\npub enum {}Record {{",
+            camel(family)
+        )?;
         for kind in kinds {
-            writeln!(code, "    /// {}\n    {2}({1}{2}{3}),", kind.rule.meaning_en, boxed(kind).0, camel(&kind.name), boxed(kind).1)?;
+            writeln!(
+                code,
+                "    /// {}\n    {2}({1}{2}{3}),",
+                kind.rule.meaning_en,
+                boxed(kind).0,
+                camel(&kind.name),
+                boxed(kind).1
+            )?;
         }
-        writeln!(code, "}}\nimpl Recorded for {}Record {{\n    fn kind(&self) -> Kind {{\n        match self {{", camel(family))?;
+        writeln!(
+            code,
+            "}}\nimpl Recorded for {}Record {{\n    fn kind(&self) -> Kind {{\n        match self {{",
+            camel(family)
+        )?;
         for kind in kinds {
             writeln!(code, "            Self::{0}(_) => Kind::{0},", camel(&kind.name))?;
         }
@@ -247,7 +326,10 @@ fn families(code: &mut String) -> std::fmt::Result {
             }
             writeln!(code, "        }}\n    }}")?;
         }
-        writeln!(code, "    fn references(&self, each: &mut dyn FnMut(&'static str, Reference, &str)) {{\n        match self {{")?;
+        writeln!(
+            code,
+            "    fn references(&self, each: &mut dyn FnMut(&'static str, Reference, &str)) {{\n        match self {{"
+        )?;
         for kind in kinds {
             writeln!(code, "            Self::{}(record) => record.references(each),", camel(&kind.name))?;
         }
@@ -258,7 +340,10 @@ fn families(code: &mut String) -> std::fmt::Result {
         }
         writeln!(code, "        }}\n    }}\n}}")?;
     }
-    writeln!(code, "/// A record of any family, or a withdrawal.\n#[derive(Debug, Clone, PartialEq, Eq)]\npub enum Record {{")?;
+    writeln!(
+        code,
+        "/// A record of any family, or a withdrawal.\n#[derive(Debug, Clone, PartialEq, Eq)]\npub enum Record {{"
+    )?;
     for family in families.keys() {
         writeln!(code, "    /// A record of the family `{family}`.\n    {0}({0}Record),", camel(family))?;
     }
@@ -268,9 +353,16 @@ fn families(code: &mut String) -> std::fmt::Result {
         writeln!(code, "            Self::{}(record) => record.kind(),", camel(family))?;
     }
     writeln!(code, "            Self::Withdrawn(_) => Kind::RecordWithdrawn,\n        }}\n    }}")?;
-    writeln!(code, "    /// Where it belongs in the log; a withdrawal belongs where the withdrawn record is.\n    pub fn place(&self) -> Option<Place> {{\n        match self {{")?;
+    writeln!(
+        code,
+        "    /// Where it belongs in the log; a withdrawal belongs where the withdrawn record is.\n    pub fn place(&self) -> Option<Place> {{\n        match self {{"
+    )?;
     for family in families.keys() {
-        writeln!(code, "            Self::{0}(record) => Some(Place {{ family: Family::{0}, key: record.key() }}),", camel(family))?;
+        writeln!(
+            code,
+            "            Self::{0}(record) => Some(Place {{ family: Family::{0}, key: record.key() }}),",
+            camel(family)
+        )?;
     }
     writeln!(code, "            Self::Withdrawn(_) => None,\n        }}\n    }}")?;
     for (doc, method, result, none) in [
@@ -283,24 +375,39 @@ fn families(code: &mut String) -> std::fmt::Result {
         }
         writeln!(code, "            Self::Withdrawn(_) => {none},\n        }}\n    }}")?;
     }
-    writeln!(code, "    /// What it refers to, in the order of its fields.\n    pub fn references(&self, each: &mut dyn FnMut(&'static str, Reference, &str)) {{\n        match self {{")?;
+    writeln!(
+        code,
+        "    /// What it refers to, in the order of its fields.\n    pub fn references(&self, each: &mut dyn FnMut(&'static str, Reference, &str)) {{\n        match self {{"
+    )?;
     for family in families.keys() {
         writeln!(code, "            Self::{}(record) => record.references(each),", camel(family))?;
     }
     writeln!(code, "            Self::Withdrawn(_) => {{}}\n        }}\n    }}\n}}")?;
-    writeln!(code, "/// A family of records that are folded together.\n#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]\npub enum Family {{")?;
+    writeln!(
+        code,
+        "/// A family of records that are folded together.\n#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]\npub enum Family {{"
+    )?;
     for (family, kinds) in &families {
         writeln!(code, "    /// `{family}`, of {}\n    {},", kinds[0].service.name(), camel(family))?;
     }
-    writeln!(code, "}}\nimpl Family {{\n    /// The first word of the subject in the log.\n    pub const fn name(self) -> &'static str {{\n        match self {{")?;
+    writeln!(
+        code,
+        "}}\nimpl Family {{\n    /// The first word of the subject in the log.\n    pub const fn name(self) -> &'static str {{\n        match self {{"
+    )?;
     for family in families.keys() {
         writeln!(code, "            Self::{} => {family:?},", camel(family))?;
     }
-    writeln!(code, "        }}\n    }}\n    /// The service that records it.\n    pub const fn service(self) -> Service {{\n        match self {{")?;
+    writeln!(
+        code,
+        "        }}\n    }}\n    /// The service that records it.\n    pub const fn service(self) -> Service {{\n        match self {{"
+    )?;
     for (family, kinds) in &families {
         writeln!(code, "            Self::{} => Service::{},", camel(family), camel(kinds[0].service.name()))?;
     }
-    writeln!(code, "        }}\n    }}\n    /// The family of that name.\n    pub fn named(name: &str) -> Option<Self> {{\n        match name {{")?;
+    writeln!(
+        code,
+        "        }}\n    }}\n    /// The family of that name.\n    pub fn named(name: &str) -> Option<Self> {{\n        match name {{"
+    )?;
     for family in families.keys() {
         writeln!(code, "            {family:?} => Some(Self::{}),", camel(family))?;
     }
@@ -315,14 +422,27 @@ fn boxed(kind: &Kind) -> (&'static str, &'static str) {
 fn updates(code: &mut String) -> std::fmt::Result {
     for service in Service::ALL {
         let name = service.name();
-        writeln!(code, "fn read_{name}(update: proto::{name}::Update, shape: &mut Shape) -> Option<Record> {{\n    use proto::{name}::update::Record as Wire;\n    match update.record {{")?;
+        writeln!(
+            code,
+            "fn read_{name}(update: proto::{name}::Update, shape: &mut Shape) -> Option<Record> {{\n    use proto::{name}::update::Record as Wire;\n    match update.record {{"
+        )?;
         for kind in catalogue().kinds().iter().filter(|kind| kind.service == service && !kind.rule.family.is_empty()) {
             let variant = camel(&kind.name);
             let family = camel(&kind.rule.family);
-            let make = if boxed(kind).0.is_empty() { format!("{family}Record::{variant}(record)") } else { format!("{family}Record::{variant}(Box::new(record))") };
-            writeln!(code, "        Some(Wire::{variant}(wire)) => {variant}::read(wire, shape).map(|record| Record::{family}({make})),")?;
+            let make = if boxed(kind).0.is_empty() {
+                format!("{family}Record::{variant}(record)")
+            } else {
+                format!("{family}Record::{variant}(Box::new(record))")
+            };
+            writeln!(
+                code,
+                "        Some(Wire::{variant}(wire)) => {variant}::read(wire, shape).map(|record| Record::{family}({make})),"
+            )?;
         }
-        writeln!(code, "        Some(Wire::RecordWithdrawn(wire)) => RecordWithdrawn::read(wire, shape).map(Record::Withdrawn),")?;
+        writeln!(
+            code,
+            "        Some(Wire::RecordWithdrawn(wire)) => RecordWithdrawn::read(wire, shape).map(Record::Withdrawn),"
+        )?;
         if service == Service::Governance {
             writeln!(code, "        Some(Wire::Unknown(wire)) => shape.unknown_kind(&wire.kind),")?;
         }
@@ -334,7 +454,10 @@ fn updates(code: &mut String) -> std::fmt::Result {
         let update = catalogue().update(service).unwrap_or_else(|| panic!("no update of {}", service.name()));
         for field in update.fields().filter(|field| field.number() != 1) {
             let message = field.kind();
-            let mut numbers: Vec<u32> = message.as_message().map(|message| message.fields().map(|field| field.number()).collect()).unwrap_or_default();
+            let mut numbers: Vec<u32> = message
+                .as_message()
+                .map(|message| message.fields().map(|field| field.number()).collect())
+                .unwrap_or_default();
             numbers.sort_unstable();
             writeln!(code, "        (Service::{}, Some({})) => &{numbers:?},", camel(service.name()), field.number())?;
         }
@@ -345,7 +468,12 @@ fn updates(code: &mut String) -> std::fmt::Result {
 /// The built-in reference lists, sorted by code.
 fn lists() -> Result<String, Box<dyn Error>> {
     let mut code = String::new();
-    for (file, name) in [("provinces", "PROVINCES"), ("districts", "DISTRICTS"), ("industries", "INDUSTRIES"), ("technologies", "TECHNOLOGIES")] {
+    for (file, name) in [
+        ("provinces", "PROVINCES"),
+        ("districts", "DISTRICTS"),
+        ("industries", "INDUSTRIES"),
+        ("technologies", "TECHNOLOGIES"),
+    ] {
         println!("cargo:rerun-if-changed=lists/{file}.csv");
         let mut rows: Vec<(String, String, String)> = csv::Reader::from_path(format!("lists/{file}.csv"))?
             .into_records()

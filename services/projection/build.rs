@@ -1,6 +1,13 @@
 //! Embeds the built page, compressed. Without one, a page that says how to build it.
 
-use std::{env, error::Error, fmt::Write as _, fs, io::Write as _, path::{Path, PathBuf}};
+use std::{
+    env,
+    error::Error,
+    fmt::Write as _,
+    fs,
+    io::Write as _,
+    path::{Path, PathBuf},
+};
 
 use flate2::{Compression, write::GzEncoder};
 
@@ -18,7 +25,9 @@ fn main() -> Result<(), Box<dyn Error>> {
         files.push(("index.html".to_owned(), MISSING.as_bytes().to_vec()));
     }
     files.sort();
-    let mut code = String::from("/// The files of the page: address, type, content compressed with gzip.\nstatic FILES: &[(&str, &str, &[u8])] = &[\n");
+    let mut code = String::from(
+        "/// The files of the page: address, type, content compressed with gzip.\nstatic FILES: &[(&str, &str, &[u8])] = &[\n",
+    );
     for (number, (name, content)) in files.iter().enumerate() {
         let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
         encoder.write_all(content)?;

@@ -13,9 +13,13 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("services/performance", &["desk", "domain", "kit", "proto"]),
     ("services/governance", &["desk", "domain", "kit", "proto"]),
     ("services/projection", &["domain", "kit", "proto"]),
-    ("services/daedong", &["budget", "desk", "domain", "governance", "kit", "performance", "projection", "proto", "registry"]),
+    (
+        "services/daedong",
+        &["budget", "desk", "domain", "governance", "kit", "performance", "projection", "proto", "registry"],
+    ),
 ];
-const OURS: &[&str] = &["budget", "daedong", "desk", "domain", "governance", "kit", "performance", "projection", "proto", "registry"];
+const OURS: &[&str] =
+    &["budget", "daedong", "desk", "domain", "governance", "kit", "performance", "projection", "proto", "registry"];
 /// What would give the domain a runtime, a disk or a network.
 const IO: &[&str] = &["async-nats", "axum", "sled", "tokio", "tokio-stream", "tonic", "ureq"];
 
@@ -29,7 +33,8 @@ fn dependencies(folder: &str) -> BTreeSet<String> {
 fn every_crate_keeps_to_the_edges_of_the_house() {
     for (folder, allowed) in ALLOWED {
         let of = dependencies(folder);
-        let ours: Vec<_> = of.iter().filter(|name| OURS.contains(&name.as_str()) && !allowed.contains(&name.as_str())).collect();
+        let ours: Vec<_> =
+            of.iter().filter(|name| OURS.contains(&name.as_str()) && !allowed.contains(&name.as_str())).collect();
         assert!(ours.is_empty(), "{folder} must not know {ours:?}");
     }
 }
@@ -39,7 +44,10 @@ fn every_crate_of_ours_has_its_edges_here() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../services");
     for entry in fs::read_dir(root).unwrap() {
         let name = entry.unwrap().file_name().into_string().unwrap();
-        assert!(ALLOWED.iter().any(|(folder, _)| *folder == format!("services/{name}")), "services/{name} has no line in ALLOWED");
+        assert!(
+            ALLOWED.iter().any(|(folder, _)| *folder == format!("services/{name}")),
+            "services/{name} has no line in ALLOWED"
+        );
     }
 }
 

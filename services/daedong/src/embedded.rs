@@ -86,7 +86,10 @@ pub async fn start(data: &Data, log: Arc<dyn Log>, port: u16, shutdown: Cancella
         tasks.spawn(service.name(), desk::run::run(desk, ground, routes));
     }
     for mut readiness in all_ready {
-        readiness.wait_for(|ready| *ready).await.map_err(|_| anyhow!("a service did not start; its reason is above"))?;
+        readiness
+            .wait_for(|ready| *ready)
+            .await
+            .map_err(|_| anyhow!("a service did not start; its reason is above"))?;
     }
     view(data, log, http, &addresses, metrics, &mut tasks, shutdown).await?;
     data.announce(&url)?;

@@ -4,7 +4,10 @@ use std::{path::PathBuf, process::ExitCode};
 
 use clap::{Parser, Subcommand};
 use daedong::{
-    commands::{self, audit::Audit, keys::Keys, ops::Ops, records::Records, submit::Submit, template::Template, up::Up, view::View},
+    commands::{
+        self, audit::Audit, keys::Keys, ops::Ops, records::Records, submit::Submit, template::Template, up::Up,
+        view::View,
+    },
     data::Data,
     reach::System,
 };

@@ -42,7 +42,8 @@ impl System {
     /// # Errors
     /// It is not reached.
     pub fn get(&self, path: &str) -> Result<Answer> {
-        let agent: ureq::Agent = ureq::Agent::config_builder().timeout_global(Some(TIMEOUT)).http_status_as_error(false).build().into();
+        let agent: ureq::Agent =
+            ureq::Agent::config_builder().timeout_global(Some(TIMEOUT)).http_status_as_error(false).build().into();
         let url = format!("{}{path}", self.url);
         let mut response = agent.get(&url).call().with_context(|| {
             format!("nothing answers at {}; start it with `daedong up`, or name it with --to URL", self.url)
@@ -61,7 +62,8 @@ impl System {
         if answer.status != 200 {
             bail!("{} answers with status {} when asked for its services", self.url, answer.status);
         }
-        let named: BTreeMap<String, String> = serde_json::from_slice(&answer.body).with_context(|| format!("{} is not Daedong", self.url))?;
+        let named: BTreeMap<String, String> =
+            serde_json::from_slice(&answer.body).with_context(|| format!("{} is not Daedong", self.url))?;
         Ok(named.into_iter().filter_map(|(name, address)| Some((Stream::named(&name)?, address))).collect())
     }
 

@@ -112,7 +112,13 @@ impl<'a> Replay<'a> {
             }
         };
         let stream = stream_of(service);
-        let submission = Submission { service, agency: agency.clone(), bytes: &encoded.bytes, now: Instant(recorded_at), replay: true };
+        let submission = Submission {
+            service,
+            agency: agency.clone(),
+            bytes: &encoded.bytes,
+            now: Instant(recorded_at),
+            replay: true,
+        };
         let decision = decide::decide(&self.world, &OfService(&self.ids, service), &submission);
         match (decision.verdict, decision.update) {
             (Verdict::Accept { place, retires, .. }, Some(update)) => {
@@ -122,7 +128,15 @@ impl<'a> Replay<'a> {
             }
             (Verdict::Refuse(refusals), update) => {
                 self.outcome.refused += 1;
-                let draft = self.refused(service, &agency, recorded_at, update.as_ref(), &decision.update_id, &refusals, encoded)?;
+                let draft = self.refused(
+                    service,
+                    &agency,
+                    recorded_at,
+                    update.as_ref(),
+                    &decision.update_id,
+                    &refusals,
+                    encoded,
+                )?;
                 self.push(Stream::Refusals, draft).await?;
                 self.time.insert(stream, recorded_at);
                 Ok(refusals)
@@ -161,18 +175,39 @@ impl<'a> Replay<'a> {
 
     /// The first service that knows the id as the agency's own; failing that, as anybody's.
     fn owner_of_withdrawn(&self, encoded: &Encoded) -> Service {
-        let read = |service| Raw::decode(service, &encoded.bytes).ok().and_then(|raw| Some((raw.replayed().ok()?.agency, raw.read(true).ok()?)));
-        let Some((agency, Update { record: Record::Withdrawn(withdrawn), .. })) = read(Service::Registry) else { return Service::Registry };
+        let read = |service| {
+            Raw::decode(service, &encoded.bytes)
+                .ok()
+                .and_then(|raw| Some((raw.replayed().ok()?.agency, raw.read(true).ok()?)))
+        };
+        let Some((agency, Update { record: Record::Withdrawn(withdrawn), .. })) = read(Service::Registry) else {
+            return Service::Registry;
+        };
         let id = withdrawn.withdrawn_update_id;
         let mut own = self.world.predecessors(&agency);
         own.insert(0, agency);
-        let knows = |service: &Service| own.iter().any(|agency| OfService(&self.ids, *service).find(agency, &id).is_some());
-        let anybody = |service: &Service| self.ids.known.keys().any(|(of, _, known)| of == service && *known == id.as_str());
-        Service::ALL.into_iter().find(knows).or_else(|| Service::ALL.into_iter().find(anybody)).unwrap_or(Service::Registry)
+        let knows =
+            |service: &Service| own.iter().any(|agency| OfService(&self.ids, *service).find(agency, &id).is_some());
+        let anybody =
+            |service: &Service| self.ids.known.keys().any(|(of, _, known)| of == service && *known == id.as_str());
+        Service::ALL
+            .into_iter()
+            .find(knows)
+            .or_else(|| Service::ALL.into_iter().find(anybody))
+            .unwrap_or(Service::Registry)
     }
 
     #[expect(clippy::too_many_arguments, reason = "each is one header line")]
-    async fn accept(&mut self, service: Service, agency: &Id, recorded_at: i64, place: &Place, retires: Option<u64>, update: Update, encoded: Encoded) -> Result<()> {
+    async fn accept(
+        &mut self,
+        service: Service,
+        agency: &Id,
+        recorded_at: i64,
+        place: &Place,
+        retires: Option<u64>,
+        update: Update,
+        encoded: Encoded,
+    ) -> Result<()> {
         let stream = stream_of(service);
         let sequence = self.last.get(&stream).copied().unwrap_or(0) + 1;
         let kind = update.record.kind();
@@ -195,7 +230,17 @@ impl<'a> Replay<'a> {
     }
 
     #[expect(clippy::too_many_arguments, reason = "each is one header line")]
-    fn draft(&self, stream: Stream, agency: &Id, recorded_at: i64, place: &Place, retires: Option<u64>, kind: Kind, id: &Id, signed: &SignedUpdate) -> Draft {
+    fn draft(
+        &self,
+        stream: Stream,
+        agency: &Id,
+        recorded_at: i64,
+        place: &Place,
+        retires: Option<u64>,
+        kind: Kind,
+        id: &Id,
+        signed: &SignedUpdate,
+    ) -> Draft {
         let mut headers = vec![
             (header::AGENCY, agency.to_string()),
             (header::UPDATE_ID, id.to_string()),
@@ -209,11 +254,27 @@ impl<'a> Replay<'a> {
         ];
         headers.extend(retires.map(|sequence| (header::RETIRES, sequence.to_string())));
         let subject = place.subject();
-        Draft { subject, headers, payload: signed.update.clone(), expected: None, message_id: format!("{agency}.{id}"), recorded_at: Some(recorded_at) }
+        Draft {
+            subject,
+            headers,
+            payload: signed.update.clone(),
+            expected: None,
+            message_id: format!("{agency}.{id}"),
+            recorded_at: Some(recorded_at),
+        }
     }
 
     #[expect(clippy::too_many_arguments, reason = "each is one header line")]
-    fn refused(&mut self, service: Service, agency: &Id, recorded_at: i64, update: Option<&Update>, id: &str, refusals: &[Refusal], encoded: Encoded) -> Result<Draft> {
+    fn refused(
+        &mut self,
+        service: Service,
+        agency: &Id,
+        recorded_at: i64,
+        update: Option<&Update>,
+        id: &str,
+        refusals: &[Refusal],
+        encoded: Encoded,
+    ) -> Result<Draft> {
         let number = self.outcome.refused;
         let payload = RefusedUpdate {
             service: service.name().to_owned(),
@@ -253,7 +314,10 @@ impl<'a> Replay<'a> {
                 self.on_subject.insert((stream, draft.subject.clone()), sequence);
             }
         }
-        self.log.append(stream, Batch { drafts, expected_last: None }).await.map_err(|error| anyhow!("the history could not be recorded: {error}"))?;
+        self.log
+            .append(stream, Batch { drafts, expected_last: None })
+            .await
+            .map_err(|error| anyhow!("the history could not be recorded: {error}"))?;
         Ok(())
     }
 }

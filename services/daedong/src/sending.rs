@@ -95,7 +95,8 @@ impl Sender {
         for service in Service::ALL {
             let mut client = self.client(stream_of(service))?;
             let request = FindRequest { key: key.to_owned(), update_id: update_id.to_owned() };
-            let found = client.find(request).await.with_context(|| format!("{} does not answer", service.name()))?.into_inner();
+            let found =
+                client.find(request).await.with_context(|| format!("{} does not answer", service.name()))?.into_inner();
             if found.own {
                 return Ok(Some(service));
             }
@@ -148,7 +149,9 @@ impl Sender {
             pause = (pause * 2).min(LONGEST_PAUSE);
         }
         let cause = last.unwrap_or_else(|| anyhow!("no answer"));
-        Err(cause.context(format!("{stream} cannot be reached; what has no receipt can be sent again: run the same command once more")))
+        Err(cause.context(format!(
+            "{stream} cannot be reached; what has no receipt can be sent again: run the same command once more"
+        )))
     }
 
     async fn connect(&mut self, stream: Stream) -> Result<()> {

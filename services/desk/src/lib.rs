@@ -134,7 +134,8 @@ impl Judge for Desk {
         if self.operator.as_ref().is_some_and(|operator| operator.public_key == key) {
             return Ok(OPERATOR.to_owned());
         }
-        let unknown = |_| proto::common::Refusal::from(&Refusal::new(Code::KeyUnknown, "key", key, "a public nkey, U…"));
+        let unknown =
+            |_| proto::common::Refusal::from(&Refusal::new(Code::KeyUnknown, "key", key, "a public nkey, U…"));
         let key = PublicKey::read(key).map_err(unknown)?;
         let agency = grant::signer(&self.world.read(), &key, Instant(now).day());
         agency.map(|agency| agency.to_string()).map_err(|refusal| (&refusal).into())
@@ -143,7 +144,13 @@ impl Judge for Desk {
     fn decide(&self, question: &Question<'_>, inbox: &dyn Inbox) -> Decision {
         // The agency comes from a granted key, whose holder has a typed id.
         let agency = Id::read(question.agency).unwrap_or(Id::fixed(OPERATOR));
-        let submission = Submission { service: self.service, agency, bytes: question.bytes, now: Instant(question.now), replay: false };
+        let submission = Submission {
+            service: self.service,
+            agency,
+            bytes: question.bytes,
+            now: Instant(question.now),
+            replay: false,
+        };
         let world = self.world.read();
         let decision = decide::decide(&world, &Ids(inbox), &submission);
         outcome(&world, decision)
@@ -165,8 +172,20 @@ impl Judge for Desk {
     fn speaks_for(&self, agency: &str) -> (Vec<String>, Vec<String>) {
         let world = self.world.read();
         let mut own = vec![agency.to_owned()];
-        own.extend(Id::read(agency).map(|agency| world.predecessors(&agency)).unwrap_or_default().iter().map(ToString::to_string));
-        let others = world.agencies.keys().map(ToString::to_string).chain([OPERATOR.to_owned()]).filter(|other| !own.contains(other)).collect();
+        own.extend(
+            Id::read(agency)
+                .map(|agency| world.predecessors(&agency))
+                .unwrap_or_default()
+                .iter()
+                .map(ToString::to_string),
+        );
+        let others = world
+            .agencies
+            .keys()
+            .map(ToString::to_string)
+            .chain([OPERATOR.to_owned()])
+            .filter(|other| !own.contains(other))
+            .collect();
         (own, others)
     }
 
@@ -186,7 +205,11 @@ fn outcome(world: &World, decision: decide::Decision) -> Decision {
         }
         Verdict::Repeat { sequence, warnings } => Outcome::Repeat { sequence, warnings: wire(&warnings) },
         Verdict::Refuse(refusals) => {
-            let missing = update.as_ref().filter(|_| refusals.iter().any(|refusal| depends(refusal.code))).map(missing).unwrap_or_default();
+            let missing = update
+                .as_ref()
+                .filter(|_| refusals.iter().any(|refusal| depends(refusal.code)))
+                .map(missing)
+                .unwrap_or_default();
             Outcome::Refuse { refusals: wire(&refusals), missing }
         }
     };
@@ -196,7 +219,9 @@ fn outcome(world: &World, decision: decide::Decision) -> Decision {
 fn about(world: &World, update: Option<&Update>, verdict: &Verdict) -> About {
     let Some(update) = update else { return About::default() };
     let subject = match verdict {
-        Verdict::Accept { place, retires: Some(target), .. } => world.record(place, *target).and_then(|record| record.subject()),
+        Verdict::Accept { place, retires: Some(target), .. } => {
+            world.record(place, *target).and_then(|record| record.subject())
+        }
         _ => update.record.subject(),
     };
     About {
@@ -210,7 +235,12 @@ fn about(world: &World, update: Option<&Update>, verdict: &Verdict) -> About {
 const fn depends(code: Code) -> bool {
     matches!(
         code,
-        Code::UnknownReference | Code::NotInForce | Code::NotGranted | Code::ReviewNeeded | Code::SupersedesForeign | Code::NotConsulted
+        Code::UnknownReference
+            | Code::NotInForce
+            | Code::NotGranted
+            | Code::ReviewNeeded
+            | Code::SupersedesForeign
+            | Code::NotConsulted
     )
 }
 
@@ -234,8 +264,12 @@ fn missing(update: &Update) -> Vec<(Stream, String)> {
             subjects.push((stream_of(family.service()), format!("{}.{given}", family.name())));
         }
     });
-    if let domain::records::Record::Cluster(domain::records::ClusterRecord::ClusterDesignated(designated)) = &update.record {
-        subjects.extend(designated.review_id.iter().map(|id| (Stream::Governance, format!("{}.{id}", Family::Review.name()))));
+    if let domain::records::Record::Cluster(domain::records::ClusterRecord::ClusterDesignated(designated)) =
+        &update.record
+    {
+        subjects.extend(
+            designated.review_id.iter().map(|id| (Stream::Governance, format!("{}.{id}", Family::Review.name()))),
+        );
     }
     if subjects.is_empty() && own != Some(Service::Governance) {
         // A grant may be what is missing: governance is asked for nothing in particular, but waited for.
@@ -243,4 +277,3 @@ fn missing(update: &Update) -> Vec<(Stream, String)> {
     }
     subjects
 }
-

@@ -16,7 +16,11 @@ use tonic::transport::Channel;
 const MAX_SUBJECTS: usize = 100;
 
 /// What a service asks others before a kind is recorded.
-pub type Consult = Box<dyn Fn(String, Vec<u8>) -> std::pin::Pin<Box<dyn Future<Output = Vec<(&'static str, String)>> + Send>> + Send + Sync>;
+pub type Consult = Box<
+    dyn Fn(String, Vec<u8>) -> std::pin::Pin<Box<dyn Future<Output = Vec<(&'static str, String)>> + Send>>
+        + Send
+        + Sync,
+>;
 
 /// The services by the stream they own.
 pub struct Peers {
@@ -36,7 +40,10 @@ impl Peers {
     /// # Errors
     /// An address is none.
     pub fn new(addresses: &BTreeMap<Stream, String>) -> Result<Self, tonic::transport::Error> {
-        let channels = addresses.iter().map(|(stream, address)| Ok((*stream, limits::endpoint(address)?.connect_lazy()))).collect::<Result<_, _>>()?;
+        let channels = addresses
+            .iter()
+            .map(|(stream, address)| Ok((*stream, limits::endpoint(address)?.connect_lazy())))
+            .collect::<Result<_, _>>()?;
         Ok(Self { channels, consult: None })
     }
 
@@ -56,7 +63,9 @@ impl Peers {
 #[async_trait]
 impl Owners for Peers {
     async fn entries(&self, stream: Stream, subjects: Vec<String>) -> Result<Vec<Entry>, String> {
-        let Some(channel) = self.channels.get(&stream) else { return Err(format!("no address of {stream} is configured")) };
+        let Some(channel) = self.channels.get(&stream) else {
+            return Err(format!("no address of {stream} is configured"));
+        };
         let mut client = DirectoryClient::new(channel.clone()).max_decoding_message_size(limits::MAX_MESSAGE);
         let request = EntriesRequest { subjects: subjects.into_iter().take(MAX_SUBJECTS).collect() };
         // Asking changes nothing, so asking twice is safe.

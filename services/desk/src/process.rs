@@ -9,15 +9,25 @@ use kit::{
         serve::{self, Tasks},
         telemetry,
     },
-    log::{Log, jetstream::{Access, Broker, Options}},
+    log::{
+        Log,
+        jetstream::{Access, Broker, Options},
+    },
 };
 use tokio::{net::TcpListener, sync::watch};
 use tonic::service::Routes;
 
-use crate::{Desk, Operator, owners::Peers, run::{Ground, run}};
+use crate::{
+    Desk, Operator,
+    owners::Peers,
+    run::{Ground, run},
+};
 
 /// Runs a service until SIGTERM. `desk` makes it, `own` adds what it answers and asks beyond the intake.
-pub async fn main(desk: impl FnOnce(Option<Operator>) -> Desk, own: impl FnOnce(&Arc<Desk>, Peers) -> (Routes, Peers)) -> ExitCode {
+pub async fn main(
+    desk: impl FnOnce(Option<Operator>) -> Desk,
+    own: impl FnOnce(&Arc<Desk>, Peers) -> (Routes, Peers),
+) -> ExitCode {
     telemetry::start(telemetry::Style::Json);
     match start(desk, own).await {
         Ok(()) => ExitCode::SUCCESS,
@@ -28,7 +38,10 @@ pub async fn main(desk: impl FnOnce(Option<Operator>) -> Desk, own: impl FnOnce(
     }
 }
 
-async fn start(desk: impl FnOnce(Option<Operator>) -> Desk, own: impl FnOnce(&Arc<Desk>, Peers) -> (Routes, Peers)) -> Result<(), String> {
+async fn start(
+    desk: impl FnOnce(Option<Operator>) -> Desk,
+    own: impl FnOnce(&Arc<Desk>, Peers) -> (Routes, Peers),
+) -> Result<(), String> {
     let text = |error: &dyn std::fmt::Display| error.to_string();
     let config = Config::from_env().map_err(|error| text(&error))?;
     let log = connect(&config).await?;

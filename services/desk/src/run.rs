@@ -5,7 +5,10 @@ use std::{path::PathBuf, sync::Arc};
 use kit::{
     chassis::{limits, metrics::Metrics},
     clock::Clock,
-    intake::{Owners, Setup, grpc, writer::{Ended, Writer}},
+    intake::{
+        Owners, Setup, grpc,
+        writer::{Ended, Writer},
+    },
     log::{Log, Stream},
     replica::Replica,
 };
@@ -75,9 +78,13 @@ impl std::error::Error for Failed {}
 pub async fn run(desk: Arc<Desk>, ground: Ground, own: Routes) -> Result<(), Failed> {
     let Ground { log, data, cache_bytes, listener, owners, clock, metrics, ready, shutdown } = ground;
     let stream: Stream = kit::intake::Judge::stream(&*desk);
-    let replica = Arc::new(Replica::open_with(&data, &log.identity(), stream, cache_bytes).map_err(|error| Failed::Writer(error.into()))?);
+    let replica = Arc::new(
+        Replica::open_with(&data, &log.identity(), stream, cache_bytes)
+            .map_err(|error| Failed::Writer(error.into()))?,
+    );
     let setup = Setup { judge: desk, log, replica, owners, clock };
-    let (writer, intake) = Writer::start(setup.clone(), metrics.intake(stream), shutdown.clone()).await.map_err(Failed::Writer)?;
+    let (writer, intake) =
+        Writer::start(setup.clone(), metrics.intake(stream), shutdown.clone()).await.map_err(Failed::Writer)?;
     let server = grpc::Server::new(setup, intake);
     let (health, health_service) = tonic_health::server::health_reporter();
     health.set_serving::<IntakeServer<grpc::Server<Desk>>>().await;
@@ -91,7 +98,9 @@ pub async fn run(desk: Arc<Desk>, ground: Ground, own: Routes) -> Result<(), Fai
         .add_service(health_service)
         .add_service(reflection);
     let stop = shutdown.clone();
-    let serving = limits::server().add_routes(routes).serve_with_incoming_shutdown(TcpListenerStream::new(listener), async move { stop.cancelled().await });
+    let serving = limits::server()
+        .add_routes(routes)
+        .serve_with_incoming_shutdown(TcpListenerStream::new(listener), async move { stop.cancelled().await });
     // Nobody may watch; the service runs all the same.
     let _ = ready.send(true);
     tracing::info!(service = %stream, "ready");

@@ -55,7 +55,9 @@ pub struct Decision {
 pub fn decide(world: &World, inbox: &dyn Inbox, submission: &Submission<'_>) -> Decision {
     let raw = match Raw::decode(submission.service, submission.bytes) {
         Ok(raw) => raw,
-        Err(refusal) => return Decision { update_id: SmolStr::default(), update: None, verdict: Verdict::Refuse(vec![refusal]) },
+        Err(refusal) => {
+            return Decision { update_id: SmolStr::default(), update: None, verdict: Verdict::Refuse(vec![refusal]) };
+        }
     };
     let update_id = raw.given_id().into();
     let mut update = None;
@@ -63,7 +65,13 @@ pub fn decide(world: &World, inbox: &dyn Inbox, submission: &Submission<'_>) -> 
     Decision { update_id, update, verdict }
 }
 
-fn stages(world: &World, inbox: &dyn Inbox, submission: &Submission<'_>, raw: Raw, kept: &mut Option<Update>) -> Result<Verdict, Vec<Refusal>> {
+fn stages(
+    world: &World,
+    inbox: &dyn Inbox,
+    submission: &Submission<'_>,
+    raw: Raw,
+    kept: &mut Option<Update>,
+) -> Result<Verdict, Vec<Refusal>> {
     let id = raw.id().map_err(|refusal| vec![refusal])?;
     let first = inbox.find(&submission.agency, &id);
     let read = raw.read(submission.replay);
@@ -81,7 +89,9 @@ fn stages(world: &World, inbox: &dyn Inbox, submission: &Submission<'_>, raw: Ra
     };
     let target = target(world, inbox, &at, update);
     let kind = match (&update.record, &target) {
-        (Record::Withdrawn(_), Some(Ok((place, sequence)))) => world.statement(place, *sequence).map(|statement| statement.kind),
+        (Record::Withdrawn(_), Some(Ok((place, sequence)))) => {
+            world.statement(place, *sequence).map(|statement| statement.kind)
+        }
         (Record::Withdrawn(_), _) => None,
         (record, _) => Some(record.kind()),
     };
@@ -93,7 +103,8 @@ fn stages(world: &World, inbox: &dyn Inbox, submission: &Submission<'_>, raw: Ra
         // In a replayed history the operator signs; it also answers for agencies that were never granted anything.
         let operator_answers = submission.replay && !grant::ever(world, &at.agency);
         if !operator_answers {
-            grant::holds(world, &at, kind, withdrawn.as_ref().unwrap_or(&update.record)).map_err(|refusal| vec![refusal])?;
+            grant::holds(world, &at, kind, withdrawn.as_ref().unwrap_or(&update.record))
+                .map_err(|refusal| vec![refusal])?;
         }
     }
     let retires = target.transpose().map_err(|refusal| vec![*refusal])?;
@@ -101,11 +112,21 @@ fn stages(world: &World, inbox: &dyn Inbox, submission: &Submission<'_>, raw: Ra
 }
 
 /// The same id again: the first receipt if it says the same.
-fn again(inbox: &dyn Inbox, submission: &Submission<'_>, sequence: u64, id: &Id, read: Option<&Update>) -> Result<Verdict, Vec<Refusal>> {
+fn again(
+    inbox: &dyn Inbox,
+    submission: &Submission<'_>,
+    sequence: u64,
+    id: &Id,
+    read: Option<&Update>,
+) -> Result<Verdict, Vec<Refusal>> {
     let first = inbox.payload(sequence);
     let same = first.is_some_and(|first| {
         first == submission.bytes
-            || Raw::decode(submission.service, &first).ok().and_then(|raw| raw.read(true).ok()).as_ref().is_some_and(|first| Some(first) == read)
+            || Raw::decode(submission.service, &first)
+                .ok()
+                .and_then(|raw| raw.read(true).ok())
+                .as_ref()
+                .is_some_and(|first| Some(first) == read)
     });
     if same {
         return Ok(Verdict::Repeat { sequence, warnings: Vec::new() });
@@ -164,7 +185,12 @@ fn judge(world: &World, update: &Update, at: &At, target: Option<(Place, u64)>) 
     let retires = target.as_ref().map(|(_, sequence)| *sequence);
     let Some(place) = update.record.place().or_else(|| target.map(|(place, _)| place)) else {
         // A withdrawal always has a target by now.
-        return Err(vec![Refusal::new(Code::UnknownReference, "withdrawn_update_id", "", "an earlier update of the same agency")]);
+        return Err(vec![Refusal::new(
+            Code::UnknownReference,
+            "withdrawn_update_id",
+            "",
+            "an earlier update of the same agency",
+        )]);
     };
     let mut findings = Findings::default();
     references::check(world, at, &update.record, &mut findings);
@@ -184,4 +210,3 @@ fn judge(world: &World, update: &Update, at: &At, target: Option<(Place, u64)>) 
         None => Ok(Verdict::Accept { place, retires, warnings }),
     }
 }
-

@@ -233,7 +233,11 @@ impl<F: Fold> Entity<F> {
         });
         let drop = change.drop;
         let (before, after) = self.said.split_at(at);
-        before.iter().chain(change.add).chain(after).filter(move |said| said.counts(Known::NOW) && Some(said.at.sequence) != drop)
+        before
+            .iter()
+            .chain(change.add)
+            .chain(after)
+            .filter(move |said| said.counts(Known::NOW) && Some(said.at.sequence) != drop)
     }
 
     /// Folds what would count after a change, asking at every step whether the record may follow.
@@ -270,7 +274,11 @@ impl<F: Fold> Entity<F> {
     /// The newest statement that counts and says the very same, `note` apart.
     pub fn same(&self, said: &Said<F::Record>) -> Option<&Said<F::Record>> {
         self.counted(Known::NOW)
-            .filter(|other| other.at.agency == said.at.agency && other.at.effective_on == said.at.effective_on && other.record == said.record)
+            .filter(|other| {
+                other.at.agency == said.at.agency
+                    && other.at.effective_on == said.at.effective_on
+                    && other.record == said.record
+            })
             .max_by_key(|other| other.at.sequence)
     }
 
@@ -282,7 +290,11 @@ impl<F: Fold> Entity<F> {
         holding()
             .filter(|other| other.record == said.record)
             .max_by_key(|other| other.at.sequence)
-            .or_else(|| holding().filter(|other| other.record.kind() == said.record.kind() && other.record.subject() == subject).max_by_key(|other| other.at.sequence))
+            .or_else(|| {
+                holding()
+                    .filter(|other| other.record.kind() == said.record.kind() && other.record.subject() == subject)
+                    .max_by_key(|other| other.at.sequence)
+            })
             .or_else(|| holding().max_by_key(|other| other.at.sequence))
     }
 

@@ -61,8 +61,11 @@ impl Logged<'_> {
     /// What cannot be read.
     pub fn read(&self) -> Result<(Taken, Record), Undecodable> {
         let raw = Raw::decode(self.service, self.payload)?;
-        let update = raw.read(true).map_err(|refusals| refusals.into_iter().next().map_or_else(|| Undecodable(String::new()), Undecodable::from))?;
-        let agency = Id::read(self.agency).map_err(|Fault { code, .. }| Undecodable(format!("agency: {}", code.name())))?;
+        let update = raw.read(true).map_err(|refusals| {
+            refusals.into_iter().next().map_or_else(|| Undecodable(String::new()), Undecodable::from)
+        })?;
+        let agency =
+            Id::read(self.agency).map_err(|Fault { code, .. }| Undecodable(format!("agency: {}", code.name())))?;
         let place = Place::of(self.subject).ok_or_else(|| Undecodable(format!("subject {}", self.subject)))?;
         let at = At {
             sequence: self.sequence,
@@ -92,4 +95,3 @@ impl World {
         Ok(taken)
     }
 }
-

@@ -127,7 +127,8 @@ impl Raw {
         if bytes.len() > MAX_UPDATE {
             return Err(Refusal::new(Code::TooLarge, "", bytes.len().to_string(), "at most 262,144 bytes"));
         }
-        let malformed = |_| Refusal::new(Code::Malformed, "", "", format!("an encoded daedong.{}.v1.Update", service.name()));
+        let malformed =
+            |_| Refusal::new(Code::Malformed, "", "", format!("an encoded daedong.{}.v1.Update", service.name()));
         let (header, wire) = match service {
             Service::Registry => {
                 let mut update = proto::registry::Update::decode(bytes).map_err(malformed)?;
@@ -179,10 +180,13 @@ impl Raw {
     pub fn replayed(&self) -> Result<Replayed, Refusal> {
         let Header { agency, recorded_at, .. } = &self.header;
         let field = |name: &'static str, text: &Option<String>| {
-            text.clone().filter(|text| !text.is_empty()).ok_or_else(|| Refusal::new(Code::MissingField, name, "", "a value in a replayed history"))
+            text.clone()
+                .filter(|text| !text.is_empty())
+                .ok_or_else(|| Refusal::new(Code::MissingField, name, "", "a value in a replayed history"))
         };
         let (agency, recorded_at) = (field("agency", agency)?, field("recorded_at", recorded_at)?);
-        let refuse = |name: &'static str, given: &str, fault: Fault| Refusal::new(fault.code, name, given, fault.expected);
+        let refuse =
+            |name: &'static str, given: &str, fault: Fault| Refusal::new(fault.code, name, given, fault.expected);
         Ok(Replayed {
             agency: Id::read(&agency).map_err(|fault| refuse("agency", &agency, fault))?,
             recorded_at: Instant::read(&recorded_at).map_err(|fault| refuse("recorded_at", &recorded_at, fault))?,
@@ -199,7 +203,11 @@ impl Raw {
         unread.retain(|unread| unread.field != "update_id" || !header.update_id.is_empty());
         if !replay {
             let foreign = [("agency", header.agency.take()), ("recorded_at", header.recorded_at.take())];
-            unread.extend(foreign.into_iter().filter_map(|(field, given)| Some(Unread { field: field.to_owned(), given: given? })));
+            unread.extend(
+                foreign
+                    .into_iter()
+                    .filter_map(|(field, given)| Some(Unread { field: field.to_owned(), given: given? })),
+            );
         }
         let mut shape = Shape::new(unread);
         let free = Bounds::default();
@@ -207,14 +215,28 @@ impl Raw {
         let effective_on = shape.text("effective_on", Some(header.effective_on), true, &free);
         let withdrawal = matches!(
             wire,
-            Wire::Registry(proto::registry::Update { record: Some(proto::registry::update::Record::RecordWithdrawn(_)), .. })
-                | Wire::Budget(proto::budget::Update { record: Some(proto::budget::update::Record::RecordWithdrawn(_)), .. })
-                | Wire::Performance(proto::performance::Update { record: Some(proto::performance::update::Record::RecordWithdrawn(_)), .. })
-                | Wire::Governance(proto::governance::Update { record: Some(proto::governance::update::Record::RecordWithdrawn(_)), .. })
+            Wire::Registry(proto::registry::Update {
+                record: Some(proto::registry::update::Record::RecordWithdrawn(_)),
+                ..
+            }) | Wire::Budget(proto::budget::Update {
+                record: Some(proto::budget::update::Record::RecordWithdrawn(_)),
+                ..
+            }) | Wire::Performance(proto::performance::Update {
+                record: Some(proto::performance::update::Record::RecordWithdrawn(_)),
+                ..
+            }) | Wire::Governance(proto::governance::Update {
+                record: Some(proto::governance::update::Record::RecordWithdrawn(_)),
+                ..
+            })
         );
         let supersedes: Option<Id> = shape.text("supersedes", header.supersedes, false, &free);
         if let Some(given) = supersedes.as_ref().filter(|_| withdrawal) {
-            shape.refuse(Refusal::new(Code::UnknownField, "supersedes", given.as_str(), "nothing: a withdrawal corrects no update"));
+            shape.refuse(Refusal::new(
+                Code::UnknownField,
+                "supersedes",
+                given.as_str(),
+                "nothing: a withdrawal corrects no update",
+            ));
         }
         let note = shape.text("note", header.note, false, &free);
         let record = match wire {
@@ -228,7 +250,9 @@ impl Raw {
         }
         let refusals = shape.finish();
         match (id, effective_on, record) {
-            (Some(id), Some(effective_on), Some(record)) if refusals.is_empty() => Ok(Update { id, effective_on, supersedes, note, record }),
+            (Some(id), Some(effective_on), Some(record)) if refusals.is_empty() => {
+                Ok(Update { id, effective_on, supersedes, note, record })
+            }
             _ => Err(refusals),
         }
     }

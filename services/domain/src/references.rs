@@ -46,7 +46,8 @@ impl Standing {
 /// Checks everything that a record refers to, in the order of its fields.
 pub fn check(world: &World, at: &At, record: &Record, findings: &mut Findings) {
     record.references(&mut |field, reference, given| {
-        if let Some(refusal) = world.standing(reference, given, at.effective_on).refusal(field, given, at.effective_on) {
+        if let Some(refusal) = world.standing(reference, given, at.effective_on).refusal(field, given, at.effective_on)
+        {
             findings.refuse(refusal);
         }
     });
@@ -55,7 +56,12 @@ pub fn check(world: &World, at: &At, record: &Record, findings: &mut Findings) {
 /// The services whose records decide about a reference.
 pub const fn owner(reference: Reference) -> Option<Service> {
     match reference {
-        Reference::Agency | Reference::Law | Reference::Survey | Reference::Region | Reference::Industry | Reference::Technology => Some(Service::Governance),
+        Reference::Agency
+        | Reference::Law
+        | Reference::Survey
+        | Reference::Region
+        | Reference::Industry
+        | Reference::Technology => Some(Service::Governance),
         Reference::Type | Reference::ClusterKnown | Reference::ClusterHeld => Some(Service::Registry),
         Reference::Programme => Some(Service::Budget),
         Reference::Indicator => Some(Service::Performance),
@@ -116,14 +122,17 @@ impl World {
 
     /// Whether a designation of the cluster counts, on any day.
     pub fn cluster_known(&self, cluster_id: &str) -> bool {
-        self.clusters.get(cluster_id).is_some_and(|entity| entity.counted(Known::NOW).any(|said| crate::records::Recorded::kind(&said.record).opens()))
+        self.clusters.get(cluster_id).is_some_and(|entity| {
+            entity.counted(Known::NOW).any(|said| crate::records::Recorded::kind(&said.record).opens())
+        })
     }
 
     /// Whether a code of a list stands on a day. Built-in codes do, until they are retired; an industry that was
     /// not published itself stands with its division.
     pub fn code_standing(&self, list: CodeList, code: &str, on: Day) -> Standing {
         let published = |code: &str| self.codes.get(&*format!("{}.{code}", list.word()));
-        let entity = published(code).or_else(|| if list == CodeList::Industry { published(code.get(..2)?) } else { None });
+        let entity =
+            published(code).or_else(|| if list == CodeList::Industry { published(code.get(..2)?) } else { None });
         let built_in = built_in(list, code).is_some();
         let Some(entity) = entity else { return Standing::of(built_in, built_in) };
         let now = entity.fold(Known::NOW, on);

@@ -34,9 +34,11 @@ impl Shape {
     /// What is wrong, with whatever has no place in the record last.
     pub(crate) fn finish(mut self) -> Vec<Refusal> {
         let unknown = std::mem::take(&mut self.unread);
-        self.refusals.extend(unknown.into_iter().map(|unread| {
-            Refusal::new(Code::UnknownField, unread.field, unread.given, "a field of this record")
-        }));
+        self.refusals.extend(
+            unknown
+                .into_iter()
+                .map(|unread| Refusal::new(Code::UnknownField, unread.field, unread.given, "a field of this record")),
+        );
         self.refusals
     }
 
@@ -68,7 +70,13 @@ impl Shape {
     }
 
     /// A field that is text on the wire.
-    pub(crate) fn text<T: Value>(&mut self, field: &'static str, wire: Option<String>, required: bool, bounds: &Bounds) -> Option<T> {
+    pub(crate) fn text<T: Value>(
+        &mut self,
+        field: &'static str,
+        wire: Option<String>,
+        required: bool,
+        bounds: &Bounds,
+    ) -> Option<T> {
         match self.unread(field).or(wire).filter(|text| !text.is_empty()) {
             Some(text) => self.value(field, &text, bounds),
             None => {
@@ -110,7 +118,13 @@ impl Shape {
     }
 
     /// A list: without doubles, and sorted unless its order has a meaning.
-    pub(crate) fn list<T: Value + Ord>(&mut self, field: &'static str, wire: Vec<String>, required: bool, ordered: bool) -> Vec<T> {
+    pub(crate) fn list<T: Value + Ord>(
+        &mut self,
+        field: &'static str,
+        wire: Vec<String>,
+        required: bool,
+        ordered: bool,
+    ) -> Vec<T> {
         if let Some(given) = self.unread(field) {
             self.refuse(Refusal::new(Code::Malformed, field, given, "a list: a;b;c or an array of texts"));
             return Vec::new();
@@ -138,7 +152,13 @@ impl Shape {
     }
 
     /// A list of `name=decimal`, sorted by name.
-    pub(crate) fn pairs<N: Value + Ord>(&mut self, field: &'static str, wire: Vec<NamedValue>, positive: bool, bounds: &Bounds) -> Vec<(N, Decimal)> {
+    pub(crate) fn pairs<N: Value + Ord>(
+        &mut self,
+        field: &'static str,
+        wire: Vec<NamedValue>,
+        positive: bool,
+        bounds: &Bounds,
+    ) -> Vec<(N, Decimal)> {
         if let Some(given) = self.unread(field) {
             self.refuse(Refusal::new(Code::Malformed, field, given, "name=value;name=value"));
             return Vec::new();

@@ -14,7 +14,9 @@ use crate::{
         rule::Rule, survey::Survey,
     },
     history::{At, Change, Entity, Fold, Known, Retired, Said},
-    performance::{company::Company, indicator::Indicator, investment::Investment, observation::Series, spin_off::SpinOff},
+    performance::{
+        company::Company, indicator::Indicator, investment::Investment, observation::Series, spin_off::SpinOff,
+    },
     records::{Family, Kind, Place, Record, Update},
     registry::{cluster::Cluster, cluster_type::ClusterType, plan::Plan},
     shape::Shape,
@@ -193,7 +195,13 @@ families! {
 }
 
 impl World {
-    fn judge_change<F: Fold>(&self, entities: &Entities<F>, place: &Place, change: &Change<'_, F::Record>, findings: &mut Findings) {
+    fn judge_change<F: Fold>(
+        &self,
+        entities: &Entities<F>,
+        place: &Place,
+        change: &Change<'_, F::Record>,
+        findings: &mut Findings,
+    ) {
         let nothing = Entity::default();
         let entity = entities.get(&place.key).unwrap_or(&nothing);
         if let Err(refusal) = F::judge(entity, change, self) {
@@ -228,4 +236,3 @@ impl Axes {
         Self { on, ..self }
     }
 }
-

@@ -34,7 +34,11 @@ impl Verifier {
     /// Checks many at once: one batch equation while all are good, strict single checks to find the bad ones.
     pub fn check_all(&self, updates: &[SignedUpdate]) -> Vec<Result<(), Invalid>> {
         let parts: Vec<_> = updates.iter().map(|update| self.parts(update)).collect();
-        let good: Vec<_> = parts.iter().zip(updates).filter_map(|(part, update)| part.as_ref().ok().map(|part| (part, &update.update[..]))).collect();
+        let good: Vec<_> = parts
+            .iter()
+            .zip(updates)
+            .filter_map(|(part, update)| part.as_ref().ok().map(|part| (part, &update.update[..])))
+            .collect();
         if good.len() > 1 {
             let messages: Vec<&[u8]> = good.iter().map(|(_, message)| *message).collect();
             let signatures: Vec<Signature> = good.iter().map(|((_, signature), _)| *signature).collect();
@@ -145,7 +149,11 @@ pub fn signature_text(signature: &[u8]) -> String {
 /// The signed update that an entry of the log holds.
 pub fn signed(entry: &Entry) -> Option<SignedUpdate> {
     let signature = URL_SAFE_NO_PAD.decode(entry.header(header::SIGNATURE)?).ok()?;
-    Some(SignedUpdate { update: entry.payload.clone(), key: entry.header(header::KEY)?.to_owned(), signature: signature.into() })
+    Some(SignedUpdate {
+        update: entry.payload.clone(),
+        key: entry.header(header::KEY)?.to_owned(),
+        signature: signature.into(),
+    })
 }
 
 #[cfg(test)]

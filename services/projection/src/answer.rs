@@ -152,7 +152,14 @@ impl Source<'_> {
     /// The question as a view sees it.
     pub fn ask<'a>(&'a self, moment: &Moment, question: &'a Question) -> Ask<'a> {
         let scene = Scene::with_memo(&self.history.world, moment.axes(), (self.memo)(moment));
-        Ask { scene, history: self.history, moment: *moment, given: &question.given, id: question.id.as_ref(), now: self.now }
+        Ask {
+            scene,
+            history: self.history,
+            moment: *moment,
+            given: &question.given,
+            id: question.id.as_ref(),
+            now: self.now,
+        }
     }
 
     fn enveloped(&self, view: &'static View, moment: Moment, data: Data, next_cursor: Option<String>) -> Answer {
@@ -185,28 +192,43 @@ impl Source<'_> {
     fn trace(&self, question: &Question) -> Result<Answer, Problem> {
         let token = question.given.text("figure").unwrap_or_default();
         let refuse = || bad(Code::Malformed, "figure", token, "the trace of a row or figure of an answer");
-        let read = Trace::read(token).filter(|read| self.history.position().covers(&read.moment.position)).ok_or_else(refuse)?;
+        let read = Trace::read(token)
+            .filter(|read| self.history.position().covers(&read.moment.position))
+            .ok_or_else(refuse)?;
         let of = Question::read(&read.view, &read.parameters).map_err(|_| refuse())?;
         let behind = (of.view.behind)(&self.ask(&read.moment, &of), &read.key).ok_or_else(refuse)?;
         let mark = match question.cursor.as_deref().map(Cursor::read) {
             None => None,
             Some(Some(cursor)) if cursor.fingerprint == question.fingerprint() => Some(cursor.mark),
-            Some(_) => return Err(bad(Code::Malformed, "cursor", question.cursor.as_deref().unwrap_or_default(), "a next_cursor of an answer")),
+            Some(_) => {
+                return Err(bad(
+                    Code::Malformed,
+                    "cursor",
+                    question.cursor.as_deref().unwrap_or_default(),
+                    "a next_cursor of an answer",
+                ));
+            }
         };
         let rows = sorted(trace::rows(self.history, &behind), trace::COLUMNS);
         let page = page(rows, mark.as_deref(), limit(question))?;
         let traces = Vec::new();
         let data = Data::Rows { columns: trace::COLUMNS, rows: page.rows, traces };
-        let next_cursor = page.next.map(|mark| Cursor { fingerprint: question.fingerprint(), mark, moment: read.moment }.token());
+        let next_cursor =
+            page.next.map(|mark| Cursor { fingerprint: question.fingerprint(), mark, moment: read.moment }.token());
         Ok(self.enveloped(of.view, read.moment, data, next_cursor).of(question.view))
     }
 
     /// Per agency with something in the streams that a view reads: its last update there.
     fn freshness(&self, view: &View, moment: &Moment) -> Vec<Fresh> {
-        let services: Vec<Service> = view.reads.iter().map(|family| family.service()).collect::<BTreeSet<_>>().into_iter().collect();
+        let services: Vec<Service> =
+            view.reads.iter().map(|family| family.service()).collect::<BTreeSet<_>>().into_iter().collect();
         let fresh = |agency_id: &SmolStr| {
             let last = self.history.last_of(agency_id, &services, &moment.position)?;
-            Some(Fresh { agency_id: agency_id.clone(), last_recorded_at: last, age_seconds: (moment.known_at.0 - last.0).max(0) / 1_000_000 })
+            Some(Fresh {
+                agency_id: agency_id.clone(),
+                last_recorded_at: last,
+                age_seconds: (moment.known_at.0 - last.0).max(0) / 1_000_000,
+            })
         };
         self.history.agencies().keys().filter_map(fresh).collect()
     }
@@ -263,7 +285,11 @@ pub fn sorted(mut rows: Vec<Row>, columns: &[Column]) -> Vec<Row> {
 /// The rows from a mark on, which is the number of rows before it.
 fn page(mut rows: Vec<Row>, mark: Option<&str>, limit: usize) -> Result<Page, Problem> {
     let from: usize = match mark {
-        Some(mark) => mark.parse().ok().filter(|from| *from <= rows.len()).ok_or_else(|| bad(Code::Malformed, "cursor", mark, "a next_cursor of an answer"))?,
+        Some(mark) => mark
+            .parse()
+            .ok()
+            .filter(|from| *from <= rows.len())
+            .ok_or_else(|| bad(Code::Malformed, "cursor", mark, "a next_cursor of an answer"))?,
         None => 0,
     };
     let end = from.saturating_add(limit).min(rows.len());
@@ -301,7 +327,8 @@ impl<'q> Tracer<'q> {
         }
         rows.iter()
             .map(|row| {
-                self.trace.key = part.map(SmolStr::new_static).into_iter().chain(keys.iter().map(|at| row[*at].plain())).collect();
+                self.trace.key =
+                    part.map(SmolStr::new_static).into_iter().chain(keys.iter().map(|at| row[*at].plain())).collect();
                 self.trace.token()
             })
             .collect()

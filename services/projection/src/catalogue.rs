@@ -35,10 +35,15 @@ pub fn touched(view: &Projection) -> Touched {
 /// The views that changed since, and every one that lists updates.
 pub fn changed(view: &Projection, before: &mut Touched) -> Vec<&'static str> {
     let now = touched(view);
-    let moved: Vec<Family> = now.iter().filter(|(family, count)| before.get(family) != Some(count)).map(|(family, _)| *family).collect();
+    let moved: Vec<Family> =
+        now.iter().filter(|(family, count)| before.get(family) != Some(count)).map(|(family, _)| *family).collect();
     *before = now;
     let lists_updates = |name: &str| matches!(name, "overview" | "updates" | "changes");
-    views::ALL.iter().filter(|view| lists_updates(view.name) || view.reads.iter().any(|family| moved.contains(family))).map(|view| view.name).collect()
+    views::ALL
+        .iter()
+        .filter(|view| lists_updates(view.name) || view.reads.iter().any(|family| moved.contains(family)))
+        .map(|view| view.name)
+        .collect()
 }
 
 /// What every figure means.
@@ -102,7 +107,8 @@ pub fn status(view: &Projection) -> Value {
     view.with(|history, _| {
         let position = history.position();
         let parked: Vec<Value> = history.parked(&position).map(|parked| json!(format!("{parked:?}"))).collect();
-        let streams: Map<String, Value> = Stream::ALL.into_iter().map(|stream| (stream.name().to_owned(), position.of(stream).into())).collect();
+        let streams: Map<String, Value> =
+            Stream::ALL.into_iter().map(|stream| (stream.name().to_owned(), position.of(stream).into())).collect();
         json!({ "position": position.text(), "streams": streams, "parked": parked, "services": view.services })
     })
 }
@@ -123,7 +129,9 @@ pub fn openapi() -> Value {
         let verb = if view.name == views::similar_check::VIEW.name { "post" } else { "get" };
         paths.insert(format!("/api/v1/{}", view.name.replace("ID", "{id}")), json!({ verb: operation }));
     }
-    let texts = |names: &[&str]| -> Map<String, Value> { names.iter().map(|name| ((*name).to_owned(), json!({ "type": ["string", "null"] }))).collect() };
+    let texts = |names: &[&str]| -> Map<String, Value> {
+        names.iter().map(|name| ((*name).to_owned(), json!({ "type": ["string", "null"] }))).collect()
+    };
     json!({
         "openapi": "3.1.0",
         "info": { "title": "Daedong", "version": env!("CARGO_PKG_VERSION"), "description": "The pan-ministerial view of Korea's regional industrial clusters." },
@@ -152,7 +160,12 @@ fn schema(view: &views::View) -> Value {
             json!({ "type": "array", "items": { "type": "object", "properties": columns.iter().map(column).collect::<Map<_, _>>() } })
         }
         views::Shape::Object(parts, _) => {
-            let part = |part: &views::Part| (part.name().to_owned(), json!({ "description": format!("{:?}", part.columns().iter().map(|column| column.name).collect::<Vec<_>>()) }));
+            let part = |part: &views::Part| {
+                (
+                    part.name().to_owned(),
+                    json!({ "description": format!("{:?}", part.columns().iter().map(|column| column.name).collect::<Vec<_>>()) }),
+                )
+            };
             json!({ "type": "object", "properties": parts.iter().map(part).collect::<Map<_, _>>() })
         }
     };

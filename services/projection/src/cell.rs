@@ -95,7 +95,9 @@ impl Cell {
             Self::Bool(truth) => SmolStr::new_static(if *truth { "true" } else { "false" }),
             Self::Number(text) | Self::Text(text) => text.clone(),
             Self::List(cells) => joined(cells.iter().map(Self::plain), ";"),
-            Self::Object(members) => joined(members.iter().map(|(name, cell)| format_smolstr!("{name}={}", cell.plain())), " "),
+            Self::Object(members) => {
+                joined(members.iter().map(|(name, cell)| format_smolstr!("{name}={}", cell.plain())), " ")
+            }
         }
     }
 

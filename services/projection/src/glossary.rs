@@ -15,7 +15,13 @@ pub struct Term {
     pub unit: Option<&'static str>,
 }
 
-const fn term(name: &'static str, ko: &'static str, en: &'static str, means_ko: &'static str, means_en: &'static str) -> Term {
+const fn term(
+    name: &'static str,
+    ko: &'static str,
+    en: &'static str,
+    means_ko: &'static str,
+    means_en: &'static str,
+) -> Term {
     Term { name, called: words(ko, en), means: words(means_ko, means_en), unit: None }
 }
 
@@ -232,7 +238,11 @@ mod tests {
     #[test]
     fn every_column_of_every_view_has_its_meaning() {
         assert!(TERMS.is_sorted_by(|one, two| one.name < two.name), "sort the words");
-        let missing: Vec<_> = figures().into_iter().filter(|(_, column)| find("", column.name).is_none()).map(|(figure, _)| figure).collect();
+        let missing: Vec<_> = figures()
+            .into_iter()
+            .filter(|(_, column)| find("", column.name).is_none())
+            .map(|(figure, _)| figure)
+            .collect();
         assert!(missing.is_empty(), "{missing:?}");
     }
 }

@@ -15,9 +15,11 @@ use crate::{
 };
 
 /// What money is grouped by.
-pub const BY_OF_MONEY: Parameter = Parameter::filter("by", Kind::Choice(&["all", "cluster", "ministry", "programme", "region", "type"])).or("type");
+pub const BY_OF_MONEY: Parameter =
+    Parameter::filter("by", Kind::Choice(&["all", "cluster", "ministry", "programme", "region", "type"])).or("type");
 /// What observations are grouped by.
-pub const BY_OF_OBSERVATIONS: Parameter = Parameter::filter("by", Kind::Choice(&["all", "cluster", "ministry", "region", "type"])).or("type");
+pub const BY_OF_OBSERVATIONS: Parameter =
+    Parameter::filter("by", Kind::Choice(&["all", "cluster", "ministry", "region", "type"])).or("type");
 /// Narrows to a cluster.
 pub const CLUSTER: Parameter = Parameter::filter("cluster", Kind::Id).of_figure();
 /// Narrows to a ministry.
@@ -54,7 +56,9 @@ pub fn narrow(ask: &Ask<'_>) -> Narrow {
 pub fn page<T>(rows: Vec<T>, mark: Option<&str>, limit: usize, make: impl FnMut(T) -> Row) -> Result<Page, Problem> {
     let count = rows.len();
     let from = mark.map_or(Some(0), |mark| mark.parse().ok().filter(|from| *from <= count));
-    let Some(from) = from else { return Err(bad(Code::Malformed, "cursor", mark.unwrap_or_default(), "a next_cursor of an answer")) };
+    let Some(from) = from else {
+        return Err(bad(Code::Malformed, "cursor", mark.unwrap_or_default(), "a next_cursor of an answer"));
+    };
     let end = from.saturating_add(limit).min(count);
     let rows = rows.into_iter().skip(from).take(end - from).map(make).collect();
     Ok(Page { rows, next: (end < count).then(|| end.to_smolstr()) })

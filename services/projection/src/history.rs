@@ -45,7 +45,11 @@ impl Position {
 
     /// As readers see it: the four streams of the record.
     pub fn text(&self) -> String {
-        let parts: Vec<String> = Service::ALL.iter().zip(self.record).map(|(service, sequence)| format!("{}:{sequence}", service.name())).collect();
+        let parts: Vec<String> = Service::ALL
+            .iter()
+            .zip(self.record)
+            .map(|(service, sequence)| format!("{}:{sequence}", service.name()))
+            .collect();
         parts.join(",")
     }
 
@@ -337,7 +341,10 @@ impl History {
             self.agencies.entry(agency.clone()).or_default().refused.push(entry.sequence);
         }
         let update_id = entry.header(header::UPDATE_ID).and_then(text);
-        self.sent.entry(agency.clone().into()).or_default().insert((update_id.clone().into(), Sent::Refused(entry.sequence)));
+        self.sent
+            .entry(agency.clone().into())
+            .or_default()
+            .insert((update_id.clone().into(), Sent::Refused(entry.sequence)));
         self.refused.push(Refused {
             recorded_at: Instant(entry.recorded_at),
             agency,
@@ -417,7 +424,10 @@ impl History {
     /// When the last update of an agency was accepted, in some streams, by then.
     pub fn last_of(&self, agency: &str, services: &[Service], position: &Position) -> Option<Instant> {
         let of = self.agencies.get(agency)?;
-        services.iter().filter_map(|service| Some(self.line(*service, *of.places(*service, position).last()?)?.recorded_at)).max()
+        services
+            .iter()
+            .filter_map(|service| Some(self.line(*service, *of.places(*service, position).last()?)?.recorded_at))
+            .max()
     }
 
     /// The entities that are parked by then.

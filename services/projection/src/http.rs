@@ -20,7 +20,8 @@ use tokio_stream::wrappers::WatchStream;
 use tokio_util::sync::CancellationToken;
 
 use crate::{
-    catalogue, live::Projection,
+    catalogue,
+    live::Projection,
     query::{Format, Question},
     refusals::Problem,
     views,
@@ -78,12 +79,34 @@ fn router(site: Site, shutdown: CancellationToken) -> Router {
         .route("/healthz", get(|| async { "ok" }))
         .route("/readyz", get(|| async { "ready" }))
         .route("/metrics", get(|State(site): State<Site>| async move { site.metrics.text() }))
-        .route("/api/v1/services", get(|State(site): State<Site>| async move { axum::Json(site.view.services.clone()) }))
-        .route("/api/v1/definitions", get(|| async { json(StatusCode::OK, catalogue::definitions().to_string().into_bytes()) }))
-        .route("/api/v1/openapi.json", get(|| async { json(StatusCode::OK, catalogue::openapi().to_string().into_bytes()) }))
-        .route("/api/v1/meta", get(|State(site): State<Site>| async move { json(StatusCode::OK, catalogue::meta(&site.view).to_string().into_bytes()) }))
-        .route("/api/v1/status", get(|State(site): State<Site>| async move { json(StatusCode::OK, catalogue::status(&site.view).to_string().into_bytes()) }))
-        .route("/api/v1/stream", get(move |site: State<Site>, headers: HeaderMap| events(site, headers, shutdown.clone())))
+        .route(
+            "/api/v1/services",
+            get(|State(site): State<Site>| async move { axum::Json(site.view.services.clone()) }),
+        )
+        .route(
+            "/api/v1/definitions",
+            get(|| async { json(StatusCode::OK, catalogue::definitions().to_string().into_bytes()) }),
+        )
+        .route(
+            "/api/v1/openapi.json",
+            get(|| async { json(StatusCode::OK, catalogue::openapi().to_string().into_bytes()) }),
+        )
+        .route(
+            "/api/v1/meta",
+            get(|State(site): State<Site>| async move {
+                json(StatusCode::OK, catalogue::meta(&site.view).to_string().into_bytes())
+            }),
+        )
+        .route(
+            "/api/v1/status",
+            get(|State(site): State<Site>| async move {
+                json(StatusCode::OK, catalogue::status(&site.view).to_string().into_bytes())
+            }),
+        )
+        .route(
+            "/api/v1/stream",
+            get(move |site: State<Site>, headers: HeaderMap| events(site, headers, shutdown.clone())),
+        )
         .route("/api/v1/judge", post(judge))
         .route("/api/v1/similar/check", post(check))
         .route("/api/v1/{*view}", get(answer))
@@ -123,7 +146,12 @@ fn refuse(problem: &Problem) -> Response {
     json(status, problem.json())
 }
 
-async fn answer(State(site): State<Site>, Path(path): Path<String>, Query(parameters): Query<Vec<(String, String)>>, headers: HeaderMap) -> Response {
+async fn answer(
+    State(site): State<Site>,
+    Path(path): Path<String>,
+    Query(parameters): Query<Vec<(String, String)>>,
+    headers: HeaderMap,
+) -> Response {
     match Question::read(&path, &parameters) {
         Ok(question) => asked(&site, question, &headers).await,
         Err(problem) => refuse(&problem),
@@ -136,21 +164,32 @@ async fn asked(site: &Site, question: Question, headers: &HeaderMap) -> Response
         Err(problem) => return refuse(&problem),
     };
     // The same question at the same place in the log, about the same day, has the same figures.
-    let tag = format!("\"{:08x}-{:08x}\"", question.fingerprint(), crc32c::crc32c(format!("{}{}", answer.moment.position.text(), answer.moment.on).as_bytes()));
-    if question.cursor.is_none() && headers.get(header::IF_NONE_MATCH).is_some_and(|given| given.as_bytes() == tag.as_bytes()) {
+    let tag = format!(
+        "\"{:08x}-{:08x}\"",
+        question.fingerprint(),
+        crc32c::crc32c(format!("{}{}", answer.moment.position.text(), answer.moment.on).as_bytes())
+    );
+    if question.cursor.is_none()
+        && headers.get(header::IF_NONE_MATCH).is_some_and(|given| given.as_bytes() == tag.as_bytes())
+    {
         return (StatusCode::NOT_MODIFIED, [(header::ETAG, tag)]).into_response();
     }
     let name = format!("{}-{}", question.view.name.replace('/', "-"), answer.moment.on);
     let written = match question.format {
         Format::Json => Ok(("application/json", None, answer.json())),
         Format::Csv => answer.csv(&question).map(|body| ("text/csv; charset=utf-8", Some(format!("{name}.csv")), body)),
-        Format::Xlsx => answer.xlsx().map(|body| ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", Some(format!("{name}.xlsx")), body)),
+        Format::Xlsx => answer.xlsx().map(|body| {
+            ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", Some(format!("{name}.xlsx")), body)
+        }),
     };
     match written {
         Err(problem) => refuse(&problem),
         Ok((kind, file, body)) => {
-            let mut response = ([(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, "no-cache")], [(header::ETAG, tag)], body).into_response();
-            let disposition = file.and_then(|file| HeaderValue::from_str(&format!("attachment; filename=\"{file}\"")).ok());
+            let mut response =
+                ([(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, "no-cache")], [(header::ETAG, tag)], body)
+                    .into_response();
+            let disposition =
+                file.and_then(|file| HeaderValue::from_str(&format!("attachment; filename=\"{file}\"")).ok());
             if let Some(disposition) = disposition {
                 response.headers_mut().insert(header::CONTENT_DISPOSITION, disposition);
             }
@@ -160,7 +199,12 @@ async fn asked(site: &Site, question: Question, headers: &HeaderMap) -> Response
 }
 
 /// A draft designation in the body is a parameter like any other.
-async fn check(State(site): State<Site>, Query(mut parameters): Query<Vec<(String, String)>>, headers: HeaderMap, body: String) -> Response {
+async fn check(
+    State(site): State<Site>,
+    Query(mut parameters): Query<Vec<(String, String)>>,
+    headers: HeaderMap,
+    body: String,
+) -> Response {
     parameters.push((views::similar_check::DRAFT.to_owned(), body));
     match Question::read("similar/check", &parameters) {
         Ok(question) => asked(&site, question, &headers).await,
@@ -168,7 +212,12 @@ async fn check(State(site): State<Site>, Query(mut parameters): Query<Vec<(Strin
     }
 }
 
-async fn judge(State(site): State<Site>, Query(parameters): Query<Vec<(String, String)>>, headers: HeaderMap, body: Bytes) -> Response {
+async fn judge(
+    State(site): State<Site>,
+    Query(parameters): Query<Vec<(String, String)>>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Response {
     let Some(rehearsal) = site.rehearsal else { return StatusCode::NOT_FOUND.into_response() };
     let kind = parameters.into_iter().find(|(name, _)| name == "record").map(|(_, kind)| kind);
     let csv = headers.get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/csv"));
@@ -207,7 +256,10 @@ async fn page(uri: axum::http::Uri) -> Response {
     if path.starts_with("/api/") {
         return StatusCode::NOT_FOUND.into_response();
     }
-    let found = FILES.iter().find(|(name, _, _)| *name == path).or_else(|| FILES.iter().find(|(name, _, _)| *name == "/index.html"));
+    let found = FILES
+        .iter()
+        .find(|(name, _, _)| *name == path)
+        .or_else(|| FILES.iter().find(|(name, _, _)| *name == "/index.html"));
     let Some((name, kind, content)) = found else { return StatusCode::NOT_FOUND.into_response() };
     let cache = if name.starts_with("/assets/") { "public, max-age=31536000, immutable" } else { "no-cache" };
     let headers = [(header::CONTENT_TYPE, *kind), (header::CONTENT_ENCODING, "gzip"), (header::CACHE_CONTROL, cache)];

@@ -6,7 +6,11 @@ use std::{
     time::Duration,
 };
 
-use domain::{measures::scene::Memo, refusal::{Code, Refusal}, values::{Day, Instant}};
+use domain::{
+    measures::scene::Memo,
+    refusal::{Code, Refusal},
+    values::{Day, Instant},
+};
 use kit::{
     clock::Clock,
     log::{Log, ReadError, Stream},
@@ -90,7 +94,12 @@ impl Projection {
     ///
     /// # Errors
     /// The log cannot be read on.
-    pub async fn follow(self: Arc<Self>, log: Arc<dyn Log>, stream: Stream, shutdown: CancellationToken) -> Result<(), Ended> {
+    pub async fn follow(
+        self: Arc<Self>,
+        log: Arc<dyn Log>,
+        stream: Stream,
+        shutdown: CancellationToken,
+    ) -> Result<(), Ended> {
         let mut tail = log.follow(stream, 0).await?;
         loop {
             let entries = tokio::select! {
@@ -154,7 +163,12 @@ impl Projection {
         let reached = tokio::time::timeout(WAIT, moved.wait_for(|position| position.covers(&after))).await;
         match reached {
             Ok(Ok(_)) => Ok(()),
-            _ => Err(Problem::Unavailable(Refusal::new(Code::Unavailable, "after", after.text(), "a position that the view reaches within 10 seconds"))),
+            _ => Err(Problem::Unavailable(Refusal::new(
+                Code::Unavailable,
+                "after",
+                after.text(),
+                "a position that the view reaches within 10 seconds",
+            ))),
         }
     }
 

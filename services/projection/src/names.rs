@@ -1,11 +1,6 @@
 //! How things are called at a moment, in both languages.
 
-use domain::{
-    lists,
-    measures::scene::Scene,
-    performance::indicator::Indicator,
-    records::CodeList,
-};
+use domain::{lists, measures::scene::Scene, performance::indicator::Indicator, records::CodeList};
 use proto::catalogue::Service;
 use smol_str::SmolStr;
 

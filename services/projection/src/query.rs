@@ -216,8 +216,13 @@ impl Question {
 
     /// The parameters that a trace must remember.
     pub fn of_figure(&self) -> Vec<(SmolStr, SmolStr)> {
-        let remembered = |name: &str| self.view.parameters.iter().all(|parameter| parameter.name != name || parameter.of_figure);
-        self.given.iter().filter(|(name, _)| remembered(name)).map(|(name, value)| (name.clone(), value.clone())).collect()
+        let remembered =
+            |name: &str| self.view.parameters.iter().all(|parameter| parameter.name != name || parameter.of_figure);
+        self.given
+            .iter()
+            .filter(|(name, _)| remembered(name))
+            .map(|(name, value)| (name.clone(), value.clone()))
+            .collect()
     }
 }
 
@@ -232,7 +237,11 @@ impl Reader {
         if value.is_empty() {
             return;
         }
-        let known = COMMON.iter().chain(self.view.parameters).find(|parameter| parameter.name == name).map(|parameter| parameter.kind);
+        let known = COMMON
+            .iter()
+            .chain(self.view.parameters)
+            .find(|parameter| parameter.name == name)
+            .map(|parameter| parameter.kind);
         let kind = known.or_else(|| (self.view.open)(name));
         let field = SmolStr::new(name);
         let Some(kind) = kind else {
@@ -254,7 +263,9 @@ impl Reader {
         for parameter in self.view.parameters {
             match (self.given.text(parameter.name), parameter.default) {
                 (None, Some(default)) => self.given.set(parameter.name, default),
-                (None, None) if parameter.required => self.refusals.push(Refusal::new(Code::MissingField, parameter.name, "", "a value")),
+                (None, None) if parameter.required => {
+                    self.refusals.push(Refusal::new(Code::MissingField, parameter.name, "", "a value"))
+                }
                 _ => {}
             }
         }
@@ -313,7 +324,8 @@ fn check(kind: Kind, value: &str) -> Result<(), (Code, String)> {
         Kind::Whole(least, most) => {
             // Beyond 64 bits it is out of range rather than no number.
             let digits = value.strip_prefix('-').unwrap_or(value);
-            let plain = digits.len() > 18 && digits.bytes().all(|byte| byte.is_ascii_digit()) && !digits.starts_with('0');
+            let plain =
+                digits.len() > 18 && digits.bytes().all(|byte| byte.is_ascii_digit()) && !digits.starts_with('0');
             match Whole::read(value) {
                 Ok(Whole(number)) => within((least..=most).contains(&number), least..=most),
                 Err(_) if plain => within(false, least..=most),
@@ -331,7 +343,9 @@ fn check(kind: Kind, value: &str) -> Result<(), (Code, String)> {
         Kind::Token if token::is_shaped(value) => Ok(()),
         Kind::Token => Err((Code::Malformed, "a token that an answer gave out".to_owned())),
         Kind::Draft => Ok(()),
-        Kind::Position => positions(value).map(drop).ok_or_else(|| (Code::Malformed, "registry:1042,budget:77".to_owned())),
+        Kind::Position => {
+            positions(value).map(drop).ok_or_else(|| (Code::Malformed, "registry:1042,budget:77".to_owned()))
+        }
     }
 }
 

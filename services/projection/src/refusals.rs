@@ -48,7 +48,12 @@ impl From<Refusal> for Problem {
 }
 
 /// That a parameter is wrong.
-pub fn bad(code: Code, field: impl Into<Cow<'static, str>>, given: impl AsRef<str>, expected: impl Into<Cow<'static, str>>) -> Problem {
+pub fn bad(
+    code: Code,
+    field: impl Into<Cow<'static, str>>,
+    given: impl AsRef<str>,
+    expected: impl Into<Cow<'static, str>>,
+) -> Problem {
     Refusal::new(code, field, given, expected).into()
 }
 

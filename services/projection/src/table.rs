@@ -85,14 +85,17 @@ impl Answer {
     /// That a table is too long for a sheet.
     pub fn xlsx(&self) -> Result<Vec<u8>, Problem> {
         let tables = self.tables();
-        let sheets: Vec<Sheet<'_>> = tables.iter().map(|table| Sheet { table, view: self.view, moment: &self.moment }).collect();
+        let sheets: Vec<Sheet<'_>> =
+            tables.iter().map(|table| Sheet { table, view: self.view, moment: &self.moment }).collect();
         workbook(self.view.title.ko, &self.moment, &sheets)
     }
 
     /// All tables of the answer; single figures make up one of their own.
     pub fn tables(&self) -> Vec<Table<'_>> {
         match &self.data {
-            Data::Rows { columns, rows, .. } => vec![Table { name: self.view.name, columns, rows: rows.iter().collect(), owned: Vec::new() }],
+            Data::Rows { columns, rows, .. } => {
+                vec![Table { name: self.view.name, columns, rows: rows.iter().collect(), owned: Vec::new() }]
+            }
             Data::Object { parts, filled, .. } => tables(parts, filled),
         }
     }
@@ -171,8 +174,15 @@ fn tables<'a>(parts: &'a [Part], filled: &'a [Filled]) -> Vec<Table<'a>> {
     for (part, filled) in parts.iter().zip(filled) {
         match filled {
             Filled::Figure(cell) => summary.push(vec![part.name().into(), cell.clone()]),
-            Filled::Row(row) => tables.push(Table { name: part.name(), columns: part.columns(), rows: vec![row], owned: Vec::new() }),
-            Filled::Rows(rows) => tables.push(Table { name: part.name(), columns: part.columns(), rows: rows.iter().collect(), owned: Vec::new() }),
+            Filled::Row(row) => {
+                tables.push(Table { name: part.name(), columns: part.columns(), rows: vec![row], owned: Vec::new() })
+            }
+            Filled::Rows(rows) => tables.push(Table {
+                name: part.name(),
+                columns: part.columns(),
+                rows: rows.iter().collect(),
+                owned: Vec::new(),
+            }),
         }
     }
     if !summary.is_empty() {
@@ -261,7 +271,11 @@ fn safe(cell: &Cell) -> SmolStr {
 
 /// A text that a spreadsheet would take for a formula gets an apostrophe in front.
 fn guarded(text: &str) -> SmolStr {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '|', '%', '＝', '＋', '－', '＠']) { format!("'{text}").into() } else { text.into() }
+    if text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '|', '%', '＝', '＋', '－', '＠']) {
+        format!("'{text}").into()
+    } else {
+        text.into()
+    }
 }
 
 /// A sheet of a workbook.
@@ -281,7 +295,12 @@ pub struct Sheet<'a> {
 /// That a table is too long for a sheet.
 pub fn workbook(title: &str, moment: &Moment, sheets: &[Sheet<'_>]) -> Result<Vec<u8>, Problem> {
     if let Some(long) = sheets.iter().find(|sheet| sheet.table.len() > MAX_SHEET_ROWS) {
-        return Err(bad(Code::TooLarge, "format", long.table.len().to_string(), "at most 1,000,000 rows; narrow the question, or ask for csv"));
+        return Err(bad(
+            Code::TooLarge,
+            "format",
+            long.table.len().to_string(),
+            "at most 1,000,000 rows; narrow the question, or ask for csv",
+        ));
     }
     fill(title, moment, sheets).map_err(|error| {
         tracing::error!(%error, "a workbook could not be written");
@@ -292,7 +311,9 @@ pub fn workbook(title: &str, moment: &Moment, sheets: &[Sheet<'_>]) -> Result<Ve
 fn fill(title: &str, moment: &Moment, sheets: &[Sheet<'_>]) -> Result<Vec<u8>, XlsxError> {
     let mut book = Workbook::new();
     let made = ExcelDateTime::from_timestamp(moment.known_at.0.div_euclid(1_000_000))?;
-    book.set_properties(&DocProperties::new().set_title(title).set_comment(moment.position.text()).set_creation_datetime(&made));
+    book.set_properties(
+        &DocProperties::new().set_title(title).set_comment(moment.position.text()).set_creation_datetime(&made),
+    );
     let mut names = Vec::new();
     for sheet in sheets {
         let name = sheet_name(sheet.table.name, &names);
@@ -304,7 +325,8 @@ fn fill(title: &str, moment: &Moment, sheets: &[Sheet<'_>]) -> Result<Vec<u8>, X
 
 /// A name that a sheet may have: at most 31 characters, none of `[]:*?/\`, each once.
 fn sheet_name(name: &str, used: &[String]) -> String {
-    let base: String = name.chars().map(|character| if "[]:*?/\\".contains(character) { '-' } else { character }).take(28).collect();
+    let base: String =
+        name.chars().map(|character| if "[]:*?/\\".contains(character) { '-' } else { character }).take(28).collect();
     let numbered = std::iter::once(base.clone()).chain((2..).map(|number| format!("{base}-{number}")));
     numbered.into_iter().find(|name| !used.contains(name)).unwrap_or(base)
 }

@@ -202,7 +202,11 @@ mod tests {
             view: "clusters".into(),
             parameters: vec![("by".into(), "region".into())],
             key: vec!["C-001".into(), "대동".into()],
-            moment: Moment { known_at: Instant(1_790_000_000_000_000), position: Position { record: [1, 2, 300, 4_000_000], refusals: 7 }, on: Day::MAX },
+            moment: Moment {
+                known_at: Instant(1_790_000_000_000_000),
+                position: Position { record: [1, 2, 300, 4_000_000], refusals: 7 },
+                on: Day::MAX,
+            },
         }
     }
 

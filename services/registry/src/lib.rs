@@ -16,7 +16,9 @@ pub fn desk(operator: Option<Operator>) -> Desk {
 fn wants(stream: Stream, subject: &str) -> bool {
     match stream {
         // What designations refer to, and the reviews that clear them.
-        Stream::Governance => ["agency.", "law.", "code.", "rule.", "review."].iter().any(|family| subject.starts_with(family)),
+        Stream::Governance => {
+            ["agency.", "law.", "code.", "rule.", "review."].iter().any(|family| subject.starts_with(family))
+        }
         // Land sold and for sale: whether new designations are barred.
         Stream::Performance => subject.ends_with(SOLD) || subject.ends_with(FOR_SALE),
         _ => false,

@@ -40,7 +40,8 @@ impl Audit {
         let inner = dir.join("journal");
         let dir = if inner.is_dir() { inner } else { dir };
         let verifier = Verifier::default();
-        let report = audit::verify(&dir, None, |entry| check(&verifier, entry)).map_err(|error| anyhow!("{}: {error}", dir.display()))?;
+        let report = audit::verify(&dir, None, |entry| check(&verifier, entry))
+            .map_err(|error| anyhow!("{}: {error}", dir.display()))?;
         print(&report);
         Ok(if report.is_clean() { DONE } else { ExitCode::from(FAILED) })
     }

@@ -43,11 +43,16 @@ impl Keys {
     pub fn run(self, data: &Data) -> Result<()> {
         match self.action {
             Action::New { agency, out } => {
-                let path = out.or_else(|| agency.map(|agency| data.agency_key(&agency))).unwrap_or_else(|| PathBuf::from("daedong-key.seed"));
+                let path = out
+                    .or_else(|| agency.map(|agency| data.agency_key(&agency)))
+                    .unwrap_or_else(|| PathBuf::from("daedong-key.seed"));
                 let signer = write_key(&path)?;
                 println!("{}", signer.public());
                 eprintln!("the secret seed is in {}; keep it safe and have the public key granted:", path.display());
-                eprintln!(r#"{{"record":"key_granted","update_id":"…","effective_on":"…","agency_id":"…","public_key":"{}"}}"#, signer.public());
+                eprintln!(
+                    r#"{{"record":"key_granted","update_id":"…","effective_on":"…","agency_id":"…","public_key":"{}"}}"#,
+                    signer.public()
+                );
             }
             Action::Show { agency, key } => {
                 let signer = match key.or_else(|| agency.map(|agency| data.agency_key(&agency))) {

@@ -52,7 +52,8 @@ impl Ops {
         match self.action {
             Action::Status => print(&system(), "/api/v1/status"),
             Action::Refusals { agency } => {
-                let agency = agency.map(|agency| format!("&agency={}", crate::reach::escape(&agency))).unwrap_or_default();
+                let agency =
+                    agency.map(|agency| format!("&agency={}", crate::reach::escape(&agency))).unwrap_or_default();
                 print(&system(), &format!("/api/v1/updates?status=refused{agency}"))
             }
             Action::Rebuild => rebuild(data),

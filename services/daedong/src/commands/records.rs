@@ -51,7 +51,13 @@ fn describe(kind: &Kind) {
     println!("{:<26} {:<9} {:<44} meaning", "field", "", "type");
     for field in catalogue().header.iter().chain(&kind.fields) {
         let needed = if field.rule.required { "required" } else { "" };
-        println!("{:<26} {needed:<9} {:<44} {} · {}", field.name, type_of(field), field.rule.name_ko, field.rule.meaning_en);
+        println!(
+            "{:<26} {needed:<9} {:<44} {} · {}",
+            field.name,
+            type_of(field),
+            field.rule.name_ko,
+            field.rule.meaning_en
+        );
     }
 }
 

@@ -151,7 +151,12 @@ impl Work {
         let service = match encoded.service {
             Some(service) => service,
             None => {
-                let id = statement.record.as_ref().ok().and_then(|record| record.get("withdrawn_update_id")).map(Given::to_text);
+                let id = statement
+                    .record
+                    .as_ref()
+                    .ok()
+                    .and_then(|record| record.get("withdrawn_update_id"))
+                    .map(Given::to_text);
                 let owner = self.sender.owner(self.signer.public(), &id.unwrap_or_default()).await?;
                 owner.unwrap_or(Service::Registry)
             }
@@ -185,9 +190,15 @@ impl Work {
         for refusal in refusals {
             *self.tally.codes.entry(refusal.code.clone()).or_default() += 1;
             if self.tally.refused <= SHOWN {
-                let column = statement.column_of(&refusal.field).map(|column| format!(" column {}", forms::statement::letters(column))).unwrap_or_default();
+                let column = statement
+                    .column_of(&refusal.field)
+                    .map(|column| format!(" column {}", forms::statement::letters(column)))
+                    .unwrap_or_default();
                 self.bar.suspend(|| {
-                    eprintln!("{}{column}: {} {} (given {:?}, expected {})", statement.place, refusal.code, refusal.field, refusal.given, refusal.expected);
+                    eprintln!(
+                        "{}{column}: {} {} (given {:?}, expected {})",
+                        statement.place, refusal.code, refusal.field, refusal.given, refusal.expected
+                    );
                     eprintln!("    {}\n    {}", refusal.message_ko, refusal.message_en);
                 });
             }

@@ -99,12 +99,19 @@ async fn open(data: &Data, replay: bool) -> Result<Journal> {
 
 type Line = Result<(String, FlatRecord), String>;
 
-async fn fill(journal: &Journal, signer: &kit::identity::Signer, now: Option<i64>, lines: impl Iterator<Item = Line>) -> Result<Outcome> {
+async fn fill(
+    journal: &Journal,
+    signer: &kit::identity::Signer,
+    now: Option<i64>,
+    lines: impl Iterator<Item = Line>,
+) -> Result<Outcome> {
     let mut replay = Replay::new(journal, signer, now);
     let mut unread = 0;
     for line in lines {
         let encoded = line.and_then(|(place, record)| {
-            forms::encode(&record).map(|encoded| (place.clone(), encoded)).map_err(|refusals| format!("{place}: {}", told(&refusals)))
+            forms::encode(&record)
+                .map(|encoded| (place.clone(), encoded))
+                .map_err(|refusals| format!("{place}: {}", told(&refusals)))
         });
         match encoded {
             Ok((place, encoded)) => {
@@ -124,7 +131,9 @@ async fn fill(journal: &Journal, signer: &kit::identity::Signer, now: Option<i64
 }
 
 fn told(refusals: &[domain::refusal::Refusal]) -> String {
-    let one = |refusal: &domain::refusal::Refusal| format!("{} {} (given {:?}, expected {})", refusal.code.name(), refusal.field, refusal.given, refusal.expected);
+    let one = |refusal: &domain::refusal::Refusal| {
+        format!("{} {} (given {:?}, expected {})", refusal.code.name(), refusal.field, refusal.given, refusal.expected)
+    };
     refusals.iter().map(one).collect::<Vec<_>>().join("; ")
 }
 

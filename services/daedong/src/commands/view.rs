@@ -66,14 +66,23 @@ impl View {
     fn path(&self) -> Result<String> {
         let format = if self.format == "table" { "json" } else { &self.format };
         let mut query = vec![("format".to_owned(), format.to_owned())];
-        let options = [("known_at", self.known_at.clone()), ("effective_on", self.effective_on.clone()), ("after", self.after.clone())];
-        let options = options.into_iter().chain([("limit", self.limit.map(|limit| limit.to_string())), ("cursor", self.cursor.clone())]);
+        let options = [
+            ("known_at", self.known_at.clone()),
+            ("effective_on", self.effective_on.clone()),
+            ("after", self.after.clone()),
+        ];
+        let options = options
+            .into_iter()
+            .chain([("limit", self.limit.map(|limit| limit.to_string())), ("cursor", self.cursor.clone())]);
         query.extend(options.filter_map(|(name, value)| Some((name.to_owned(), value?))));
         for filter in &self.filters {
-            let Some((name, value)) = filter.split_once('=') else { bail!("{filter:?}: a filter is written NAME=VALUE") };
+            let Some((name, value)) = filter.split_once('=') else {
+                bail!("{filter:?}: a filter is written NAME=VALUE")
+            };
             query.push((name.to_owned(), value.to_owned()));
         }
-        let query: Vec<String> = query.iter().map(|(name, value)| format!("{}={}", escape(name), escape(value))).collect();
+        let query: Vec<String> =
+            query.iter().map(|(name, value)| format!("{}={}", escape(name), escape(value))).collect();
         let name: Vec<String> = self.name.split('/').map(escape).collect();
         Ok(format!("/api/v1/{}?{}", name.join("/"), query.join("&")))
     }
@@ -86,7 +95,15 @@ pub fn complaint(status: u16, body: &[u8]) -> String {
     if text("code").is_empty() {
         return format!("the system answers with status {status}");
     }
-    format!("{} {}: given {:?}, expected {}\n{}\n{}", text("code"), text("field"), text("given"), text("expected"), text("message_ko"), text("message_en"))
+    format!(
+        "{} {}: given {:?}, expected {}\n{}\n{}",
+        text("code"),
+        text("field"),
+        text("given"),
+        text("expected"),
+        text("message_ko"),
+        text("message_en")
+    )
 }
 
 /// The widest that a cell is shown.
@@ -125,10 +142,17 @@ fn rows_table(rows: &[Value], out: &mut impl Write) -> Result<()> {
         return Ok(());
     };
     let names: Vec<&String> = first.keys().filter(|name| *name != "trace").collect();
-    let cells: Vec<Vec<String>> = rows.iter().map(|row| names.iter().map(|name| row.get(*name).map(cell).unwrap_or_default()).collect()).collect();
-    let width = |column: usize| cells.iter().map(|row| row[column].chars().count()).chain([names[column].chars().count()]).max().unwrap_or(0);
+    let cells: Vec<Vec<String>> = rows
+        .iter()
+        .map(|row| names.iter().map(|name| row.get(*name).map(cell).unwrap_or_default()).collect())
+        .collect();
+    let width = |column: usize| {
+        cells.iter().map(|row| row[column].chars().count()).chain([names[column].chars().count()]).max().unwrap_or(0)
+    };
     let widths: Vec<usize> = (0..names.len()).map(width).collect();
-    let line = |row: &[String]| row.iter().zip(&widths).map(|(cell, width)| format!("{cell:<width$}")).collect::<Vec<_>>().join("  ");
+    let line = |row: &[String]| {
+        row.iter().zip(&widths).map(|(cell, width)| format!("{cell:<width$}")).collect::<Vec<_>>().join("  ")
+    };
     writeln!(out, "{}", line(&names.iter().map(|name| (*name).clone()).collect::<Vec<_>>()).trim_end())?;
     for row in &cells {
         writeln!(out, "{}", line(row).trim_end())?;
@@ -140,7 +164,9 @@ fn cell(value: &Value) -> String {
     let text = match value {
         Value::Null => "-".to_owned(),
         Value::String(text) => text.clone(),
-        Value::Array(values) if values.iter().all(Value::is_string) => values.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(";"),
+        Value::Array(values) if values.iter().all(Value::is_string) => {
+            values.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(";")
+        }
         other => other.to_string(),
     };
     if text.chars().count() > WIDEST { text.chars().take(WIDEST - 1).chain(['…']).collect() } else { text }

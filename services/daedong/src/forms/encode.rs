@@ -331,7 +331,9 @@ mod tests {
         let service = encoded.service.unwrap_or(Service::Budget);
         match Raw::decode(service, &encoded.bytes).unwrap().read(false) {
             Ok(_) => Vec::new(),
-            Err(refusals) => refusals.iter().map(|one| format!("{} {} {}", one.code.name(), one.field, one.given)).collect(),
+            Err(refusals) => {
+                refusals.iter().map(|one| format!("{} {} {}", one.code.name(), one.field, one.given)).collect()
+            }
         }
     }
 
@@ -391,18 +393,35 @@ mod tests {
 
     #[test]
     fn lists_and_pairs_take_their_forms() {
-        let base = [("update_id", cell("u")), ("effective_on", cell("2025-01-01")), ("programme_id", cell("P")), ("fiscal_year", cell("2025"))];
+        let base = [
+            ("update_id", cell("u")),
+            ("effective_on", cell("2025-01-01")),
+            ("programme_id", cell("P")),
+            ("fiscal_year", cell("2025")),
+        ];
         let shares = |given| {
             let mut record = flat("share_set", &base);
             record.fields.push(("shares".into(), given));
             judged(&record)
         };
-        for good in [cell("C-1=0.4; C-2 = 0.6;"), Given::Text("C-1=0.4;C-2=0.6".into()), Given::List(vec!["C-1=0.4".into(), "C-2=0.6".into()])] {
+        for good in [
+            cell("C-1=0.4; C-2 = 0.6;"),
+            Given::Text("C-1=0.4;C-2=0.6".into()),
+            Given::List(vec!["C-1=0.4".into(), "C-2=0.6".into()]),
+        ] {
             assert_eq!(shares(good.clone()), Vec::<String>::new(), "{good:?}");
         }
         assert_eq!(shares(cell("C-1:0.4")), ["MALFORMED shares C-1:0.4"]);
         assert_eq!(shares(Given::Json("{\"C-1\":1}".into())), ["MALFORMED shares {\"C-1\":1}"]);
-        let mut cluster = flat("cluster_partly_released", &[("update_id", cell("u")), ("effective_on", cell("2025-01-01")), ("cluster_id", cell("C")), ("released_area_m2", cell("5"))]);
+        let mut cluster = flat(
+            "cluster_partly_released",
+            &[
+                ("update_id", cell("u")),
+                ("effective_on", cell("2025-01-01")),
+                ("cluster_id", cell("C")),
+                ("released_area_m2", cell("5")),
+            ],
+        );
         cluster.fields.push(("released_regions".into(), cell(" 11530 ;; 26 ")));
         assert_eq!(judged(&cluster), Vec::<String>::new());
         cluster.fields.pop();
@@ -414,12 +433,23 @@ mod tests {
     fn an_unknown_kind_goes_to_governance_with_nothing_but_its_name() {
         let encoded = encode(&flat("cluster_painted", &[("update_id", cell("u")), ("colour", cell("red"))])).unwrap();
         assert_eq!(encoded.service, Some(Service::Governance));
-        assert_eq!(judged(&flat("cluster_painted", &[("update_id", cell("u")), ("effective_on", cell("2025-01-01"))])), ["UNKNOWN_KIND record cluster_painted"]);
+        assert_eq!(
+            judged(&flat("cluster_painted", &[("update_id", cell("u")), ("effective_on", cell("2025-01-01"))])),
+            ["UNKNOWN_KIND record cluster_painted"]
+        );
     }
 
     #[test]
     fn a_withdrawal_is_the_same_for_every_service() {
-        let record = flat("record_withdrawn", &[("update_id", cell("w")), ("effective_on", cell("2025-01-01")), ("withdrawn_update_id", cell("u")), ("reason", cell("착오"))]);
+        let record = flat(
+            "record_withdrawn",
+            &[
+                ("update_id", cell("w")),
+                ("effective_on", cell("2025-01-01")),
+                ("withdrawn_update_id", cell("u")),
+                ("reason", cell("착오")),
+            ],
+        );
         let encoded = encode(&record).unwrap();
         assert_eq!(encoded.service, None);
         for service in Service::ALL {

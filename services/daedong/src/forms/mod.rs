@@ -36,3 +36,6 @@ pub use open::{Format, Options, Source, Statements, Stop, open};
 pub use profile::Profile;
 pub use record::{FlatRecord, Given};
 pub use statement::{Fault, Original, Place, Statement};
+
+#[cfg(test)]
+mod tests;

@@ -48,7 +48,9 @@ impl<R: BufRead> Ndjson<R> {
         }
         let Ok(line) = std::str::from_utf8(bytes) else {
             let shown = String::from_utf8_lossy(bytes);
-            return Some(self.refused(Original::Line(shown.to_string()), Fault::new(Code::Malformed, &shown, "text in UTF-8")));
+            return Some(
+                self.refused(Original::Line(shown.to_string()), Fault::new(Code::Malformed, &shown, "text in UTF-8")),
+            );
         };
         Some(match read(line, self.kind.as_ref()) {
             Ok(record) => Statement {
@@ -139,7 +141,8 @@ fn read(line: &str, kind: Option<&SmolStr>) -> Result<FlatRecord, Fault> {
     if depth(line) > MAX_DEPTH {
         return Err(malformed(format!("JSON nested at most {MAX_DEPTH} deep")));
     }
-    let object: Object = serde_json::from_str(line).map_err(|error| malformed(format!("one JSON object a line: {error}")))?;
+    let object: Object =
+        serde_json::from_str(line).map_err(|error| malformed(format!("one JSON object a line: {error}")))?;
     let mut record = FlatRecord { kind: kind.cloned().unwrap_or_default(), fields: Vec::with_capacity(object.0.len()) };
     for (name, raw) in object.0 {
         let given = given(raw).map_err(|error| malformed(format!("one JSON object a line: {error}")))?;
@@ -284,7 +287,14 @@ mod tests {
                     Ok(record) => format!("{row} {}", record.to_line()),
                     Err(faults) => faults
                         .iter()
-                        .map(|fault| format!("{row} {} {}: {}", fault.refusal.code.name(), fault.refusal.field, fault.refusal.expected))
+                        .map(|fault| {
+                            format!(
+                                "{row} {} {}: {}",
+                                fault.refusal.code.name(),
+                                fault.refusal.field,
+                                fault.refusal.expected
+                            )
+                        })
                         .collect(),
                 }
             })
@@ -294,7 +304,8 @@ mod tests {
     #[test]
     fn values_stay_as_they_were_written() {
         let line = br#" { "record" : "k", "a" : 1.50, "b":1e3, "c":[ "x", 2 ,null], "d":true, "e":null, "f":"", "g":[], "h":{"y": [1, 2], "x":"a \" b"} , "i":[[ 1 ]], "j":-0 }"#;
-        let expected = r#"1 {"record":"k","a":1.50,"b":1e3,"c":["x","2"],"d":true,"h":{"y":[1,2],"x":"a \" b"},"i":[[1]],"j":-0}"#;
+        let expected =
+            r#"1 {"record":"k","a":1.50,"b":1e3,"c":["x","2"],"d":true,"h":{"y":[1,2],"x":"a \" b"},"i":[[1]],"j":-0}"#;
         assert_eq!(read(line), [expected]);
     }
 
@@ -308,13 +319,28 @@ mod tests {
     fn what_is_no_object_is_refused_with_its_line_and_good_lines_go_on() {
         let bad: &[(&[u8], &str)] = &[
             (b"x", "MALFORMED : one JSON object a line: expected value at line 1 column 1"),
-            (b"[1]", "MALFORMED : one JSON object a line: invalid type: sequence, expected an object at line 1 column 0"),
-            (b"{\"record\":\"a\"", "MALFORMED : one JSON object a line: EOF while parsing an object at line 1 column 13"),
-            (b"{\"a\":1,\"b\":2,\"a\":3}", "MALFORMED : one JSON object a line: the name \"a\" stands twice at line 1 column 18"),
-            (b"{\"record\":\"a\",\"g\":{\"t\":1,\"t\":2}}", "MALFORMED : one JSON object a line: the name \"t\" stands twice at line 1 column 11"),
+            (
+                b"[1]",
+                "MALFORMED : one JSON object a line: invalid type: sequence, expected an object at line 1 column 0",
+            ),
+            (
+                b"{\"record\":\"a\"",
+                "MALFORMED : one JSON object a line: EOF while parsing an object at line 1 column 13",
+            ),
+            (
+                b"{\"a\":1,\"b\":2,\"a\":3}",
+                "MALFORMED : one JSON object a line: the name \"a\" stands twice at line 1 column 18",
+            ),
+            (
+                b"{\"record\":\"a\",\"g\":{\"t\":1,\"t\":2}}",
+                "MALFORMED : one JSON object a line: the name \"t\" stands twice at line 1 column 11",
+            ),
             (b"{\"record\":\"a\",\"v\":NaN}", "MALFORMED : one JSON object a line: expected value at line 1 column 19"),
             (b"{\"record\":\"a\",\"v\":01}", "MALFORMED : one JSON object a line: invalid number at line 1 column 20"),
-            (b"{\"record\":\"a\",\"v\":\"\\ud800\"}", "MALFORMED : one JSON object a line: lone leading surrogate in hex escape at line 1 column 8"),
+            (
+                b"{\"record\":\"a\",\"v\":\"\\ud800\"}",
+                "MALFORMED : one JSON object a line: lone leading surrogate in hex escape at line 1 column 8",
+            ),
             (b"{\"a\":1}", "MISSING_FIELD record: a kind of record, here or by --record"),
             (b"{\"record\":null}", "MISSING_FIELD record: a kind of record, here or by --record"),
             (b"{\"record\":\"\xff\"}", "MALFORMED : text in UTF-8"),
@@ -322,7 +348,10 @@ mod tests {
         ];
         for (line, refusal) in bad {
             let file = [b"{\"record\":\"a\"}\n", *line, b"\n{\"record\":\"b\"}\n"].concat();
-            assert_eq!(read(&file), [r#"1 {"record":"a"}"#.to_owned(), format!("2 {refusal}"), r#"3 {"record":"b"}"#.to_owned()]);
+            assert_eq!(
+                read(&file),
+                [r#"1 {"record":"a"}"#.to_owned(), format!("2 {refusal}"), r#"3 {"record":"b"}"#.to_owned()]
+            );
         }
     }
 
@@ -365,8 +394,9 @@ mod tests {
     #[test]
     fn a_kind_given_outside_stands_where_a_line_names_none() {
         let file = &b"{\"a\":1}\n{\"record\":\"own\"}"[..];
-        let kinds: Vec<_> =
-            Ndjson::new(file, Place::file("f"), Some("given")).map(|statement| statement.unwrap().record.unwrap().kind).collect();
+        let kinds: Vec<_> = Ndjson::new(file, Place::file("f"), Some("given"))
+            .map(|statement| statement.unwrap().record.unwrap().kind)
+            .collect();
         assert_eq!(kinds, ["given", "own"]);
     }
 

@@ -134,14 +134,20 @@ impl Iterator for Plain {
 /// What makes a whole table unreadable.
 fn heading_fault(names: &[String], kind: Option<&str>, kinds: Option<usize>, sheet: Option<&str>) -> Option<Fault> {
     if names.len() > MAX_COLUMNS {
-        return Some(Fault::new(Code::TooLarge, format!("{} columns", names.len()), format!("at most {MAX_COLUMNS} columns")));
+        return Some(Fault::new(
+            Code::TooLarge,
+            format!("{} columns", names.len()),
+            format!("at most {MAX_COLUMNS} columns"),
+        ));
     }
     if let Some(fault) = doubled(names.iter().map(|name| Some(name.as_str())), names) {
         return Some(fault);
     }
     let known = match kind.and_then(|kind| catalogue().kind(kind)) {
         Some(kind) => names.iter().any(|name| field(name, Some(kind)).is_some()),
-        None => names.iter().any(|name| field(name, None).is_some() || catalogue().kinds().iter().any(|kind| field(name, Some(kind)).is_some())),
+        None => names.iter().any(|name| {
+            field(name, None).is_some() || catalogue().kinds().iter().any(|kind| field(name, Some(kind)).is_some())
+        }),
     };
     if !known {
         let expected = "a heading with the names of fields in the first row (`daedong template` makes one)";
@@ -149,7 +155,9 @@ fn heading_fault(names: &[String], kind: Option<&str>, kinds: Option<usize>, she
     }
     if kind.is_none() && kinds.is_none() {
         let mut fault = match sheet {
-            Some(sheet) => Fault::new(Code::UnknownKind, sheet, "a sheet named after a kind, a column `record`, or --record"),
+            Some(sheet) => {
+                Fault::new(Code::UnknownKind, sheet, "a sheet named after a kind, a column `record`, or --record")
+            }
             None => Fault::new(Code::MissingField, "", "a column `record`, or --record with the kind"),
         };
         fault.refusal.field = KIND.into();
@@ -200,11 +208,14 @@ impl Table {
         }
         let mut fields = Vec::with_capacity(cells.len());
         if faults.is_empty() {
-            for (at, (cell, column)) in cells.iter().zip(&layout.fields).enumerate().filter(|(_, (cell, _))| !cell.is_empty()) {
+            for (at, (cell, column)) in
+                cells.iter().zip(&layout.fields).enumerate().filter(|(_, (cell, _))| !cell.is_empty())
+            {
                 match column {
                     Column::Field(name) => fields.push((name.clone(), Given::Cell(cell.clone()))),
                     Column::Passed => {}
-                    Column::Nameless => faults.push(Fault::new(Code::Malformed, cell, "a name in the heading above it").in_column(at, "")),
+                    Column::Nameless => faults
+                        .push(Fault::new(Code::Malformed, cell, "a name in the heading above it").in_column(at, "")),
                 }
             }
             if kind.is_empty() {
@@ -232,7 +243,11 @@ impl Layout {
             Column::Field(name) => Some((name.to_string(), at)),
             Column::Passed | Column::Nameless => None,
         });
-        let texts = found.first().copied().flatten().is_some_and(|field| matches!(field.rule.r#type(), ValueType::Name | ValueType::Text));
+        let texts = found
+            .first()
+            .copied()
+            .flatten()
+            .is_some_and(|field| matches!(field.rule.r#type(), ValueType::Name | ValueType::Text));
         let doubled = doubled(found.iter().map(|field| field.map(|field| field.name.as_str())), names);
         Self { columns: Arc::new(columns.collect()), texts, doubled, fields }
     }

@@ -53,7 +53,12 @@ pub struct Standing {
 
 impl Key {
     fn of(at: &At, recorded: &AmountRecorded) -> Self {
-        Self { year: recorded.fiscal_year.0, source: recorded.source, stage: recorded.stage, reporter: at.agency.clone() }
+        Self {
+            year: recorded.fiscal_year.0,
+            source: recorded.source,
+            stage: recorded.stage,
+            reporter: at.agency.clone(),
+        }
     }
 }
 
@@ -117,7 +122,12 @@ impl Fold for Ledger {
     fn shape(record: &AmountRecord, shape: &mut Shape) {
         let AmountRecord::AmountRecorded(recorded) = record;
         if recorded.stage != Stage::Supplementary && recorded.amount_krw.won() < 0 {
-            shape.refuse(Refusal::new(Code::OutOfRange, "amount_krw", recorded.amount_krw.to_string(), "0 or more; only supplementary may be negative"));
+            shape.refuse(Refusal::new(
+                Code::OutOfRange,
+                "amount_krw",
+                recorded.amount_krw.to_string(),
+                "0 or more; only supplementary may be negative",
+            ));
         }
     }
 
@@ -138,7 +148,9 @@ impl Fold for Ledger {
     fn repeats(entity: &Entity<Self>, said: &Said<AmountRecord>) -> bool {
         let AmountRecord::AmountRecorded(recorded) = &said.record;
         entity.end().amounts.get(&Key::of(&said.at, recorded)).is_some_and(|standing| {
-            standing.won == recorded.amount_krw && standing.counterpart == recorded.counterpart && standing.effective_on <= said.at.effective_on
+            standing.won == recorded.amount_krw
+                && standing.counterpart == recorded.counterpart
+                && standing.effective_on <= said.at.effective_on
         })
     }
 
@@ -147,7 +159,13 @@ impl Fold for Ledger {
         for touched in [change.add, dropped].into_iter().flatten() {
             let AmountRecord::AmountRecorded(recorded) = &touched.record;
             let (year, source) = (recorded.fiscal_year.0, recorded.source);
-            let days = days(entity, change, touched.at.effective_on.min(dropped.map_or(Day::MAX, |said| said.at.effective_on)), year, source);
+            let days = days(
+                entity,
+                change,
+                touched.at.effective_on.min(dropped.map_or(Day::MAX, |said| said.at.effective_on)),
+                year,
+                source,
+            );
             for day in days {
                 let mut group = world.predecessors_at(&touched.at.agency, &Axes::now(day));
                 group.push(touched.at.agency.clone());
@@ -157,7 +175,8 @@ impl Fold for Ledger {
                     let (before, after) = (before.overrun(of), after.overrun(of));
                     if after > 0 && after > before {
                         let expected = format!("at most {} won less in {of}, source {}", after, source.word());
-                        let refusal = Refusal::new(Code::OverBudget, "amount_krw", recorded.amount_krw.to_string(), expected);
+                        let refusal =
+                            Refusal::new(Code::OverBudget, "amount_krw", recorded.amount_krw.to_string(), expected);
                         return Err(refusal);
                     }
                 }
@@ -169,7 +188,13 @@ impl Fold for Ledger {
 
 /// The days on which the balance could change: that of the change, and every later one on which an amount of
 /// these years takes effect.
-fn days(entity: &Entity<Ledger>, change: &Change<'_, AmountRecord>, from: Day, year: i16, source: Source) -> BTreeSet<Day> {
+fn days(
+    entity: &Entity<Ledger>,
+    change: &Change<'_, AmountRecord>,
+    from: Day,
+    year: i16,
+    source: Source,
+) -> BTreeSet<Day> {
     let mut days = BTreeSet::from([from]);
     let state = entity.end();
     let later = (year - 1..=year + 1).any(|year| state.last_day.get(&(year, source)).is_some_and(|last| *last > from));
@@ -188,9 +213,17 @@ fn days(entity: &Entity<Ledger>, change: &Change<'_, AmountRecord>, from: Day, y
 struct Balance(BTreeMap<(i16, Stage), i128>);
 
 impl Balance {
-    fn of(entity: &Entity<Ledger>, change: &Change<'_, AmountRecord>, group: &[Id], source: Source, year: i16, day: Day) -> Self {
+    fn of(
+        entity: &Entity<Ledger>,
+        change: &Change<'_, AmountRecord>,
+        group: &[Id],
+        source: Source,
+        year: i16,
+        day: Day,
+    ) -> Self {
         let state = entity.end();
-        let settled = (year - 1..=year + 1).all(|year| state.last_day.get(&(year, source)).is_none_or(|last| *last <= day));
+        let settled =
+            (year - 1..=year + 1).all(|year| state.last_day.get(&(year, source)).is_none_or(|last| *last <= day));
         let mut balance = Self::default();
         if settled && change.drop.is_none() {
             balance.standing(state, group, source, year);
@@ -212,7 +245,10 @@ impl Balance {
         let first = Key { year: year - 1, source: Source::ALL[0], stage: Stage::ALL[0], reporter: Id::fixed("0") };
         for (key, standing) in state.amounts.range(first..).take_while(|(key, _)| key.year <= year + 1) {
             let slot = (key.year, key.stage);
-            if key.source == source && group.contains(&key.reporter) && latest.get(&slot).is_none_or(|sequence| *sequence < standing.sequence) {
+            if key.source == source
+                && group.contains(&key.reporter)
+                && latest.get(&slot).is_none_or(|sequence| *sequence < standing.sequence)
+            {
                 latest.insert(slot, standing.sequence);
                 self.0.insert(slot, standing.won.won().into());
             }

@@ -34,7 +34,12 @@ impl Fold for Shares {
     fn check(record: &ShareRecord, _at: &At, world: &World, findings: &mut Findings) {
         let ShareRecord::ShareSet(set) = record;
         for (cluster, _) in set.shares.iter().filter(|(cluster, _)| !world.cluster_known(cluster)) {
-            findings.refuse(Refusal::new(Code::UnknownReference, "shares", cluster.as_str(), "a cluster that is recorded"));
+            findings.refuse(Refusal::new(
+                Code::UnknownReference,
+                "shares",
+                cluster.as_str(),
+                "a cluster that is recorded",
+            ));
         }
         let sum: Exact = set.shares.iter().map(|(_, share)| Exact::from(*share)).sum();
         if findings.refusals.is_empty() && sum != Decimal::whole(1).into() {
@@ -50,7 +55,9 @@ impl Fold for Shares {
     fn repeats(entity: &Entity<Self>, said: &Said<ShareRecord>) -> bool {
         let ShareRecord::ShareSet(set) = &said.record;
         entity.end().set.as_ref().is_some_and(|standing| {
-            standing.shares == *set && standing.agency == said.at.agency && standing.effective_on <= said.at.effective_on
+            standing.shares == *set
+                && standing.agency == said.at.agency
+                && standing.effective_on <= said.at.effective_on
         })
     }
 }

@@ -48,13 +48,25 @@ impl Fold for Agency {
 
     fn check(record: &AgencyRecord, at: &At, world: &World, findings: &mut Findings) {
         match record {
-            AgencyRecord::AgencySucceeded(succeeded) if succeeded.successor_agency_ids.contains(&succeeded.agency_id) => {
-                findings.refuse(Refusal::new(Code::OutOfRange, "successor_agency_ids", succeeded.agency_id.as_str(), "another agency"));
+            AgencyRecord::AgencySucceeded(succeeded)
+                if succeeded.successor_agency_ids.contains(&succeeded.agency_id) =>
+            {
+                findings.refuse(Refusal::new(
+                    Code::OutOfRange,
+                    "successor_agency_ids",
+                    succeeded.agency_id.as_str(),
+                    "another agency",
+                ));
             }
             AgencyRecord::KeyGranted(granted) => {
                 let holder = world.holder(&granted.public_key).filter(|holder| *holder != granted.agency_id);
                 if holder.is_some() || world.operator.as_ref() == Some(&granted.agency_id) {
-                    findings.refuse(Refusal::new(Code::AlreadyExists, "public_key", granted.public_key.as_str(), "a key that no other agency holds"));
+                    findings.refuse(Refusal::new(
+                        Code::AlreadyExists,
+                        "public_key",
+                        granted.public_key.as_str(),
+                        "a key that no other agency holds",
+                    ));
                 }
             }
             _ => {}
@@ -64,17 +76,28 @@ impl Fold for Agency {
 
     fn rule(&self, _at: &At, record: &AgencyRecord) -> Result<(), Refusal> {
         match record {
-            AgencyRecord::AgencySucceeded(succeeded) if !self.successors.is_empty() => {
-                Err(Refusal::new(Code::NotInForce, "agency_id", succeeded.agency_id.as_str(), "an agency that was not succeeded"))
-            }
-            AgencyRecord::KeyRevoked(revoked) if !self.keys.contains_key(&revoked.public_key) => {
-                Err(Refusal::new(Code::UnknownReference, "public_key", revoked.public_key.as_str(), "a key of this agency"))
-            }
+            AgencyRecord::AgencySucceeded(succeeded) if !self.successors.is_empty() => Err(Refusal::new(
+                Code::NotInForce,
+                "agency_id",
+                succeeded.agency_id.as_str(),
+                "an agency that was not succeeded",
+            )),
+            AgencyRecord::KeyRevoked(revoked) if !self.keys.contains_key(&revoked.public_key) => Err(Refusal::new(
+                Code::UnknownReference,
+                "public_key",
+                revoked.public_key.as_str(),
+                "a key of this agency",
+            )),
             AgencyRecord::GrantIssued(issued) if self.grants.contains_key(&issued.grant_id) => {
                 Err(Refusal::new(Code::AlreadyExists, "grant_id", issued.grant_id.as_str(), "an id that no grant has"))
             }
             AgencyRecord::GrantWithdrawn(withdrawn) => match self.grants.get(&withdrawn.grant_id) {
-                None => Err(Refusal::new(Code::UnknownReference, "grant_id", withdrawn.grant_id.as_str(), "a grant of this agency")),
+                None => Err(Refusal::new(
+                    Code::UnknownReference,
+                    "grant_id",
+                    withdrawn.grant_id.as_str(),
+                    "a grant of this agency",
+                )),
                 Some(_) => Ok(()),
             },
             _ => Ok(()),
@@ -94,7 +117,8 @@ impl Fold for Agency {
                 }
             }
             AgencyRecord::GrantIssued(issued) => {
-                self.grants.insert(issued.grant_id.clone(), Grant { issued: Box::new(issued.clone()), withdrawn: false });
+                self.grants
+                    .insert(issued.grant_id.clone(), Grant { issued: Box::new(issued.clone()), withdrawn: false });
             }
             AgencyRecord::GrantWithdrawn(withdrawn) => {
                 if let Some(grant) = self.grants.get_mut(&withdrawn.grant_id) {
@@ -179,7 +203,9 @@ impl World {
         self.agencies
             .iter()
             .filter_map(|(id, entity)| {
-                let granted = entity.counted(Known::NOW).find(|said| matches!(&said.record, AgencyRecord::KeyGranted(granted) if granted.public_key == *key))?;
+                let granted = entity.counted(Known::NOW).find(
+                    |said| matches!(&said.record, AgencyRecord::KeyGranted(granted) if granted.public_key == *key),
+                )?;
                 Some((granted.at.sequence, id))
             })
             .min()

@@ -64,11 +64,22 @@ impl Fold for Sheet {
             _ => None,
         };
         if let Some(Err(answered)) = item {
-            findings.refuse(Refusal::new(Code::UnknownReference, "item_id", answered.item_id.as_str(), "an item of the survey"));
+            findings.refuse(Refusal::new(
+                Code::UnknownReference,
+                "item_id",
+                answered.item_id.as_str(),
+                "an item of the survey",
+            ));
             return;
         }
-        let cluster = world.clusters.get(cluster_id.as_str()).map(|entity| entity.fold(Known::NOW, opened.reference_on)).unwrap_or_default();
-        let of_type = cluster.designation().is_some_and(|designation| opened.type_codes.is_empty() || opened.type_codes.contains(&designation.type_code));
+        let cluster = world
+            .clusters
+            .get(cluster_id.as_str())
+            .map(|entity| entity.fold(Known::NOW, opened.reference_on))
+            .unwrap_or_default();
+        let of_type = cluster.designation().is_some_and(|designation| {
+            opened.type_codes.is_empty() || opened.type_codes.contains(&designation.type_code)
+        });
         if !cluster.in_force(opened.reference_on) || !of_type {
             let expected = format!("a cluster in force on {}, of the types asked", opened.reference_on);
             findings.refuse(Refusal::new(Code::NotInForce, "cluster_id", cluster_id.as_str(), expected));
@@ -86,7 +97,9 @@ impl Fold for Sheet {
         }
         match (record, item) {
             (AnswerRecord::SurveyAnswered(answered), Some(Ok(item))) => check_answer(answered, item, findings),
-            (AnswerRecord::SurveySubmitted(_), _) => check_submission(survey, sheet.unwrap_or(&Self::default()), findings),
+            (AnswerRecord::SurveySubmitted(_), _) => {
+                check_submission(survey, sheet.unwrap_or(&Self::default()), findings)
+            }
             _ => {}
         }
         let _ = at;
@@ -98,9 +111,10 @@ impl Fold for Sheet {
             (AnswerRecord::SurveyAnswered(_) | AnswerRecord::SurveySubmitted(_), Phase::Certified) => {
                 Err(Refusal::new(Code::SurveyClosed, "cluster_id", given, "answers that are not certified"))
             }
-            (AnswerRecord::SurveyReturned(_) | AnswerRecord::SurveyCertified(_), Phase::Open | Phase::Returned | Phase::Certified) => {
-                Err(Refusal::new(Code::NotInForce, "cluster_id", given, "answers that are submitted"))
-            }
+            (
+                AnswerRecord::SurveyReturned(_) | AnswerRecord::SurveyCertified(_),
+                Phase::Open | Phase::Returned | Phase::Certified,
+            ) => Err(Refusal::new(Code::NotInForce, "cluster_id", given, "answers that are submitted")),
             _ => Ok(()),
         }
     }
@@ -119,7 +133,8 @@ impl Fold for Sheet {
 }
 
 fn check_answer(answered: &SurveyAnswered, item: &SurveyItemDefined, findings: &mut Findings) {
-    let mut refuse = |code, expected: String| findings.refuse(Refusal::new(code, "value", answered.value.as_str(), expected));
+    let mut refuse =
+        |code, expected: String| findings.refuse(Refusal::new(code, "value", answered.value.as_str(), expected));
     match item.kind {
         ItemKind::Text => {}
         ItemKind::YesNo if matches!(answered.value.as_str(), "yes" | "no") => {}
@@ -129,8 +144,10 @@ fn check_answer(answered: &SurveyAnswered, item: &SurveyItemDefined, findings: &
         ItemKind::Number => match Decimal::read(&answered.value) {
             Err(fault) => refuse(fault.code, fault.expected.into_owned()),
             Ok(number) => {
-                let below = item.minimum.filter(|minimum| number < *minimum).map(|minimum| format!("at least {minimum}"));
-                let above = item.maximum.filter(|maximum| number > *maximum).map(|maximum| format!("at most {maximum}"));
+                let below =
+                    item.minimum.filter(|minimum| number < *minimum).map(|minimum| format!("at least {minimum}"));
+                let above =
+                    item.maximum.filter(|maximum| number > *maximum).map(|maximum| format!("at most {maximum}"));
                 if let Some(expected) = below.or(above) {
                     refuse(Code::OutOfRange, expected);
                 }

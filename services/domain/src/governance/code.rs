@@ -43,10 +43,20 @@ pub fn well_formed(list: CodeList, code: &str) -> bool {
 }
 
 /// Refuses codes that do not have the form of their list.
-pub fn check_form<'a>(list: CodeList, field: &'static str, codes: impl IntoIterator<Item = &'a ListCode>, shape: &mut Shape) {
+pub fn check_form<'a>(
+    list: CodeList,
+    field: &'static str,
+    codes: impl IntoIterator<Item = &'a ListCode>,
+    shape: &mut Shape,
+) {
     for code in codes {
         if !well_formed(list, code) {
-            shape.refuse(Refusal::new(Code::BadCode, field, code.as_str(), format!("a code of the list {}", list.word())));
+            shape.refuse(Refusal::new(
+                Code::BadCode,
+                field,
+                code.as_str(),
+                format!("a code of the list {}", list.word()),
+            ));
         }
     }
 }
@@ -73,7 +83,9 @@ impl Fold for ListedCode {
             CodeRecord::CodeRetired(retired) => (retired.list, "successor_codes", retired.successor_codes.as_slice()),
         };
         for code in codes {
-            if let Some(refusal) = world.code_standing(list, code, at.effective_on).refusal(field, code, at.effective_on) {
+            if let Some(refusal) =
+                world.code_standing(list, code, at.effective_on).refusal(field, code, at.effective_on)
+            {
                 findings.refuse(refusal);
             }
         }

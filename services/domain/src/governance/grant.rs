@@ -32,7 +32,12 @@ pub fn signer(world: &World, key: &PublicKey, today: Day) -> Result<Id, Refusal>
 
 /// Whether an agency, or one that it succeeded, was ever granted anything.
 pub fn ever(world: &World, agency: &Id) -> bool {
-    let granted = |agency: &Id| world.agencies.get(agency.as_str()).is_some_and(|entity| entity.all().iter().any(|said| said.record.kind() == Kind::GrantIssued));
+    let granted = |agency: &Id| {
+        world
+            .agencies
+            .get(agency.as_str())
+            .is_some_and(|entity| entity.all().iter().any(|said| said.record.kind() == Kind::GrantIssued))
+    };
     granted(agency) || world.predecessors(agency).iter().any(granted)
 }
 
@@ -48,13 +53,15 @@ pub fn holds(world: &World, at: &At, kind: Kind, record: &Record) -> Result<(), 
     let today = at.recorded_at.day();
     let refuse = |expected: String| Err(Refusal::new(Code::NotGranted, "record", kind.name(), expected));
     let axes = Axes::now(today);
-    let state = |agency: &str| world.agencies.get(agency).map(|entity| entity.fold(Known::NOW, today)).unwrap_or_default();
+    let state =
+        |agency: &str| world.agencies.get(agency).map(|entity| entity.fold(Known::NOW, today)).unwrap_or_default();
     let own = state(&at.agency);
     if !own.successors.is_empty() {
         return refuse("an agency that was not succeeded".to_owned());
     }
     let inherited = world.predecessors_at(&at.agency, &axes).into_iter().map(|agency| state(&agency));
-    let grants: Vec<Grant> = std::iter::once(own).chain(inherited).flat_map(|agency| agency.grants.into_values()).collect();
+    let grants: Vec<Grant> =
+        std::iter::once(own).chain(inherited).flat_map(|agency| agency.grants.into_values()).collect();
     let scope = widened(world, at, record);
     let granted = grants.iter().any(|grant| !grant.withdrawn && covers(grant, kind) && within(grant, &scope));
     if granted { Ok(()) } else { refuse(format!("a grant of {} for what it is about", kind.name())) }
@@ -62,7 +69,11 @@ pub fn holds(world: &World, at: &At, kind: Kind, record: &Record) -> Result<(), 
 
 fn covers(grant: &Grant, kind: Kind) -> bool {
     let service = kind.service().map(Service::name);
-    grant.issued.records.iter().any(|pattern| pattern.as_str() == kind.name() || (service.is_some() && pattern.strip_suffix(".*") == service))
+    grant
+        .issued
+        .records
+        .iter()
+        .any(|pattern| pattern.as_str() == kind.name() || (service.is_some() && pattern.strip_suffix(".*") == service))
 }
 
 /// What a grant may limit, owned: of the record itself, and through its cluster.
@@ -81,7 +92,9 @@ fn widened(world: &World, at: &At, record: &Record) -> Wide {
         cluster_id: cluster_id.cloned(),
         programme_id: programme_id.cloned(),
     };
-    let cluster = cluster_id.and_then(|id| world.clusters.get(id.as_str())).map(|entity| entity.fold(Known::NOW, at.effective_on));
+    let cluster = cluster_id
+        .and_then(|id| world.clusters.get(id.as_str()))
+        .map(|entity| entity.fold(Known::NOW, at.effective_on));
     if let Some(designation) = cluster.as_ref().and_then(|cluster| cluster.designation()) {
         wide.type_code = wide.type_code.or_else(|| Some(designation.type_code.clone()));
         if wide.regions.is_empty() {
@@ -94,8 +107,12 @@ fn widened(world: &World, at: &At, record: &Record) -> Wide {
 /// All limits of a grant must hold; one is not looked at where the record has nothing to compare.
 fn within(grant: &Grant, scope: &Wide) -> bool {
     let issued = &grant.issued;
-    let named = |allowed: &[Id], given: &Option<Id>| allowed.is_empty() || given.as_ref().is_none_or(|given| allowed.contains(given));
-    let covers = |allowed: &Region, region: &Region| allowed == region || (allowed.is_province() && region.province() == allowed.as_str());
+    let named = |allowed: &[Id], given: &Option<Id>| {
+        allowed.is_empty() || given.as_ref().is_none_or(|given| allowed.contains(given))
+    };
+    let covers = |allowed: &Region, region: &Region| {
+        allowed == region || (allowed.is_province() && region.province() == allowed.as_str())
+    };
     named(&issued.type_codes, &scope.type_code)
         && named(&issued.cluster_ids, &scope.cluster_id)
         && named(&issued.programme_ids, &scope.programme_id)

@@ -29,15 +29,23 @@ impl Fold for Recommendation {
                 Err(Refusal::new(Code::AlreadyExists, "recommendation_id", given, "an id that no recommendation has"))
             }
             RecommendationRecord::RecommendationIssued(_) => Ok(()),
-            _ if self.issued.is_none() || self.closed.is_some() => {
-                Err(Refusal::new(Code::NotInForce, "recommendation_id", given, "a recommendation that was issued and not closed"))
-            }
+            _ if self.issued.is_none() || self.closed.is_some() => Err(Refusal::new(
+                Code::NotInForce,
+                "recommendation_id",
+                given,
+                "a recommendation that was issued and not closed",
+            )),
             RecommendationRecord::ActionReported(reported) => {
                 let last = self.action.as_ref().map(|action| action.progress_percent);
                 match last.filter(|last| reported.progress_percent < *last && at.note.is_none()) {
                     Some(last) => {
                         let expected = format!("at least {last}, or a note that says why it went back");
-                        Err(Refusal::new(Code::OutOfRange, "progress_percent", reported.progress_percent.to_string(), expected))
+                        Err(Refusal::new(
+                            Code::OutOfRange,
+                            "progress_percent",
+                            reported.progress_percent.to_string(),
+                            expected,
+                        ))
                     }
                     None => Ok(()),
                 }

@@ -48,8 +48,16 @@ impl Fold for Review {
         match record {
             ReviewRecord::OpinionGiven(_) => {
                 let consulted = review.requested.as_ref().map_or(&[][..], |requested| &requested.consulted_agency_ids);
-                if review.requested.is_some() && review.concluded.is_none() && world.consulted_as(&at.agency, consulted).is_none() {
-                    findings.refuse(Refusal::new(Code::NotConsulted, "review_id", key, words(consulted.iter().map(|id| id.as_str()))));
+                if review.requested.is_some()
+                    && review.concluded.is_none()
+                    && world.consulted_as(&at.agency, consulted).is_none()
+                {
+                    findings.refuse(Refusal::new(
+                        Code::NotConsulted,
+                        "review_id",
+                        key,
+                        words(consulted.iter().map(|id| id.as_str())),
+                    ));
                 }
             }
             ReviewRecord::ReviewConcluded(_) if review.concluded.is_none() => {

@@ -66,7 +66,9 @@ impl Known {
     pub fn has(&self, name: &str) -> bool {
         match self.tiers {
             Tiers::None => self.parameters.iter().any(|(known, _)| *known == name),
-            Tiers::FromWon => name.strip_prefix("from_").is_some_and(|won| crate::values::Won::read(won).is_ok_and(|won| won.won() >= 0)),
+            Tiers::FromWon => name
+                .strip_prefix("from_")
+                .is_some_and(|won| crate::values::Won::read(won).is_ok_and(|won| won.won() >= 0)),
             Tiers::Type => crate::values::Id::read(name).is_ok(),
         }
     }

@@ -45,7 +45,9 @@ impl Fold for Survey {
                 Err(Refusal::new(Code::AlreadyExists, "survey_id", given, "an id that no survey has"))
             }
             SurveyRecord::SurveyOpened(_) => Ok(()),
-            _ if self.opened.is_none() => Err(Refusal::new(Code::NotInForce, "survey_id", given, "a survey that was opened")),
+            _ if self.opened.is_none() => {
+                Err(Refusal::new(Code::NotInForce, "survey_id", given, "a survey that was opened"))
+            }
             _ if self.closed => Err(Refusal::new(Code::SurveyClosed, "survey_id", given, "a survey that is open")),
             _ => Ok(()),
         }

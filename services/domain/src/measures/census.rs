@@ -55,7 +55,8 @@ pub fn clusters(scene: &Scene<'_>, by: By) -> BTreeMap<SmolStr, usize> {
 
 /// The updates behind the clusters in force of a group, or of all.
 pub fn clusters_behind(scene: &Scene<'_>, group: Option<(By, &str)>) -> Behind {
-    let asked = |cluster: &&ClusterThen| group.is_none_or(|(by, group)| by.groups(cluster).iter().any(|own| own == group));
+    let asked =
+        |cluster: &&ClusterThen| group.is_none_or(|(by, group)| by.groups(cluster).iter().any(|own| own == group));
     scene.in_force().filter(asked).flat_map(|cluster| standing::behind(scene, cluster)).collect()
 }
 

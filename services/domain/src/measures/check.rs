@@ -35,7 +35,9 @@ pub fn holds(expression: &Expression, survey: &Survey, sheet: &Sheet) -> bool {
 
 /// The words in an expression that could name an item.
 fn names(text: &str) -> BTreeSet<&str> {
-    text.split(|character: char| !character.is_ascii_alphanumeric() && character != '_').filter(|word| word.starts_with(|first: char| first.is_ascii_lowercase())).collect()
+    text.split(|character: char| !character.is_ascii_alphanumeric() && character != '_')
+        .filter(|word| word.starts_with(|first: char| first.is_ascii_lowercase()))
+        .collect()
 }
 
 /// Gives whole numbers a point, so that they are doubles like the items. Texts in quotes stay as they are.
@@ -53,11 +55,16 @@ fn doubles(text: &str) -> String {
                 }
             }
             None if matches!(character, '"' | '\'') => quote = Some(character),
-            None if character.is_ascii_digit() && !previous.is_ascii_alphanumeric() && !matches!(previous, '_' | '.') => {
+            None if character.is_ascii_digit()
+                && !previous.is_ascii_alphanumeric()
+                && !matches!(previous, '_' | '.') =>
+            {
                 while let Some(digit) = characters.next_if(|next| next.is_ascii_digit()) {
                     out.push(digit);
                 }
-                let whole = !characters.peek().is_some_and(|next| matches!(next, '.' | 'e' | 'E' | 'x' | 'u' | '_') || next.is_ascii_alphabetic());
+                let whole = !characters.peek().is_some_and(|next| {
+                    matches!(next, '.' | 'e' | 'E' | 'x' | 'u' | '_') || next.is_ascii_alphabetic()
+                });
                 if whole {
                     out.push_str(".0");
                 }

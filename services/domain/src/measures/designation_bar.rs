@@ -42,7 +42,10 @@ pub fn warn(designated: &ClusterDesignated, axes: &Axes, world: &World, findings
     for province in provinces {
         if let Some((rate, bound)) = barred(world, &designated.type_code, province, axes) {
             let expected = format!("below {bound} percent unsold; it is {} in {province}", rate.rounded());
-            findings.warn(Refusal::new(Code::DesignationBarred, "type_code", designated.type_code.as_str(), expected).by_rule(RULE));
+            findings.warn(
+                Refusal::new(Code::DesignationBarred, "type_code", designated.type_code.as_str(), expected)
+                    .by_rule(RULE),
+            );
         }
     }
 }
@@ -54,7 +57,9 @@ fn unsold_percent(world: &World, type_code: &Id, province: &str, axes: &Axes) ->
         .filter(|(_, entity)| {
             let cluster = entity.fold(axes.of(Service::Registry), axes.on);
             cluster.in_force(axes.on)
-                && cluster.designation().is_some_and(|of| of.type_code == *type_code && of.regions.iter().any(|region| region.province() == province))
+                && cluster.designation().is_some_and(|of| {
+                    of.type_code == *type_code && of.regions.iter().any(|region| region.province() == province)
+                })
         })
         .map(|(id, _)| id.as_str())
         .collect();
@@ -63,9 +68,13 @@ fn unsold_percent(world: &World, type_code: &Id, province: &str, axes: &Axes) ->
 
 /// The unsold rate of some clusters together, percent, with the latest year for which both figures are there.
 fn unsold(world: &World, clusters: &[&str], axes: &Axes) -> Option<(Exact, i16)> {
-    let years = |indicator: &str| -> BTreeSet<i16> { clusters.iter().flat_map(|cluster| world.observed_years(cluster, indicator, axes)).collect() };
+    let years = |indicator: &str| -> BTreeSet<i16> {
+        clusters.iter().flat_map(|cluster| world.observed_years(cluster, indicator, axes)).collect()
+    };
     let latest = years(SOLD).intersection(&years(FOR_SALE)).max().copied()?;
-    let sum = |indicator: &str| -> Exact { clusters.iter().filter_map(|cluster| world.observed(cluster, indicator, latest, axes)).sum() };
+    let sum = |indicator: &str| -> Exact {
+        clusters.iter().filter_map(|cluster| world.observed(cluster, indicator, latest, axes)).sum()
+    };
     let for_sale = Some(sum(FOR_SALE)).filter(Exact::is_positive)?;
     let sold = Exact::ratio(sum(SOLD), for_sale)?;
     Some(((Exact::from(1_i64) - sold) * Exact::from(100_i64), latest))
@@ -108,7 +117,10 @@ pub fn bars(scene: &Scene<'_>) -> Vec<Bar> {
 /// The updates behind a bar: the clusters, their figures of the year, and the rule.
 pub fn behind(scene: &Scene<'_>, bar: &Bar) -> Behind {
     let mut behind: Behind = scene.adoption(RULE).into_iter().collect();
-    for cluster in scene.in_force().filter(|cluster| *cluster.type_code() == bar.type_code && cluster.provinces.contains(&bar.province)) {
+    for cluster in scene
+        .in_force()
+        .filter(|cluster| *cluster.type_code() == bar.type_code && cluster.provinces.contains(&bar.province))
+    {
         behind.extend(standing::behind(scene, cluster));
         for indicator in [SOLD, FOR_SALE] {
             let series = scene.world.series(&cluster.id, indicator, &scene.axes);

@@ -84,7 +84,11 @@ pub fn regions(scene: &Scene<'_>, level: Level) -> BTreeMap<SmolStr, Region> {
 
 /// The updates behind what there is in a region.
 pub fn behind(scene: &Scene<'_>, region: &str) -> Behind {
-    scene.in_force().filter(|cluster| cluster.within(region)).flat_map(|cluster| standing::behind(scene, cluster)).collect()
+    scene
+        .in_force()
+        .filter(|cluster| cluster.within(region))
+        .flat_map(|cluster| standing::behind(scene, cluster))
+        .collect()
 }
 
 /// Clusters that the lists of agencies tell apart differently.
@@ -109,10 +113,18 @@ pub fn differently_listed(scene: &Scene<'_>) -> BTreeSet<Differently> {
             names.entry((scheme.shared(), identifier.shared())).or_default().insert(cluster.id.shared());
         }
         let several = own.into_iter().filter(|(_, identifiers)| identifiers.len() > 1);
-        found.extend(several.map(|(scheme, identifiers)| Differently { scheme, identifiers, cluster_ids: BTreeSet::from([cluster.id.shared()]) }));
+        found.extend(several.map(|(scheme, identifiers)| Differently {
+            scheme,
+            identifiers,
+            cluster_ids: BTreeSet::from([cluster.id.shared()]),
+        }));
     }
     let several = names.into_iter().filter(|(_, cluster_ids)| cluster_ids.len() > 1);
-    found.extend(several.map(|((scheme, identifier), cluster_ids)| Differently { scheme, identifiers: BTreeSet::from([identifier]), cluster_ids }));
+    found.extend(several.map(|((scheme, identifier), cluster_ids)| Differently {
+        scheme,
+        identifiers: BTreeSet::from([identifier]),
+        cluster_ids,
+    }));
     found
 }
 
@@ -122,7 +134,8 @@ mod tests {
 
     #[test]
     fn the_worked_example_is_five_eighths() {
-        let region = Region { clusters: 4, ministries: [("M1".into(), 3), ("M2".into(), 1)].into(), ..Region::default() };
+        let region =
+            Region { clusters: 4, ministries: [("M1".into(), 3), ("M2".into(), 1)].into(), ..Region::default() };
         assert_eq!(region.ministry_hhi().map(|hhi| hhi.rounded()).as_deref(), Some("0.625"));
     }
 }

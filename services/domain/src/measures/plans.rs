@@ -71,7 +71,13 @@ fn each(scene: &Scene<'_>, mut visit: impl FnMut(Target, &SmolStr, SmolStr, Vec<
                     Target::Industry => scene.division(code),
                     Target::Technology => scene.code(CodeList::Technology, code),
                 });
-                visit(target, &set.plan_id.shared(), scene.code(CodeList::Region, &set.region), codes.collect(), sequence);
+                visit(
+                    target,
+                    &set.plan_id.shared(),
+                    scene.code(CodeList::Region, &set.region),
+                    codes.collect(),
+                    sequence,
+                );
             }
         }
     }
@@ -149,17 +155,34 @@ pub fn alignment(scene: &Scene<'_>, asked: Asked<'_>) -> Vec<Alignment> {
             continue;
         }
         for (a, of_a) in plans.with(target).filter(|(a, _)| asked.plan_a.is_none_or(|asked| asked == *a)) {
-            for (b, of_b) in plans.with(target).filter(|(b, _)| *b != a && asked.plan_b.is_none_or(|asked| asked == *b)) {
-                rows.extend(of_a.keys().filter(|region| of_b.contains_key(*region)).map(|region| row((a, of_a), (b, of_b), region, target)));
+            for (b, of_b) in plans.with(target).filter(|(b, _)| *b != a && asked.plan_b.is_none_or(|asked| asked == *b))
+            {
+                rows.extend(
+                    of_a.keys()
+                        .filter(|region| of_b.contains_key(*region))
+                        .map(|region| row((a, of_a), (b, of_b), region, target)),
+                );
             }
         }
     }
     rows
 }
 
-fn row((plan_a, of_a): (&str, &ByProvince), (plan_b, of_b): (&str, &ByProvince), region: &SmolStr, target: Target) -> Alignment {
+fn row(
+    (plan_a, of_a): (&str, &ByProvince),
+    (plan_b, of_b): (&str, &ByProvince),
+    region: &SmolStr,
+    target: Target,
+) -> Alignment {
     let codes = |of: &ByProvince| of.get(region).cloned().unwrap_or_default();
-    Alignment { plan_a: plan_a.into(), plan_b: plan_b.into(), region: region.clone(), target, a_codes: codes(of_a), b_codes: codes(of_b) }
+    Alignment {
+        plan_a: plan_a.into(),
+        plan_b: plan_b.into(),
+        region: region.clone(),
+        target,
+        a_codes: codes(of_a),
+        b_codes: codes(of_b),
+    }
 }
 
 /// A code of a plan.
@@ -229,16 +252,30 @@ pub fn same_choices(scene: &Scene<'_>, plan: Option<&str>, target: Option<Target
         let provinces: Vec<_> = by_province.iter().collect();
         for (at, (region_a, one)) in provinces.iter().enumerate() {
             pairs.extend(provinces[at + 1..].iter().filter_map(|(region_b, two)| {
-                let jaccard = Exact::ratio(one.intersection(two).count(), one.union(two).count()).filter(Exact::is_positive)?;
-                Some(SameChoice { plan: plan.clone(), target: *target, region_a: (*region_a).clone(), region_b: (*region_b).clone(), jaccard })
+                let jaccard =
+                    Exact::ratio(one.intersection(two).count(), one.union(two).count()).filter(Exact::is_positive)?;
+                Some(SameChoice {
+                    plan: plan.clone(),
+                    target: *target,
+                    region_a: (*region_a).clone(),
+                    region_b: (*region_b).clone(),
+                    jaccard,
+                })
             }));
         }
     }
     pairs
 }
 
-fn chosen<'p>(plans: &'p Plans, plan: Option<&'p str>, target: Option<Target>) -> impl Iterator<Item = (&'p (Target, SmolStr), &'p ByProvince)> {
-    plans.0.iter().filter(move |((of, id), _)| target.is_none_or(|asked| asked == *of) && plan.is_none_or(|asked| asked == id))
+fn chosen<'p>(
+    plans: &'p Plans,
+    plan: Option<&'p str>,
+    target: Option<Target>,
+) -> impl Iterator<Item = (&'p (Target, SmolStr), &'p ByProvince)> {
+    plans
+        .0
+        .iter()
+        .filter(move |((of, id), _)| target.is_none_or(|asked| asked == *of) && plan.is_none_or(|asked| asked == id))
 }
 
 /// Whether a code is named for so many provinces that it says nothing any more: technologies only.
@@ -251,7 +288,8 @@ pub fn is_concentrated(scene: &Scene<'_>, row: &Concentration) -> bool {
 pub fn behind(scene: &Scene<'_>, target: Target, plans: &[&str], province: Option<&str>, code: Option<&str>) -> Behind {
     let mut behind = Behind::new();
     each(scene, |of, plan, region, codes, sequence| {
-        let asked = of == target && plans.contains(&plan.as_str()) && province.is_none_or(|province| region == province);
+        let asked =
+            of == target && plans.contains(&plan.as_str()) && province.is_none_or(|province| region == province);
         if asked && code.is_none_or(|code| codes.iter().any(|own| own == code)) {
             behind.insert((Service::Registry, sequence));
         }
@@ -268,7 +306,14 @@ mod tests {
     }
 
     fn alignment(a: &[&str], b: &[&str]) -> Alignment {
-        Alignment { plan_a: "N".into(), plan_b: "P".into(), region: "41".into(), target: Target::Industry, a_codes: codes(a), b_codes: codes(b) }
+        Alignment {
+            plan_a: "N".into(),
+            plan_b: "P".into(),
+            region: "41".into(),
+            target: Target::Industry,
+            a_codes: codes(a),
+            b_codes: codes(b),
+        }
     }
 
     #[test]

@@ -53,7 +53,10 @@ pub fn recommendations<'w>(scene: &Scene<'w>) -> Vec<(&'w SmolStr, Recommendatio
         let issued = *issued?;
         let addressee = scene.follow(&issued.addressee_agency_id);
         let progress_percent = action.map(|action| action.progress_percent);
-        Some((id, RecommendationThen { addressee, issued, progress_percent, outcome: closed.map(|closed| closed.outcome) }))
+        Some((
+            id,
+            RecommendationThen { addressee, issued, progress_percent, outcome: closed.map(|closed| closed.outcome) },
+        ))
     };
     scene.world.recommendations.iter().filter_map(then).collect()
 }

@@ -85,9 +85,14 @@ pub fn review(scene: &Scene<'_>, id: &str) -> Option<ReviewThen> {
 /// The consulted agencies without an opinion.
 fn silent(scene: &Scene<'_>, review: &ReviewThen, heard: &[Id]) -> BTreeSet<Id> {
     // Whoever speaks for an agency may be any of its successors, not only the one that bears its duties.
-    let spoken_for: BTreeSet<Id> = heard.iter().flat_map(|agency| scene.world.predecessors_at(agency, &scene.axes)).collect();
+    let spoken_for: BTreeSet<Id> =
+        heard.iter().flat_map(|agency| scene.world.predecessors_at(agency, &scene.axes)).collect();
     let consulted = review.requested.consulted_agency_ids.iter();
-    consulted.filter(|id| !spoken_for.contains(*id)).map(|id| scene.follow(id)).filter(|id| !review.opinions.contains_key(id)).collect()
+    consulted
+        .filter(|id| !spoken_for.contains(*id))
+        .map(|id| scene.follow(id))
+        .filter(|id| !review.opinions.contains_key(id))
+        .collect()
 }
 
 /// The updates behind a review.

@@ -104,7 +104,9 @@ impl<'w> Scene<'w> {
     /// The parameters of a rule on another day, as known now; a draft is one for all days.
     pub fn parameters_on(&self, rule_id: &str, on: Day) -> Parameters {
         let mut parameters = self.world.parameters(rule_id, &self.axes.about(on));
-        for (name, value) in self.draft.iter().filter(|draft| draft.rule_id == rule_id).flat_map(|draft| &draft.parameters) {
+        for (name, value) in
+            self.draft.iter().filter(|draft| draft.rule_id == rule_id).flat_map(|draft| &draft.parameters)
+        {
             parameters.set(name, *value);
         }
         parameters
@@ -125,7 +127,9 @@ impl<'w> Scene<'w> {
     pub fn follow(&self, agency: &Id) -> Id {
         let followed = self.memo.followed.get_or_init(|| {
             let succeeded = self.agencies().iter().filter(|(_, agency)| !agency.successors.is_empty());
-            succeeded.filter_map(|(id, _)| Some((id.clone(), self.world.follow(&Id::read(id).ok()?, &self.axes)))).collect()
+            succeeded
+                .filter_map(|(id, _)| Some((id.clone(), self.world.follow(&Id::read(id).ok()?, &self.axes))))
+                .collect()
         });
         followed.get(agency.as_str()).unwrap_or(agency).clone()
     }
@@ -136,10 +140,13 @@ impl<'w> Scene<'w> {
         let mut current = agency.clone();
         loop {
             let Some(entity) = self.world.agencies.get(current.as_str()) else { return behind };
-            let last = entity.kept(self.known(Service::Governance), self.axes.on).filter_map(|said| match &said.record {
-                AgencyRecord::AgencySucceeded(succeeded) => Some((said.at.sequence, succeeded.successor_agency_ids.first()?)),
-                _ => None,
-            });
+            let last =
+                entity.kept(self.known(Service::Governance), self.axes.on).filter_map(|said| match &said.record {
+                    AgencyRecord::AgencySucceeded(succeeded) => {
+                        Some((said.at.sequence, succeeded.successor_agency_ids.first()?))
+                    }
+                    _ => None,
+                });
             let Some((sequence, next)) = last.last() else { return behind };
             // A circle ends where it began.
             if !behind.insert((Service::Governance, sequence)) {
@@ -177,8 +184,12 @@ impl<'w> Scene<'w> {
     /// The provinces in force, sorted.
     pub fn provinces(&self) -> Vec<SmolStr> {
         let known = self.known(Service::Governance);
-        let mut provinces: BTreeSet<SmolStr> = lists::PROVINCES.iter().map(|listed| SmolStr::new_static(listed.code)).collect();
-        let said = self.world.codes.iter().filter_map(|(key, entity)| Some((key.strip_prefix("region.").filter(|code| code.len() == 2)?, entity)));
+        let mut provinces: BTreeSet<SmolStr> =
+            lists::PROVINCES.iter().map(|listed| SmolStr::new_static(listed.code)).collect();
+        let said =
+            self.world.codes.iter().filter_map(|(key, entity)| {
+                Some((key.strip_prefix("region.").filter(|code| code.len() == 2)?, entity))
+            });
         for (code, entity) in said {
             let then = entity.fold(known, self.axes.on);
             if then.is_retired() {
@@ -234,11 +245,17 @@ impl<'w> Scene<'w> {
     /// does counts nowhere.
     pub fn cluster_counts(&self, id: &str) -> bool {
         let known = self.known(Service::Registry);
-        self.world.clusters.get(id).is_some_and(|entity| entity.counted(known).any(|said| matches!(said.record, ClusterRecord::ClusterDesignated(_))))
+        self.world.clusters.get(id).is_some_and(|entity| {
+            entity.counted(known).any(|said| matches!(said.record, ClusterRecord::ClusterDesignated(_)))
+        })
     }
 }
 
 /// The state of every entity of a family that has one.
 fn fold_all<F: Fold>(entities: &Entities<F>, known: Known, axes: &Axes) -> BTreeMap<SmolStr, F> {
-    entities.iter().filter(|(_, entity)| entity.kept(known, axes.on).next().is_some()).map(|(key, entity)| (key.clone(), entity.fold(known, axes.on))).collect()
+    entities
+        .iter()
+        .filter(|(_, entity)| entity.kept(known, axes.on).next().is_some())
+        .map(|(key, entity)| (key.clone(), entity.fold(known, axes.on)))
+        .collect()
 }

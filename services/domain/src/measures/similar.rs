@@ -53,7 +53,8 @@ impl Share {
         match (self, other) {
             (Self::Counted(one, of_one), Self::Counted(two, of_two)) => {
                 // Crosswise, none of none being 0 of 1.
-                let order = (u64::from(one) * u64::from(of_two.max(1))).cmp(&(u64::from(two) * u64::from(of_one.max(1))));
+                let order =
+                    (u64::from(one) * u64::from(of_two.max(1))).cmp(&(u64::from(two) * u64::from(of_one.max(1))));
                 if order == Ordering::Less { other } else { self }
             }
             _ => self,
@@ -87,8 +88,10 @@ impl Relation {
         let (one, two) = (a.type_code(), b.type_code());
         let of = |code: &str| scene.types().get(code).map(|then| &then.defined);
         let (of_one, of_two) = (of(one), of(two));
-        let built = of_one.is_some_and(|of| of.built_on.contains(two)) || of_two.is_some_and(|of| of.built_on.contains(one));
-        let may = of_one.is_some_and(|of| of.may_overlap.contains(two)) || of_two.is_some_and(|of| of.may_overlap.contains(one));
+        let built =
+            of_one.is_some_and(|of| of.built_on.contains(two)) || of_two.is_some_and(|of| of.built_on.contains(one));
+        let may = of_one.is_some_and(|of| of.may_overlap.contains(two))
+            || of_two.is_some_and(|of| of.may_overlap.contains(one));
         match (built, may) {
             (true, _) => Self::Required,
             (false, true) => Self::Allowed,
@@ -136,7 +139,9 @@ impl Rule {
     /// From the parameters.
     pub fn of(parameters: &Parameters) -> Self {
         let theme_from = parameters.get("theme_from");
-        let enough = |union: u32| (0..=union).find(|common| Share::Counted(*common, union).exact() >= theme_from).unwrap_or(u32::MAX);
+        let enough = |union: u32| {
+            (0..=union).find(|common| Share::Counted(*common, union).exact() >= theme_from).unwrap_or(u32::MAX)
+        };
         Self {
             place_weight: parameters.get("place_weight"),
             theme_weight: parameters.get("theme_weight"),
@@ -201,23 +206,33 @@ impl<'s> Traits<'s> {
 
     /// Whether they can have any ground in common.
     fn may_meet(&self, other: &Self) -> bool {
-        self.provinces & other.provinces != 0 || (self.cluster.life.designation.boundary.is_some() && other.cluster.life.designation.boundary.is_some())
+        self.provinces & other.provinces != 0
+            || (self.cluster.life.designation.boundary.is_some() && other.cluster.life.designation.boundary.is_some())
     }
 }
 
 fn bits<'c>(codes: impl Iterator<Item = &'c str>) -> u128 {
-    codes.filter_map(|code| code.parse::<u32>().ok()).filter(|code| *code < MAX_CODES).fold(0, |bits, code| bits | (1 << code))
+    codes
+        .filter_map(|code| code.parse::<u32>().ok())
+        .filter(|code| *code < MAX_CODES)
+        .fold(0, |bits, code| bits | (1 << code))
 }
 
 /// The Jaccard index of two sets; 0 if either is empty.
 fn jaccard(one: u128, two: u128) -> Share {
-    if one == 0 || two == 0 { Share::Counted(0, 1) } else { Share::Counted((one & two).count_ones(), (one | two).count_ones()) }
+    if one == 0 || two == 0 {
+        Share::Counted(0, 1)
+    } else {
+        Share::Counted((one & two).count_ones(), (one | two).count_ones())
+    }
 }
 
 /// The regions in common as a part of the smaller side.
 fn place(one: &[SmolStr], two: &[SmolStr]) -> Share {
     let matches = |a: &str, b: &str| a == b || (a.len() == 2 && b.starts_with(a)) || (b.len() == 2 && a.starts_with(b));
-    let common = |side: &[SmolStr], other: &[SmolStr]| side.iter().filter(|region| other.iter().any(|other| matches(region, other))).count();
+    let common = |side: &[SmolStr], other: &[SmolStr]| {
+        side.iter().filter(|region| other.iter().any(|other| matches(region, other))).count()
+    };
     let count = match one.len().cmp(&two.len()) {
         Ordering::Less => common(one, two),
         Ordering::Greater => common(two, one),
@@ -232,7 +247,13 @@ pub fn pairs(scene: &Scene<'_>) -> Vec<Pair> {
     let rule = Rule::of(&scene.parameters(RULE));
     // Without any ground in common no pair is above a bound that is not negative.
     let must_meet = rule.place_above >= Exact::zero();
-    let traits: Vec<(usize, Traits<'_>)> = scene.clusters().iter().enumerate().filter(|(_, cluster)| cluster.in_force()).map(|(at, cluster)| (at, Traits::of(cluster))).collect();
+    let traits: Vec<(usize, Traits<'_>)> = scene
+        .clusters()
+        .iter()
+        .enumerate()
+        .filter(|(_, cluster)| cluster.in_force())
+        .map(|(at, cluster)| (at, Traits::of(cluster)))
+        .collect();
     let mut pairs = Vec::new();
     for (at, (a, one)) in traits.iter().enumerate() {
         for (b, two) in &traits[at + 1..] {

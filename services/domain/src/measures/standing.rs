@@ -66,7 +66,8 @@ impl ClusterThen {
     /// Whether it lies in a region: a province takes its districts and what is recorded at province level, a district only
     /// itself. The region must be one that counts.
     pub fn within(&self, region: &str) -> bool {
-        self.regions.iter().any(|own| own == region) || (region.len() == 2 && self.provinces.iter().any(|own| own == region))
+        self.regions.iter().any(|own| own == region)
+            || (region.len() == 2 && self.provinces.iter().any(|own| own == region))
     }
 }
 
@@ -102,7 +103,8 @@ pub fn lapsed(scene: &Scene<'_>, cluster: &ClusterThen) -> Option<Deadline> {
 /// The updates behind the standing of a cluster: its own, the definition of its type, the successions of its agencies.
 pub fn behind(scene: &Scene<'_>, cluster: &ClusterThen) -> Behind {
     let known = scene.known(Service::Registry);
-    let own = scene.world.clusters.get(cluster.id.as_str()).into_iter().flat_map(|entity| entity.kept(known, scene.axes.on));
+    let own =
+        scene.world.clusters.get(cluster.id.as_str()).into_iter().flat_map(|entity| entity.kept(known, scene.axes.on));
     let mut behind: Behind = own.map(|said| (Service::Registry, said.at.sequence)).collect();
     behind.extend(scene.succession(&cluster.life.designation.managing_agency_id));
     if let Some(of) = scene.types().get(cluster.type_code().as_str()) {
@@ -150,7 +152,9 @@ pub fn then(scene: &Scene<'_>, id: Id, life: Life) -> ClusterThen {
         regions: sorted(designation.regions.iter().map(|region| scene.code(CodeList::Region, region)).collect()),
         provinces: sorted(designation.regions.iter().map(|region| scene.province(region)).collect()),
         divisions: sorted(designation.industries.iter().map(|industry| scene.division(industry)).collect()),
-        technologies: sorted(designation.technologies.iter().map(|code| scene.code(CodeList::Technology, code)).collect()),
+        technologies: sorted(
+            designation.technologies.iter().map(|code| scene.code(CodeList::Technology, code)).collect(),
+        ),
         life,
     }
 }

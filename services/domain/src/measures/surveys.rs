@@ -84,7 +84,9 @@ pub fn survey(scene: &Scene<'_>, id: &str) -> Option<SurveyThen> {
 /// The clusters in force on the reference day, of the types asked.
 fn frame(scene: &Scene<'_>, opened: &SurveyOpened) -> Vec<SmolStr> {
     let in_force = scene.frame(opened.reference_on);
-    let asked = |type_code: &SmolStr| opened.type_codes.is_empty() || opened.type_codes.iter().any(|asked| asked.as_str() == type_code);
+    let asked = |type_code: &SmolStr| {
+        opened.type_codes.is_empty() || opened.type_codes.iter().any(|asked| asked.as_str() == type_code)
+    };
     in_force.iter().filter(|(_, type_code)| asked(type_code)).map(|(id, _)| id.clone()).collect()
 }
 
@@ -138,7 +140,8 @@ impl SurveyThen {
     fn progress(&self, scene: &Scene<'_>, cluster: &str) -> (Phase, bool) {
         let Some(entity) = self.sheet(scene, cluster) else { return (Phase::Open, false) };
         let known = scene.known(Service::Governance);
-        let first = entity.kept(known, scene.axes.on).find(|said| matches!(said.record, AnswerRecord::SurveySubmitted(_)));
+        let first =
+            entity.kept(known, scene.axes.on).find(|said| matches!(said.record, AnswerRecord::SurveySubmitted(_)));
         let on_time = first.is_some_and(|said| said.at.recorded_at <= self.opened.due_on.end());
         (entity.fold(known, scene.axes.on).phase, on_time)
     }
@@ -147,16 +150,29 @@ impl SurveyThen {
     pub fn behind(&self, scene: &Scene<'_>, agency: Option<&str>) -> Behind {
         let known = scene.known(Service::Governance);
         let own = scene.world.surveys.get(self.opened.survey_id.as_str());
-        let mut behind: Behind = own.into_iter().flat_map(|entity| entity.kept(known, scene.axes.on)).map(|said| (Service::Governance, said.at.sequence)).collect();
+        let mut behind: Behind = own
+            .into_iter()
+            .flat_map(|entity| entity.kept(known, scene.axes.on))
+            .map(|said| (Service::Governance, said.at.sequence))
+            .collect();
         for cluster in &self.frame {
             if agency.is_some_and(|agency| self.responsible(scene, cluster).is_none_or(|id| id.as_str() != agency)) {
                 continue;
             }
             let registry = scene.known(Service::Registry);
-            let of_cluster = scene.world.clusters.get(cluster).into_iter().flat_map(|entity| entity.kept(registry, self.opened.reference_on));
+            let of_cluster = scene
+                .world
+                .clusters
+                .get(cluster)
+                .into_iter()
+                .flat_map(|entity| entity.kept(registry, self.opened.reference_on));
             behind.extend(of_cluster.map(|said| (Service::Registry, said.at.sequence)));
             let sheet = self.sheet(scene, cluster).into_iter().flat_map(|entity| entity.kept(known, scene.axes.on));
-            behind.extend(sheet.filter(|said| !matches!(said.record, AnswerRecord::SurveyAnswered(_))).map(|said| (Service::Governance, said.at.sequence)));
+            behind.extend(
+                sheet
+                    .filter(|said| !matches!(said.record, AnswerRecord::SurveyAnswered(_)))
+                    .map(|said| (Service::Governance, said.at.sequence)),
+            );
         }
         behind
     }
@@ -207,19 +223,30 @@ impl Recorded {
 impl SurveyThen {
     /// Where answers and the record disagree. `of_cluster` says what the record has of a cluster on the reference day, by
     /// the name of the field.
-    pub fn discrepancies(&self, scene: &Scene<'_>, of_cluster: impl Fn(&str, &str) -> Option<Recorded>) -> Vec<Discrepancy> {
+    pub fn discrepancies(
+        &self,
+        scene: &Scene<'_>,
+        of_cluster: impl Fn(&str, &str) -> Option<Recorded>,
+    ) -> Vec<Discrepancy> {
         let known = scene.known(Service::Governance);
         let mut found = Vec::new();
         for cluster in &self.frame {
             let Some(entity) = self.sheet(scene, cluster) else { continue };
             for (item_id, answer) in entity.fold(known, scene.axes.on).answers {
                 let recorded = of_cluster(cluster, &item_id).or_else(|| {
-                    let observed = scene.world.observed(cluster, &item_id, self.opened.reference_on.year(), &scene.axes)?;
+                    let observed =
+                        scene.world.observed(cluster, &item_id, self.opened.reference_on.year(), &scene.axes)?;
                     Some(Recorded::Number(observed))
                 });
                 let Some(recorded) = recorded.filter(|recorded| !recorded.agrees(&answer.value)) else { continue };
                 let is_number = self.survey.items.get(&item_id).is_some_and(|item| item.kind == ItemKind::Number);
-                found.push(Discrepancy { cluster_id: cluster.clone(), item_id, answer: answer.value, is_number, recorded });
+                found.push(Discrepancy {
+                    cluster_id: cluster.clone(),
+                    item_id,
+                    answer: answer.value,
+                    is_number,
+                    recorded,
+                });
             }
         }
         found
@@ -227,14 +254,30 @@ impl SurveyThen {
 
     /// The updates behind a discrepancy: the answer, and what the record says.
     pub fn discrepancy_behind(&self, scene: &Scene<'_>, cluster: &str, item: &str) -> Behind {
-        let governance = self.sheet(scene, cluster).into_iter().flat_map(|entity| entity.kept(scene.known(Service::Governance), scene.axes.on));
-        let answers = governance.filter(|said| matches!(&said.record, AnswerRecord::SurveyAnswered(answered) if answered.item_id.as_str() == item));
+        let governance = self
+            .sheet(scene, cluster)
+            .into_iter()
+            .flat_map(|entity| entity.kept(scene.known(Service::Governance), scene.axes.on));
+        let answers = governance.filter(
+            |said| matches!(&said.record, AnswerRecord::SurveyAnswered(answered) if answered.item_id.as_str() == item),
+        );
         let mut behind: Behind = answers.map(|said| (Service::Governance, said.at.sequence)).collect();
-        let registry = scene.world.clusters.get(cluster).into_iter().flat_map(|entity| entity.kept(scene.known(Service::Registry), self.opened.reference_on));
+        let registry = scene
+            .world
+            .clusters
+            .get(cluster)
+            .into_iter()
+            .flat_map(|entity| entity.kept(scene.known(Service::Registry), self.opened.reference_on));
         behind.extend(registry.map(|said| (Service::Registry, said.at.sequence)));
         let year = self.opened.reference_on.year();
         let series = scene.world.series(cluster, item, &scene.axes);
-        behind.extend(series.observations.iter().filter(|(period, _)| period.year == year).map(|(_, standing)| (Service::Performance, standing.sequence)));
+        behind.extend(
+            series
+                .observations
+                .iter()
+                .filter(|(period, _)| period.year == year)
+                .map(|(_, standing)| (Service::Performance, standing.sequence)),
+        );
         behind
     }
 }
@@ -257,7 +300,12 @@ mod tests {
     #[test]
     fn numbers_agree_as_numbers_and_lists_whatever_their_order() {
         let number = Recorded::Number(Exact::from(1_500_000_i64));
-        assert!(number.agrees("1500000") && number.agrees("1500000.00") && !number.agrees("1500001") && !number.agrees("viel"));
+        assert!(
+            number.agrees("1500000")
+                && number.agrees("1500000.00")
+                && !number.agrees("1500001")
+                && !number.agrees("viel")
+        );
         let list = Recorded::List(vec!["26".into(), "29".into()]);
         assert!(list.agrees("29;26") && list.agrees("26;29;26") && !list.agrees("26"));
         assert!(Recorded::Text("designated".into()).agrees("designated"));

@@ -25,15 +25,23 @@ pub const RULE: &str = "unused_type";
 pub fn unused(scene: &Scene<'_>) -> Vec<(SmolStr, Day)> {
     let years = scene.parameters(RULE).years("years");
     let known = scene.known(Service::Registry);
-    let first = |code: &SmolStr| scene.world.types.get(code)?.kept(known, scene.axes.on).map(|said| said.at.effective_on).min();
-    let long = |code: SmolStr| Some((code.clone(), first(&code).filter(|first| first.plus_years(years) <= scene.axes.on)?));
+    let first =
+        |code: &SmolStr| scene.world.types.get(code)?.kept(known, scene.axes.on).map(|said| said.at.effective_on).min();
+    let long =
+        |code: SmolStr| Some((code.clone(), first(&code).filter(|first| first.plus_years(years) <= scene.axes.on)?));
     census::types_never_used(scene).into_iter().filter_map(long).collect()
 }
 
 /// The updates behind it: every definition of the type, and the rule.
 pub fn behind(scene: &Scene<'_>, code: &str) -> Option<Behind> {
     let known = scene.known(Service::Registry);
-    let mut behind: Behind = scene.world.types.get(code)?.kept(known, scene.axes.on).map(|said| (Service::Registry, said.at.sequence)).collect();
+    let mut behind: Behind = scene
+        .world
+        .types
+        .get(code)?
+        .kept(known, scene.axes.on)
+        .map(|said| (Service::Registry, said.at.sequence))
+        .collect();
     behind.extend(scene.adoption(RULE));
     Some(behind)
 }

@@ -25,9 +25,12 @@ impl Fold for Company {
             (CompanyRecord::ForeignCompanyRegistered(_), true) => {
                 Err(Refusal::new(Code::AlreadyExists, "company_id", record.subject(), "a company that is not active"))
             }
-            (CompanyRecord::ForeignCompanyClosed(_), false) => {
-                Err(Refusal::new(Code::NotInForce, "company_id", record.subject(), format!("a company active on {}", at.effective_on)))
-            }
+            (CompanyRecord::ForeignCompanyClosed(_), false) => Err(Refusal::new(
+                Code::NotInForce,
+                "company_id",
+                record.subject(),
+                format!("a company active on {}", at.effective_on),
+            )),
             _ => Ok(()),
         }
     }

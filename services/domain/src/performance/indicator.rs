@@ -4,7 +4,6 @@ use proto::common::Reference;
 
 use crate::{
     history::{At, Fold},
-
     records::{IndicatorDefined, IndicatorRecord, RatioDefined},
     refusal::{Code, Refusal},
     shape::Shape,
@@ -41,8 +40,15 @@ impl Fold for Indicator {
             }
             IndicatorRecord::RatioDefined(defined) => {
                 let denominator = &defined.denominator;
-                if denominator.as_str() != BUDGET_NATIONAL && <crate::values::Id as crate::values::Value>::read(denominator).is_err() {
-                    shape.refuse(Refusal::new(Code::BadId, "denominator", denominator.as_str(), "an indicator id, or budget.national"));
+                if denominator.as_str() != BUDGET_NATIONAL
+                    && <crate::values::Id as crate::values::Value>::read(denominator).is_err()
+                {
+                    shape.refuse(Refusal::new(
+                        Code::BadId,
+                        "denominator",
+                        denominator.as_str(),
+                        "an indicator id, or budget.national",
+                    ));
                 }
             }
         }
@@ -61,12 +67,18 @@ impl Fold for Indicator {
 
     fn rule(&self, _at: &At, record: &IndicatorRecord) -> Result<(), Refusal> {
         match (self, record) {
-            (Self::Observed(_), IndicatorRecord::RatioDefined(defined)) => {
-                Err(Refusal::new(Code::AlreadyExists, "ratio_id", defined.ratio_id.as_str(), "an id that no indicator has"))
-            }
-            (Self::Ratio(_), IndicatorRecord::IndicatorDefined(defined)) => {
-                Err(Refusal::new(Code::AlreadyExists, "indicator_id", defined.indicator_id.as_str(), "an id that no ratio has"))
-            }
+            (Self::Observed(_), IndicatorRecord::RatioDefined(defined)) => Err(Refusal::new(
+                Code::AlreadyExists,
+                "ratio_id",
+                defined.ratio_id.as_str(),
+                "an id that no indicator has",
+            )),
+            (Self::Ratio(_), IndicatorRecord::IndicatorDefined(defined)) => Err(Refusal::new(
+                Code::AlreadyExists,
+                "indicator_id",
+                defined.indicator_id.as_str(),
+                "an id that no ratio has",
+            )),
             _ => Ok(()),
         }
     }

@@ -28,9 +28,12 @@ impl Fold for Investment {
 
     fn rule(&self, at: &At, record: &InvestmentRecord) -> Result<(), Refusal> {
         match (record, &self.declared) {
-            (InvestmentRecord::InvestmentDeclared(_), Some(_)) => {
-                Err(Refusal::new(Code::AlreadyExists, "investment_id", record.subject(), "an id that no investment has"))
-            }
+            (InvestmentRecord::InvestmentDeclared(_), Some(_)) => Err(Refusal::new(
+                Code::AlreadyExists,
+                "investment_id",
+                record.subject(),
+                "an id that no investment has",
+            )),
             (InvestmentRecord::InvestmentDeclared(_), None) => Ok(()),
             (InvestmentRecord::InvestmentArrived(_), None) => {
                 let expected = format!("an investment declared at or before {}", at.effective_on);

@@ -123,10 +123,13 @@ impl Fold for Series {
 
     fn check(record: &ObservationRecord, at: &At, world: &World, findings: &mut Findings) {
         let ObservationRecord::ObservationReported(reported) = record else { return };
-        let indicator = world.indicators.get(reported.indicator_id.as_str()).map(|entity| entity.fold(Known::NOW, at.effective_on));
+        let indicator =
+            world.indicators.get(reported.indicator_id.as_str()).map(|entity| entity.fold(Known::NOW, at.effective_on));
         let Some(Indicator::Observed(defined)) = indicator else { return };
-        let below = defined.minimum.filter(|minimum| reported.value < *minimum).map(|minimum| format!("at least {minimum}"));
-        let above = defined.maximum.filter(|maximum| reported.value > *maximum).map(|maximum| format!("at most {maximum}"));
+        let below =
+            defined.minimum.filter(|minimum| reported.value < *minimum).map(|minimum| format!("at least {minimum}"));
+        let above =
+            defined.maximum.filter(|maximum| reported.value > *maximum).map(|maximum| format!("at most {maximum}"));
         if let Some(expected) = below.or(above) {
             findings.refuse(Refusal::new(Code::OutOfRange, "value", reported.value.to_string(), expected));
         }
@@ -147,8 +150,12 @@ impl Fold for Series {
     fn repeats(entity: &Entity<Self>, said: &Said<ObservationRecord>) -> bool {
         let state = entity.end();
         match &said.record {
-            ObservationRecord::ObservationReported(reported) => state.observations.get(&reported.period).is_some_and(|standing| standing.says(&said.at, reported)),
-            ObservationRecord::TargetSet(set) => state.targets.get(&set.period).is_some_and(|standing| standing.says(&said.at, set)),
+            ObservationRecord::ObservationReported(reported) => {
+                state.observations.get(&reported.period).is_some_and(|standing| standing.says(&said.at, reported))
+            }
+            ObservationRecord::TargetSet(set) => {
+                state.targets.get(&set.period).is_some_and(|standing| standing.says(&said.at, set))
+            }
         }
     }
 }

@@ -29,9 +29,12 @@ impl Fold for SpinOff {
     fn rule(&self, at: &At, record: &SpinOffRecord) -> Result<(), Refusal> {
         let registered = self.life.as_ref().is_some_and(|life| !life.deregistered);
         match (record, registered) {
-            (SpinOffRecord::SpinOffRegistered(_), true) => {
-                Err(Refusal::new(Code::AlreadyExists, "company_id", record.subject(), "a company that is not registered"))
-            }
+            (SpinOffRecord::SpinOffRegistered(_), true) => Err(Refusal::new(
+                Code::AlreadyExists,
+                "company_id",
+                record.subject(),
+                "a company that is not registered",
+            )),
             (SpinOffRecord::SpinOffReported(_) | SpinOffRecord::SpinOffDeregistered(_), false) => {
                 let expected = format!("a company registered on {}", at.effective_on);
                 Err(Refusal::new(Code::NotInForce, "company_id", record.subject(), expected))

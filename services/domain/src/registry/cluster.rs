@@ -133,8 +133,18 @@ impl Life {
 }
 
 /// The fields of a designation that may be cleared, and those that may not.
-const OPTIONAL: &[&str] =
-    &["name_en", "area_m2", "industries", "technologies", "review_id", "notice_no", "expires_on", "longitude", "latitude", "boundary"];
+const OPTIONAL: &[&str] = &[
+    "name_en",
+    "area_m2",
+    "industries",
+    "technologies",
+    "review_id",
+    "notice_no",
+    "expires_on",
+    "longitude",
+    "latitude",
+    "boundary",
+];
 const REQUIRED: &[&str] = &["cluster_id", "type_code", "name_ko", "regions", "managing_agency_id"];
 
 fn check_clear(amended: &ClusterAmended, shape: &mut Shape) {
@@ -173,14 +183,21 @@ fn check_clear(amended: &ClusterAmended, shape: &mut Shape) {
 
 fn check_point(longitude: Option<Decimal>, latitude: Option<Decimal>, shape: &mut Shape) {
     match (longitude, latitude) {
-        (Some(_), None) => shape.refuse(Refusal::new(Code::MissingField, "latitude", "", "a value, as longitude is given")),
-        (None, Some(_)) => shape.refuse(Refusal::new(Code::MissingField, "longitude", "", "a value, as latitude is given")),
+        (Some(_), None) => {
+            shape.refuse(Refusal::new(Code::MissingField, "latitude", "", "a value, as longitude is given"))
+        }
+        (None, Some(_)) => {
+            shape.refuse(Refusal::new(Code::MissingField, "longitude", "", "a value, as latitude is given"))
+        }
         _ => {}
     }
 }
 
 fn check_review(designated: &ClusterDesignated, at: &At, world: &World, findings: &mut Findings) {
-    let defined = world.types.get(designated.type_code.as_str()).and_then(|entity| entity.fold(Known::NOW, at.effective_on).defined);
+    let defined = world
+        .types
+        .get(designated.type_code.as_str())
+        .and_then(|entity| entity.fold(Known::NOW, at.effective_on).defined);
     let needed = defined.is_some_and(|defined| defined.review_required == Some(true));
     let given = designated.review_id.as_ref();
     let review = given.and_then(|id| world.reviews.get(id.as_str())).map(|entity| entity.end());
@@ -192,16 +209,24 @@ fn check_review(designated: &ClusterDesignated, at: &At, world: &World, findings
         let same = review.requested.as_ref().is_some_and(|requested| {
             requested.type_code == designated.type_code && requested.cluster_id == designated.cluster_id
         });
-        same && review.concluded.as_ref().is_some_and(|concluded| matches!(concluded.outcome, ReviewOutcome::Cleared | ReviewOutcome::ClearedWithConditions))
+        same && review.concluded.as_ref().is_some_and(|concluded| {
+            matches!(concluded.outcome, ReviewOutcome::Cleared | ReviewOutcome::ClearedWithConditions)
+        })
     });
     if !cleared {
         let given = given.map_or("", |id| id.as_str());
-        findings.refuse(Refusal::new(Code::ReviewNeeded, "review_id", given, "a review that cleared this cluster as this type"));
+        findings.refuse(Refusal::new(
+            Code::ReviewNeeded,
+            "review_id",
+            given,
+            "a review that cleared this cluster as this type",
+        ));
     }
 }
 
 fn check_review_known(review_id: Option<&Id>, world: &World, findings: &mut Findings) {
-    let unknown = review_id.filter(|id| !world.reviews.get(id.as_str()).is_some_and(|entity| entity.end().requested.is_some()));
+    let unknown =
+        review_id.filter(|id| !world.reviews.get(id.as_str()).is_some_and(|entity| entity.end().requested.is_some()));
     if let Some(id) = unknown {
         findings.refuse(Refusal::new(Code::UnknownReference, "review_id", id.as_str(), "a review that was requested"));
     }
@@ -213,7 +238,9 @@ impl Fold for Cluster {
 
     fn shape(record: &ClusterRecord, shape: &mut Shape) {
         match record {
-            ClusterRecord::ClusterDesignated(designated) => check_point(designated.longitude, designated.latitude, shape),
+            ClusterRecord::ClusterDesignated(designated) => {
+                check_point(designated.longitude, designated.latitude, shape)
+            }
             ClusterRecord::ClusterAmended(amended) => {
                 check_point(amended.longitude, amended.latitude, shape);
                 check_clear(amended, shape);
@@ -237,11 +264,20 @@ impl Fold for Cluster {
         use crate::records::Recorded;
         let subject = record.subject();
         if matches!(record, ClusterRecord::ClusterDesignated(_)) {
-            let over = self.life.as_ref().is_none_or(|life| matches!(life.status(at.effective_on), Status::Released | Status::Expired));
-            return if over { Ok(()) } else { Err(Refusal::new(Code::AlreadyExists, "cluster_id", subject, "a cluster that is not designated")) };
+            let over = self
+                .life
+                .as_ref()
+                .is_none_or(|life| matches!(life.status(at.effective_on), Status::Released | Status::Expired));
+            return if over {
+                Ok(())
+            } else {
+                Err(Refusal::new(Code::AlreadyExists, "cluster_id", subject, "a cluster that is not designated"))
+            };
         }
         let not_in_force = |expected: String| Err(Refusal::new(Code::NotInForce, "cluster_id", &subject, expected));
-        let Some(life) = &self.life else { return not_in_force(format!("a cluster designated at or before {}", at.effective_on)) };
+        let Some(life) = &self.life else {
+            return not_in_force(format!("a cluster designated at or before {}", at.effective_on));
+        };
         if matches!(life.phase, Phase::Released { .. }) {
             return not_in_force(format!("a cluster not released on {}", at.effective_on));
         }
@@ -269,12 +305,16 @@ impl Fold for Cluster {
             ClusterRecord::ClusterPartlyReleased(released) => life.release_partly(released),
             ClusterRecord::ClusterSuspended(_) => life.phase = Phase::Suspended,
             ClusterRecord::ClusterResumed(_) => life.phase = Phase::Designated,
-            ClusterRecord::ClusterReleased(released) => life.phase = Phase::Released { successors: released.successor_cluster_ids.clone() },
+            ClusterRecord::ClusterReleased(released) => {
+                life.phase = Phase::Released { successors: released.successor_cluster_ids.clone() }
+            }
             ClusterRecord::MilestoneReached(reached) => {
                 life.milestones.entry(reached.milestone).or_insert(at.effective_on);
             }
             ClusterRecord::ClusterIdentified(identified) => {
-                life.identifiers.entry((identified.scheme.clone(), identified.identifier.clone())).or_insert_with(|| at.agency.clone());
+                life.identifiers
+                    .entry((identified.scheme.clone(), identified.identifier.clone()))
+                    .or_insert_with(|| at.agency.clone());
             }
         }
     }
@@ -282,16 +322,26 @@ impl Fold for Cluster {
 
 impl Life {
     fn may_release(&self, released: &ClusterPartlyReleased) -> Result<(), Refusal> {
-        let refuse = |field: &'static str, given: String, expected: String| Err(Refusal::new(Code::OutOfRange, field, given, expected));
+        let refuse = |field: &'static str, given: String, expected: String| {
+            Err(Refusal::new(Code::OutOfRange, field, given, expected))
+        };
         if let Some(left) = self.designation.area_m2.filter(|left| released.released_area_m2 > *left) {
-            return refuse("released_area_m2", released.released_area_m2.to_string(), format!("at most {left}, what is left"));
+            return refuse(
+                "released_area_m2",
+                released.released_area_m2.to_string(),
+                format!("at most {left}, what is left"),
+            );
         }
         let regions = &self.designation.regions;
         if let Some(foreign) = released.released_regions.iter().find(|region| !regions.contains(region)) {
             return refuse("released_regions", foreign.to_string(), "regions of the cluster".to_owned());
         }
         if !released.released_regions.is_empty() && released.released_regions.len() >= regions.len() {
-            return refuse("released_regions", crate::shape::words(released.released_regions.iter().map(|region| region.as_str())), "at least one region that stays".to_owned());
+            return refuse(
+                "released_regions",
+                crate::shape::words(released.released_regions.iter().map(|region| region.as_str())),
+                "at least one region that stays".to_owned(),
+            );
         }
         Ok(())
     }

@@ -20,8 +20,15 @@ impl Fold for ClusterType {
     fn shape(record: &TypeRecord, shape: &mut Shape) {
         let TypeRecord::ClusterTypeDefined(defined) = record;
         match (&defined.lapse_years, &defined.lapse_milestone) {
-            (Some(_), None) => shape.refuse(Refusal::new(Code::MissingField, "lapse_milestone", "", "a milestone, as lapse_years is given")),
-            (None, Some(_)) => shape.refuse(Refusal::new(Code::MissingField, "lapse_years", "", "years, as lapse_milestone is given")),
+            (Some(_), None) => shape.refuse(Refusal::new(
+                Code::MissingField,
+                "lapse_milestone",
+                "",
+                "a milestone, as lapse_years is given",
+            )),
+            (None, Some(_)) => {
+                shape.refuse(Refusal::new(Code::MissingField, "lapse_years", "", "years, as lapse_milestone is given"))
+            }
             _ => {}
         }
     }

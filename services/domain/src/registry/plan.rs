@@ -46,14 +46,21 @@ impl Fold for Plan {
         let PlanRecord::PlanTargetSet(set) = record;
         check_form(list_of(set.target), "codes", &set.codes, shape);
         if set.period_from.first() > set.period_to.last() {
-            shape.refuse(Refusal::new(Code::OutOfRange, "period_to", set.period_to.to_string(), "not before period_from"));
+            shape.refuse(Refusal::new(
+                Code::OutOfRange,
+                "period_to",
+                set.period_to.to_string(),
+                "not before period_from",
+            ));
         }
     }
 
     fn check(record: &PlanRecord, at: &At, world: &World, findings: &mut Findings) {
         let PlanRecord::PlanTargetSet(set) = record;
         for code in &set.codes {
-            if let Some(refusal) = world.code_standing(list_of(set.target), code, at.effective_on).refusal("codes", code, at.effective_on) {
+            if let Some(refusal) =
+                world.code_standing(list_of(set.target), code, at.effective_on).refusal("codes", code, at.effective_on)
+            {
                 findings.refuse(refusal);
             }
         }
@@ -61,6 +68,9 @@ impl Fold for Plan {
 
     fn apply(&mut self, _at: &At, record: &PlanRecord) {
         let PlanRecord::PlanTargetSet(set) = record;
-        self.targets.insert(set.target, Named { codes: set.codes.clone(), from: set.period_from.first(), to: set.period_to.last() });
+        self.targets.insert(
+            set.target,
+            Named { codes: set.codes.clone(), from: set.period_from.first(), to: set.period_to.last() },
+        );
     }
 }

@@ -73,7 +73,10 @@ impl Value for Day {
         let fault = || Fault::new(Code::BadDate, "YYYY-MM-DD, a real day from 1900-01-01 to 2199-12-31");
         let bytes = text.as_bytes();
         let shaped = bytes.len() == 10
-            && bytes.iter().enumerate().all(|(at, byte)| if at == 4 || at == 7 { *byte == b'-' } else { byte.is_ascii_digit() });
+            && bytes
+                .iter()
+                .enumerate()
+                .all(|(at, byte)| if at == 4 || at == 7 { *byte == b'-' } else { byte.is_ascii_digit() });
         if !shaped {
             return Err(fault());
         }
@@ -113,7 +116,10 @@ impl Instant {
         }
         // RFC 3339 needs an offset; jiff takes more forms than that, so the shape is held first.
         let bytes = text.as_bytes();
-        let dated = bytes.len() >= 20 && text.is_ascii() && Day::read(&text[..10]).is_ok() && matches!(bytes[10], b'T' | b't' | b' ');
+        let dated = bytes.len() >= 20
+            && text.is_ascii()
+            && Day::read(&text[..10]).is_ok()
+            && matches!(bytes[10], b'T' | b't' | b' ');
         let zoned = dated && (text.ends_with(['Z', 'z']) || matches!(bytes[bytes.len() - 6], b'+' | b'-'));
         let fault = || Fault::new(Code::BadDate, "RFC 3339 (2026-01-31T09:00:00Z) or YYYY-MM-DD");
         if !zoned {
@@ -207,7 +213,13 @@ impl Value for Period {
         let fault = || Fault::new(Code::BadPeriod, "2024, 2024H1, 2024Q3 or 2024-09");
         let (Some(year), Some(rest)) = (text.get(..4), text.get(4..)) else { return Err(fault()) };
         let Year(year) = Year::read(year).map_err(|_| fault())?;
-        let digit = |most: u8| rest.as_bytes().get(1).filter(|_| rest.len() == 2).map(|byte| byte.wrapping_sub(b'0')).filter(|part| (1..=most).contains(part));
+        let digit = |most: u8| {
+            rest.as_bytes()
+                .get(1)
+                .filter(|_| rest.len() == 2)
+                .map(|byte| byte.wrapping_sub(b'0'))
+                .filter(|part| (1..=most).contains(part))
+        };
         let part = match rest.as_bytes().first() {
             None => Some(PeriodPart::Year),
             Some(b'H') => digit(2).map(PeriodPart::Half),
@@ -247,7 +259,9 @@ mod tests {
         for good in ["1900-01-01", "2024-02-29", "2199-12-31"] {
             assert_eq!(Day::read(good).unwrap().to_string(), good);
         }
-        for bad in ["2023-02-29", "1899-12-31", "2200-01-01", "2024-1-1", "2024-13-01", "20240101", "2024-00-10", "+024-01-01"] {
+        for bad in
+            ["2023-02-29", "1899-12-31", "2200-01-01", "2024-1-1", "2024-13-01", "20240101", "2024-00-10", "+024-01-01"]
+        {
             assert_eq!(Day::read(bad).unwrap_err().code, Code::BadDate, "{bad}");
         }
     }
@@ -270,7 +284,9 @@ mod tests {
 
     #[test]
     fn periods_know_their_days() {
-        let days = |text| Period::read(text).map(|period: Period| format!("{} {} {period}", period.first(), period.last())).unwrap();
+        let days = |text| {
+            Period::read(text).map(|period: Period| format!("{} {} {period}", period.first(), period.last())).unwrap()
+        };
         assert_eq!(days("2024"), "2024-01-01 2024-12-31 2024");
         assert_eq!(days("2024H1"), "2024-01-01 2024-06-30 2024H1");
         assert_eq!(days("2024Q3"), "2024-07-01 2024-09-30 2024Q3");

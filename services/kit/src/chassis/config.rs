@@ -75,12 +75,15 @@ impl Config {
             data: need("DAEDONG_DATA")?.into(),
             nats: need("DAEDONG_NATS")?,
             nats_creds: get("DAEDONG_NATS_CREDS").map(PathBuf::from),
-            monitors: get("DAEDONG_NATS_MONITORS").map_or_else(Vec::new, |all| all.split(',').map(|one| one.trim().to_owned()).collect()),
+            monitors: get("DAEDONG_NATS_MONITORS")
+                .map_or_else(Vec::new, |all| all.split(',').map(|one| one.trim().to_owned()).collect()),
             name: get("DAEDONG_NAME").unwrap_or_else(|| "daedong".to_owned()),
-            replicas: get("DAEDONG_NATS_REPLICAS").map_or(Ok(1), |given| parse("DAEDONG_NATS_REPLICAS", given, "a number, 1 or 3"))?,
+            replicas: get("DAEDONG_NATS_REPLICAS")
+                .map_or(Ok(1), |given| parse("DAEDONG_NATS_REPLICAS", given, "a number, 1 or 3"))?,
             operator: get("DAEDONG_OPERATOR_KEY"),
             owners: owners.into_iter().flatten().collect(),
-            cache_mb: get("DAEDONG_CACHE_MB").map_or(Ok(32), |given| parse("DAEDONG_CACHE_MB", given, "a number of megabytes"))?,
+            cache_mb: get("DAEDONG_CACHE_MB")
+                .map_or(Ok(32), |given| parse("DAEDONG_CACHE_MB", given, "a number of megabytes"))?,
         })
     }
 }

@@ -38,14 +38,22 @@ pub fn stop_signal() -> CancellationToken {
 ///
 /// # Errors
 /// The listener failed.
-pub async fn health(listener: TcpListener, ready: watch::Receiver<bool>, metrics: Metrics, shutdown: CancellationToken) -> std::io::Result<()> {
+pub async fn health(
+    listener: TcpListener,
+    ready: watch::Receiver<bool>,
+    metrics: Metrics,
+    shutdown: CancellationToken,
+) -> std::io::Result<()> {
     let readiness = |State((ready, _)): State<(watch::Receiver<bool>, Metrics)>| async move {
         if *ready.borrow() { (StatusCode::OK, "ready") } else { (StatusCode::SERVICE_UNAVAILABLE, "catching up") }
     };
     let router = Router::new()
         .route("/healthz", get(|| async { "ok" }))
         .route("/readyz", get(readiness))
-        .route("/metrics", get(|State((_, metrics)): State<(watch::Receiver<bool>, Metrics)>| async move { metrics.text() }))
+        .route(
+            "/metrics",
+            get(|State((_, metrics)): State<(watch::Receiver<bool>, Metrics)>| async move { metrics.text() }),
+        )
         .with_state((ready, metrics));
     axum::serve(listener, router).with_graceful_shutdown(async move { shutdown.cancelled().await }).await
 }
@@ -64,7 +72,11 @@ impl Tasks {
     }
 
     /// Starts one.
-    pub fn spawn<E: std::fmt::Display>(&mut self, name: &'static str, task: impl Future<Output = Result<(), E>> + Send + 'static) {
+    pub fn spawn<E: std::fmt::Display>(
+        &mut self,
+        name: &'static str,
+        task: impl Future<Output = Result<(), E>> + Send + 'static,
+    ) {
         self.set.spawn(async move { task.await.map_err(|error| format!("{name}: {error}")) });
     }
 
@@ -78,7 +90,8 @@ impl Tasks {
             let early = !self.shutdown.is_cancelled();
             let ended = ended.unwrap_or_else(|error| Err(format!("a task was lost: {error}")));
             if first.is_ok() {
-                first = ended.and_then(|()| if early { Err("a task ended before the stop".to_owned()) } else { Ok(()) });
+                first =
+                    ended.and_then(|()| if early { Err("a task ended before the stop".to_owned()) } else { Ok(()) });
             }
             self.shutdown.cancel();
         }

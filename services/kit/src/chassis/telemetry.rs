@@ -14,7 +14,8 @@ pub enum Style {
 /// Starts logging to standard error. What is logged is set by `DAEDONG_LOG` (default `info`). A second call does
 /// nothing.
 pub fn start(style: Style) {
-    let filter = EnvFilter::try_from_env("DAEDONG_LOG").unwrap_or_else(|_| EnvFilter::new("info,sled=warn,async_nats=warn"));
+    let filter =
+        EnvFilter::try_from_env("DAEDONG_LOG").unwrap_or_else(|_| EnvFilter::new("info,sled=warn,async_nats=warn"));
     let lines = fmt().with_env_filter(filter).with_writer(std::io::stderr);
     let _ = match style {
         Style::Json => lines.json().flatten_event(true).try_init(),

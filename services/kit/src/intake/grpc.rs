@@ -6,9 +6,11 @@ use futures::{Stream as FuturesStream, StreamExt, stream};
 use proto::{
     common::{Entry as WireEntry, HeaderLine, Position, Receipt, Refusal, SignedUpdate},
     intake::{
-        EntriesReply, EntriesRequest, FindReply, FindRequest, directory_server::Directory, intake_server::Intake as IntakeService,
+        EntriesReply, EntriesRequest, FindReply, FindRequest, directory_server::Directory,
+        intake_server::Intake as IntakeService,
     },
 };
+use tokio::sync::oneshot;
 use tonic::{Request, Response, Status, Streaming};
 
 use super::{Intake, Judge, Outcome, Question, Setup, Submission, accepted, pending, refused};
@@ -45,6 +47,16 @@ impl<J> std::fmt::Debug for Server<J> {
     }
 }
 
+/// A receipt, or the promise of one.
+enum Answer {
+    Now(Box<Receipt>),
+    Later(oneshot::Receiver<Receipt>),
+}
+
+fn stopping() -> Status {
+    Status::unavailable("the service is stopping; send again what has no receipt")
+}
+
 type Receipts = Pin<Box<dyn FuturesStream<Item = Result<Receipt, Status>> + Send>>;
 
 impl<J: Judge> Server<J> {
@@ -57,18 +69,23 @@ impl<J: Judge> Server<J> {
         let judge = &self.setup.judge;
         match invalid {
             Invalid::Key => judge.refusal("KEY_UNKNOWN", "key", &update.key, "a public nkey of a user, U…"),
-            Invalid::Signature => judge.refusal("SIGNATURE_INVALID", "signature", "", "Ed25519 over the bytes of `update`, by `key`"),
+            Invalid::Signature => {
+                judge.refusal("SIGNATURE_INVALID", "signature", "", "Ed25519 over the bytes of `update`, by `key`")
+            }
         }
     }
 
-    /// Hands a checked update to the writer and waits for its receipt.
-    async fn submit(self, update: SignedUpdate, checked: Result<(), Invalid>, traceparent: Option<String>) -> Result<Receipt, Status> {
+    /// Hands a checked update to the writer; its receipt comes later.
+    async fn submit(
+        self,
+        update: SignedUpdate,
+        checked: Result<(), Invalid>,
+        traceparent: Option<String>,
+    ) -> Result<Answer, Status> {
         if let Err(invalid) = checked {
-            return Ok(refused(String::new(), vec![self.invalid(invalid, &update)]));
+            return Ok(Answer::Now(Box::new(refused(String::new(), vec![self.invalid(invalid, &update)]))));
         }
-        let stopping = || Status::unavailable("the service is stopping; send again what has no receipt");
-        let receipt = self.intake.submit(Submission { signed: update, traceparent }).await.map_err(|_| stopping())?;
-        receipt.await.map_err(|_| stopping())
+        self.intake.submit(Submission { signed: update, traceparent }).await.map(Answer::Later).map_err(|_| stopping())
     }
 
     /// What would become of an update now.
@@ -138,11 +155,18 @@ impl<J: Judge> IntakeService for Server<J> {
                 let good = updates.into_iter().zip(checked).map(Ok);
                 stream::iter(good.chain(broken.map(Err)).collect::<Vec<_>>())
             })
-            .map(move |item| {
+            // One after the other, as they came: the next may rest on the one before.
+            .then(move |item| {
                 let (server, trace) = (server.clone(), trace.clone());
                 async move {
                     let (update, checked) = item?;
                     Server::submit(server, update, checked, trace).await
+                }
+            })
+            .map(|answer| async move {
+                match answer? {
+                    Answer::Now(receipt) => Ok(*receipt),
+                    Answer::Later(receipt) => receipt.await.map_err(|_| stopping()),
                 }
             })
             .buffered(MAX_UNDER_WAY);
@@ -160,7 +184,8 @@ impl<J: Judge> IntakeService for Server<J> {
         let replica = &self.setup.replica;
         let agency = self.setup.judge.signer(&key, (self.setup.clock)()).unwrap_or_default();
         let (own, others) = self.setup.judge.speaks_for(&agency);
-        let find = |agencies: &[String]| agencies.iter().find_map(|agency| replica.entry(replica.find(agency, &update_id)?));
+        let find =
+            |agencies: &[String]| agencies.iter().find_map(|agency| replica.entry(replica.find(agency, &update_id)?));
         let found = find(&own).map(|entry| (entry, true)).or_else(|| find(&others).map(|entry| (entry, false)));
         self.sound()?;
         let reply = found.map_or_else(FindReply::default, |(entry, own)| FindReply {
@@ -197,7 +222,11 @@ pub fn wire(entry: &Entry) -> WireEntry {
         sequence: entry.sequence,
         recorded_at_micros: entry.recorded_at,
         subject: entry.subject.to_string(),
-        headers: entry.headers.iter().map(|(name, value)| HeaderLine { name: name.clone(), value: value.clone() }).collect(),
+        headers: entry
+            .headers
+            .iter()
+            .map(|(name, value)| HeaderLine { name: name.clone(), value: value.clone() })
+            .collect(),
         payload: entry.payload.clone(),
     }
 }

@@ -205,10 +205,25 @@ impl<J> Clone for Setup<J> {
 }
 
 /// A receipt of what was recorded.
-pub(crate) fn accepted(update_id: String, stream: Stream, sequence: u64, recorded_at: i64, unchanged: bool, warnings: Vec<Refusal>) -> Receipt {
+pub(crate) fn accepted(
+    update_id: String,
+    stream: Stream,
+    sequence: u64,
+    recorded_at: i64,
+    unchanged: bool,
+    warnings: Vec<Refusal>,
+) -> Receipt {
     let position = (sequence > 0).then(|| Position { stream: stream.name().to_owned(), sequence });
     let recorded_at = if sequence > 0 { crate::clock::rfc3339(recorded_at) } else { String::new() };
-    Receipt { update_id, status: Status::Accepted.into(), position, recorded_at, unchanged, warnings, refusals: Vec::new() }
+    Receipt {
+        update_id,
+        status: Status::Accepted.into(),
+        position,
+        recorded_at,
+        unchanged,
+        warnings,
+        refusals: Vec::new(),
+    }
 }
 
 /// A receipt of what was turned down.

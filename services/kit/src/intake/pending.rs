@@ -108,7 +108,6 @@ impl Pending {
         let first = self.ahead.front()?.sequence;
         self.ahead.get(usize::try_from(sequence.checked_sub(first)?).ok()?)
     }
-
 }
 
 /// The ids of the local copy with those ahead of the log.

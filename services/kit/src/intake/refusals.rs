@@ -31,7 +31,10 @@ pub struct Refused {
 }
 
 /// Starts the recorder.
-pub fn recorder(log: Arc<dyn Log>, shutdown: CancellationToken) -> (mpsc::Sender<Refused>, impl Future<Output = ()> + Send) {
+pub fn recorder(
+    log: Arc<dyn Log>,
+    shutdown: CancellationToken,
+) -> (mpsc::Sender<Refused>, impl Future<Output = ()> + Send) {
     let (sender, receiver) = mpsc::channel(MAX_WAITING);
     (sender, run(log, receiver, shutdown))
 }
@@ -45,7 +48,13 @@ async fn run(log: Arc<dyn Log>, mut receiver: mpsc::Receiver<Refused>, shutdown:
             count = receiver.recv_many(&mut waiting, MAX_BATCH) => if count == 0 { return },
             () = shutdown.cancelled() => return,
         }
-        let drafts = waiting.iter().map(|refused| { number += 1; draft(refused, &nonce, number) }).collect();
+        let drafts = waiting
+            .iter()
+            .map(|refused| {
+                number += 1;
+                draft(refused, &nonce, number)
+            })
+            .collect();
         if let Err(error) = log.append(Stream::Refusals, Batch { drafts, expected_last: None }).await {
             // The answer is right all the same; only the list of refusals lacks it.
             tracing::warn!(%error, count = waiting.len(), "refusals were not recorded");

@@ -76,7 +76,10 @@ pub struct Writer<J: Judge> {
 
 impl<J: Judge> std::fmt::Debug for Writer<J> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Writer").field("stream", &self.stream).field("confirmed", &self.confirmed).finish_non_exhaustive()
+        f.debug_struct("Writer")
+            .field("stream", &self.stream)
+            .field("confirmed", &self.confirmed)
+            .finish_non_exhaustive()
     }
 }
 
@@ -85,7 +88,11 @@ impl<J: Judge> Writer<J> {
     ///
     /// # Errors
     /// The log or the local copy cannot be read.
-    pub async fn start(setup: Setup<J>, metrics: IntakeMetrics, shutdown: CancellationToken) -> Result<(Self, Intake), Ended> {
+    pub async fn start(
+        setup: Setup<J>,
+        metrics: IntakeMetrics,
+        shutdown: CancellationToken,
+    ) -> Result<(Self, Intake), Ended> {
         let stream = setup.judge.stream();
         let mut tasks = JoinSet::new();
         let (recorder, recording) = refusals::recorder(setup.log.clone(), shutdown.clone());
@@ -229,9 +236,26 @@ impl<J: Judge> Writer<J> {
             Outcome::Accept { subject, retires, mut headers, warnings } => {
                 headers.extend(self.setup.owners.consult(&about.kind, &waiting.submission.signed.update).await);
                 let sequence = self.sent.max(self.pending_last()) + 1;
-                let draft = draft(self.stream, &agency, &update_id, &about.kind, subject, retires, headers, &waiting.submission);
+                let draft = draft(
+                    self.stream,
+                    &agency,
+                    &update_id,
+                    &about.kind,
+                    subject,
+                    retires,
+                    headers,
+                    &waiting.submission,
+                );
                 self.setup.judge.take(&entry(self.stream, sequence, now, &draft));
-                self.pending.push(Ahead { sequence, agency, update_id, draft, warnings, first: waiting, again: Vec::new() });
+                self.pending.push(Ahead {
+                    sequence,
+                    agency,
+                    update_id,
+                    draft,
+                    warnings,
+                    first: waiting,
+                    again: Vec::new(),
+                });
             }
             Outcome::Repeat { sequence, warnings } => self.repeat(update_id, sequence, warnings, waiting)?,
             Outcome::Refuse { refusals, .. } => {
@@ -240,7 +264,14 @@ impl<J: Judge> Writer<J> {
                 }
                 let receipt = refused(update_id, refusals);
                 let service = self.stream;
-                let refused = Refused { agency, service, about, signed: waiting.submission.signed, receipt, reply: waiting.reply };
+                let refused = Refused {
+                    agency,
+                    service,
+                    about,
+                    signed: waiting.submission.signed,
+                    receipt,
+                    reply: waiting.reply,
+                };
                 // The recorder ends only with the service.
                 let _ = self.refusals.send(refused).await;
             }
@@ -253,7 +284,13 @@ impl<J: Judge> Writer<J> {
     }
 
     /// Answers with the place at which it stands already, as soon as that is in the log.
-    fn repeat(&mut self, update_id: String, sequence: u64, warnings: Vec<Refusal>, waiting: Waiting) -> Result<(), Ended> {
+    fn repeat(
+        &mut self,
+        update_id: String,
+        sequence: u64,
+        warnings: Vec<Refusal>,
+        waiting: Waiting,
+    ) -> Result<(), Ended> {
         self.metrics.repeated();
         if let Some(ahead) = self.pending.at(sequence) {
             ahead.again.push((update_id, warnings, waiting));
@@ -357,7 +394,8 @@ impl<J: Judge> Writer<J> {
         }
         self.setup.replica.apply(&new)?;
         for entry in new {
-            let ours = self.pending.front().is_some_and(|ahead| ahead.sequence == entry.sequence && is(&ahead.draft, &entry));
+            let ours =
+                self.pending.front().is_some_and(|ahead| ahead.sequence == entry.sequence && is(&ahead.draft, &entry));
             if !ours && !self.pending.is_empty() {
                 self.take_back(true);
             }
@@ -465,7 +503,12 @@ fn load<J: Judge>(setup: &Setup<J>) -> Result<(u64, i64), Ended> {
 }
 
 /// Appends, and sends the very same again while the outcome is unknown.
-async fn append(log: Arc<dyn crate::log::Log>, stream: Stream, batch: Batch, metrics: IntakeMetrics) -> Result<u64, AppendError> {
+async fn append(
+    log: Arc<dyn crate::log::Log>,
+    stream: Stream,
+    batch: Batch,
+    metrics: IntakeMetrics,
+) -> Result<u64, AppendError> {
     let started = Instant::now();
     let mut pause = PAUSE;
     for _ in 0..RESENDS {
@@ -533,5 +576,7 @@ fn entry(stream: Stream, sequence: u64, recorded_at: i64, draft: &Draft) -> Entr
 /// Whether an entry of the log is what was drafted.
 fn is(draft: &Draft, entry: &Entry) -> bool {
     let line = |name: &str| draft.headers.iter().find(|(other, _)| *other == name).map(|(_, value)| value.as_str());
-    entry.payload == draft.payload && *entry.subject == *draft.subject && entry.header(header::AGENCY) == line(header::AGENCY)
+    entry.payload == draft.payload
+        && *entry.subject == *draft.subject
+        && entry.header(header::AGENCY) == line(header::AGENCY)
 }

@@ -104,6 +104,12 @@ impl Replica {
         self.trouble.get().map_or(Ok(()), |what| Err(ReplicaError::Unsound(what.clone())))
     }
 
+    /// Gives the copy up: nothing it says may be relied on any more, and the next opening begins anew. For when the
+    /// log turns out to be shorter than the copy, or to hold other entries.
+    pub fn give_up(&self, why: &str) {
+        self.note(ReplicaError::Damaged(why.to_owned()));
+    }
+
     /// Takes in the entries that come next, in one step: all or none, also after a crash.
     pub fn apply(&self, entries: &[Entry]) -> Result<(), ReplicaError> {
         let _step = self.step.lock();

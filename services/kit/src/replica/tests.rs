@@ -118,7 +118,7 @@ fn a_kill_between_steps_never_leaves_a_position_without_its_entries() {
         copy(&dir, &killed);
         let survivor = open(&killed);
         let position = survivor.position();
-        assert!(position <= replica.position() && position % 12 == 0, "a part of a step at {position}");
+        assert!(position <= replica.position() && position.is_multiple_of(12), "a part of a step at {position}");
         assert_holds(&survivor, &entries[..usize::try_from(position).unwrap()]);
         positions.push(position);
         drop(survivor);
@@ -276,6 +276,18 @@ fn damage_found_by_reading_is_told_and_remembered() {
     assert!(matches!(replica.apply(&[sample(10)]), Err(ReplicaError::Unsound(_))));
     drop(replica);
     assert_eq!(open(&dir).position(), 0);
+}
+
+#[test]
+fn what_is_given_up_begins_anew() {
+    let (_parent, dir) = folder();
+    let replica = open(&dir);
+    replica.apply(&samples(5)).unwrap();
+    replica.give_up("the log is shorter");
+    assert!(matches!(replica.sound(), Err(ReplicaError::Unsound(_))));
+    drop(replica);
+    assert_holds(&open(&dir), &[]);
+    assert_eq!(broken(&dir).len(), 1);
 }
 
 #[test]

@@ -15,14 +15,21 @@ use super::{Finding, Found, Severity};
 use crate::{cell::Cell, names, views::Ask};
 
 /// The finding.
-pub const FINDING: Finding =
-    Finding { rule_id: plans::ALIGNMENT, severity: Severity::Notice, reads: &[Family::Code, Family::Plan, Family::Rule], find, behind };
+pub const FINDING: Finding = Finding {
+    rule_id: plans::ALIGNMENT,
+    severity: Severity::Notice,
+    reads: &[Family::Code, Family::Plan, Family::Rule],
+    find,
+    behind,
+};
 
 /// The insufficient rows by province.
 fn insufficient(ask: &Ask<'_>) -> BTreeMap<SmolStr, Vec<Alignment>> {
     let coverage_from = ask.scene.parameters(plans::ALIGNMENT).get("coverage_from");
     let mut by_province: BTreeMap<SmolStr, Vec<Alignment>> = BTreeMap::new();
-    for row in plans::alignment(&ask.scene, Asked::default()).into_iter().filter(|row| row.is_insufficient(&coverage_from)) {
+    for row in
+        plans::alignment(&ask.scene, Asked::default()).into_iter().filter(|row| row.is_insufficient(&coverage_from))
+    {
         by_province.entry(row.region.clone()).or_default().push(row);
     }
     by_province
@@ -39,9 +46,20 @@ fn found(ask: &Ask<'_>, region: &SmolStr, rows: &[Alignment]) -> Found {
     let coverage = worst.and_then(Alignment::coverage_a);
     Found {
         subject: region.to_string(),
-        statement_ko: format!("{}: 계획 사이의 정합성이 낮은 조합이 {}건입니다. 가장 낮은 것은 {plans}입니다.", name.ko, rows.len()),
-        statement_en: format!("{}: {} comparisons of plans agree too little, least {plans}.", name.english(), rows.len()),
-        figures: vec![("insufficient", rows.len().into()), ("lowest_coverage", coverage.as_ref().map(Cell::rounded).into())],
+        statement_ko: format!(
+            "{}: 계획 사이의 정합성이 낮은 조합이 {}건입니다. 가장 낮은 것은 {plans}입니다.",
+            name.ko,
+            rows.len()
+        ),
+        statement_en: format!(
+            "{}: {} comparisons of plans agree too little, least {plans}.",
+            name.english(),
+            rows.len()
+        ),
+        figures: vec![
+            ("insufficient", rows.len().into()),
+            ("lowest_coverage", coverage.as_ref().map(Cell::rounded).into()),
+        ],
     }
 }
 

@@ -12,8 +12,13 @@ use super::{Finding, Found, Severity};
 use crate::{cell::Cell, names, views::Ask};
 
 /// The finding.
-pub const FINDING: Finding =
-    Finding { rule_id: plans::CONCENTRATION, severity: Severity::Info, reads: &[Family::Code, Family::Plan, Family::Rule], find, behind };
+pub const FINDING: Finding = Finding {
+    rule_id: plans::CONCENTRATION,
+    severity: Severity::Info,
+    reads: &[Family::Code, Family::Plan, Family::Rule],
+    find,
+    behind,
+};
 
 fn find(ask: &Ask<'_>) -> Vec<Found> {
     let rows = plans::concentration(&ask.scene, None, Some(Target::Technology));

@@ -30,14 +30,28 @@ fn found(ask: &Ask<'_>, bar: &Bar) -> Found {
     let percent = bar.percent.rounded();
     Found {
         subject: format!("{}/{}", bar.type_code, bar.province),
-        statement_ko: format!("{} {}: 미분양률 {percent}%가 기준 {}% 이상이어서 새 지정이 제한됩니다.", region.ko, of_type.ko, bar.bound),
-        statement_en: format!("{}, {}: {percent} percent unsold, at or above {}: new designations are barred.", region.english(), of_type.english(), bar.bound),
-        figures: vec![("unsold_percent", Cell::rounded(&bar.percent)), ("bound", bar.bound.into()), ("year", bar.year.into())],
+        statement_ko: format!(
+            "{} {}: 미분양률 {percent}%가 기준 {}% 이상이어서 새 지정이 제한됩니다.",
+            region.ko, of_type.ko, bar.bound
+        ),
+        statement_en: format!(
+            "{}, {}: {percent} percent unsold, at or above {}: new designations are barred.",
+            region.english(),
+            of_type.english(),
+            bar.bound
+        ),
+        figures: vec![
+            ("unsold_percent", Cell::rounded(&bar.percent)),
+            ("bound", bar.bound.into()),
+            ("year", bar.year.into()),
+        ],
     }
 }
 
 fn behind(ask: &Ask<'_>, subject: &str) -> Option<Behind> {
     let (type_code, province) = subject.split_once('/')?;
-    let bar = designation_bar::bars(&ask.scene).into_iter().find(|bar| bar.type_code.as_str() == type_code && bar.province == province)?;
+    let bar = designation_bar::bars(&ask.scene)
+        .into_iter()
+        .find(|bar| bar.type_code.as_str() == type_code && bar.province == province)?;
     Some(designation_bar::behind(&ask.scene, &bar))
 }

@@ -29,8 +29,18 @@ fn find(ask: &Ask<'_>) -> Vec<Found> {
         .map(|(region, of)| {
             let name = names::or_bare(names::code(&ask.scene, CodeList::Region, &region), &region);
             Found {
-                statement_ko: format!("{}: 클러스터의 근거 법률이 {}개, 소관 부처가 {}개입니다.", name.ko, of.laws.len(), of.ministries.len()),
-                statement_en: format!("{}: clusters rest on {} laws of {} ministries.", name.english(), of.laws.len(), of.ministries.len()),
+                statement_ko: format!(
+                    "{}: 클러스터의 근거 법률이 {}개, 소관 부처가 {}개입니다.",
+                    name.ko,
+                    of.laws.len(),
+                    of.ministries.len()
+                ),
+                statement_en: format!(
+                    "{}: clusters rest on {} laws of {} ministries.",
+                    name.english(),
+                    of.laws.len(),
+                    of.ministries.len()
+                ),
                 figures: vec![
                     ("laws", of.laws.len().into()),
                     ("ministries", of.ministries.len().into()),

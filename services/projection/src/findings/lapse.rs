@@ -25,8 +25,15 @@ fn find(ask: &Ask<'_>) -> Vec<Found> {
             let (ko, en) = milestone(deadline.milestone);
             Found {
                 subject: cluster.id.to_string(),
-                statement_ko: format!("{}: {}까지 {ko} 단계에 이르지 못해 지정이 실효되었습니다.", name.ko, deadline.last),
-                statement_en: format!("{}: {en} was not reached by {}; the designation has lapsed by law.", name.english(), deadline.last),
+                statement_ko: format!(
+                    "{}: {}까지 {ko} 단계에 이르지 못해 지정이 실효되었습니다.",
+                    name.ko, deadline.last
+                ),
+                statement_en: format!(
+                    "{}: {en} was not reached by {}; the designation has lapsed by law.",
+                    name.english(),
+                    deadline.last
+                ),
                 figures: vec![
                     ("designated_on", cluster.life.designated_on.into()),
                     ("lapse_milestone", deadline.milestone.word().into()),

@@ -7,12 +7,16 @@
 //! rule, and the rule with its parameters in `domain::governance::rule`. The measure itself belongs into `domain::measures`.
 
 pub mod alignment;
+pub mod arrival;
 pub mod concentration;
+pub mod declining;
 pub mod designation_bar;
 pub mod fragmentation;
 pub mod lapse;
 pub mod overdue;
+pub mod reconciliation;
 pub mod similar;
+pub mod spin_off_share;
 pub mod survey_completeness;
 pub mod unused_type;
 
@@ -24,12 +28,16 @@ use crate::{cell::Cell, views::Ask};
 /// All findings, sorted by rule.
 pub const ALL: &[&Finding] = &[
     &alignment::FINDING,
+    &arrival::FINDING,
     &concentration::FINDING,
+    &declining::FINDING,
     &designation_bar::FINDING,
     &fragmentation::FINDING,
     &lapse::FINDING,
     &overdue::FINDING,
+    &reconciliation::FINDING,
     &similar::FINDING,
+    &spin_off_share::FINDING,
     &survey_completeness::FINDING,
     &unused_type::FINDING,
 ];
@@ -92,7 +100,12 @@ pub struct Found {
 impl Found {
     /// The figures as readers see them.
     pub fn figures(&self) -> Cell {
-        Cell::List(self.figures.iter().map(|(name, value)| Cell::Object(vec![("name", (*name).into()), ("value", value.clone())])).collect())
+        Cell::List(
+            self.figures
+                .iter()
+                .map(|(name, value)| Cell::Object(vec![("name", (*name).into()), ("value", value.clone())]))
+                .collect(),
+        )
     }
 }
 
@@ -122,5 +135,4 @@ mod tests {
         // echo -n 'C-1/C-2' | sha256sum
         assert_eq!(id("similar", "C-1/C-2"), "similar-b9a9d5211915");
     }
-
 }

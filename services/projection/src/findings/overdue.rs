@@ -25,8 +25,16 @@ fn find(ask: &Ask<'_>) -> Vec<Found> {
             let addressee = names::or_bare(names::agency(&ask.scene, &of.addressee), &of.addressee);
             Found {
                 subject: id.to_string(),
-                statement_ko: format!("{}: {}의 이행 기한({})이 지났습니다.", addressee.ko, of.issued.title_ko, of.issued.due_on),
-                statement_en: format!("{}: the recommendation \"{}\" was due on {}.", addressee.english(), of.issued.title_ko, of.issued.due_on),
+                statement_ko: format!(
+                    "{}: {}의 이행 기한({})이 지났습니다.",
+                    addressee.ko, of.issued.title_ko, of.issued.due_on
+                ),
+                statement_en: format!(
+                    "{}: the recommendation \"{}\" was due on {}.",
+                    addressee.english(),
+                    of.issued.title_ko,
+                    of.issued.due_on
+                ),
                 figures: vec![("due_on", of.issued.due_on.into()), ("progress_percent", of.progress_percent.into())],
             }
         })

@@ -34,7 +34,11 @@ fn find(ask: &Ask<'_>) -> Vec<Found> {
             Found {
                 subject: format!("{}/{}", a.id, b.id),
                 statement_ko: format!("{}와(과) {}은(는) 유형이 다르지만 장소와 업종이 겹칩니다.", one.ko, two.ko),
-                statement_en: format!("{} and {} are of different types, yet share ground and trade.", one.english(), two.english()),
+                statement_en: format!(
+                    "{} and {} are of different types, yet share ground and trade.",
+                    one.english(),
+                    two.english()
+                ),
                 figures: vec![
                     ("place", Cell::rounded(&pair.place.exact())),
                     ("theme", Cell::rounded(&pair.theme().exact())),

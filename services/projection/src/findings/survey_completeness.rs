@@ -29,9 +29,19 @@ fn find(ask: &Ask<'_>) -> Vec<Found> {
             let title_en = survey.opened.title_en.as_deref().unwrap_or(&survey.opened.title_ko);
             Found {
                 subject: id.to_string(),
-                statement_ko: format!("{}: 기한({})까지 {}곳 가운데 {}곳이 제출했습니다.", survey.opened.title_ko, survey.opened.due_on, counts.expected, counts.submitted),
-                statement_en: format!("{title_en}: {} of {} were submitted; it was due on {}.", counts.submitted, counts.expected, survey.opened.due_on),
-                figures: vec![("expected", counts.expected.into()), ("submitted", counts.submitted.into()), ("on_time", counts.on_time.into())],
+                statement_ko: format!(
+                    "{}: 기한({})까지 {}곳 가운데 {}곳이 제출했습니다.",
+                    survey.opened.title_ko, survey.opened.due_on, counts.expected, counts.submitted
+                ),
+                statement_en: format!(
+                    "{title_en}: {} of {} were submitted; it was due on {}.",
+                    counts.submitted, counts.expected, survey.opened.due_on
+                ),
+                figures: vec![
+                    ("expected", counts.expected.into()),
+                    ("submitted", counts.submitted.into()),
+                    ("on_time", counts.on_time.into()),
+                ],
             }
         })
         .collect()

@@ -25,7 +25,11 @@ pub const VIEW: View = View {
         "한 계획이 시·도에 정한 산업·기술을 다른 계획이 얼마나 담고 있는가(규칙 alignment).",
         "How far what a plan names for a province is named by another plan too (rule alignment).",
     ),
-    parameters: &[Parameter::filter("plan_a", Kind::Id), Parameter::filter("plan_b", Kind::Id), Parameter::filter("target", TARGETS)],
+    parameters: &[
+        Parameter::filter("plan_a", Kind::Id),
+        Parameter::filter("plan_b", Kind::Id),
+        Parameter::filter("target", TARGETS),
+    ],
     open: closed,
     reads: &[Family::Code, Family::Plan, Family::Rule],
     shape: Shape::Rows(COLUMNS, rows),

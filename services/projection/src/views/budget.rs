@@ -40,7 +40,15 @@ pub const VIEW: View = View {
         TYPE,
     ],
     open: closed,
-    reads: &[Family::Agency, Family::Amount, Family::Cluster, Family::Code, Family::Programme, Family::Share, Family::Type],
+    reads: &[
+        Family::Agency,
+        Family::Amount,
+        Family::Cluster,
+        Family::Code,
+        Family::Programme,
+        Family::Share,
+        Family::Type,
+    ],
     shape: Shape::Pages(COLUMNS, pages),
     behind,
 };
@@ -62,7 +70,12 @@ pub const COLUMNS: &[Column] = &[
 
 fn pages(ask: &Ask<'_>, mark: Option<&str>, limit: usize) -> Result<Page, Problem> {
     let by = grouping::by(ask);
-    let mut rows = budget::rows(&ask.scene, by, &grouping::narrow(ask), ask.given.value("fiscal_year").map(|year: domain::values::Year| year.0));
+    let mut rows = budget::rows(
+        &ask.scene,
+        by,
+        &grouping::narrow(ask),
+        ask.given.value("fiscal_year").map(|year: domain::values::Year| year.0),
+    );
     rows.retain(|row| ask.is("source", Some(row.source.word())));
     grouping::page(rows, mark, limit, |money| row(by, &money))
 }
@@ -78,7 +91,8 @@ pub fn row(by: By, money: &Money) -> Row {
 fn behind(ask: &Ask<'_>, key: &[SmolStr]) -> Option<Behind> {
     let [by, group, year, source] = key else { return None };
     let (year, source) = (year.parse().ok()?, Source::read(source).ok()?);
-    Some(budget::behind(&ask.scene, By::named(by)?, &grouping::narrow(ask), group, year, source)).filter(|behind| !behind.is_empty())
+    Some(budget::behind(&ask.scene, By::named(by)?, &grouping::narrow(ask), group, year, source))
+        .filter(|behind| !behind.is_empty())
 }
 
 /// The stages stand in the order of the columns.

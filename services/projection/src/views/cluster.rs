@@ -1,12 +1,18 @@
 //! `clusters/ID`: the dossier of a cluster: all that was said of it, and what follows.
 
-use domain::{
-    measures::{budget, groups, reviews, scene::Behind, similar, standing::{self, ClusterThen}, surveys},
+use domain::measures::{
+    budget, groups, reviews,
+    scene::Behind,
+    similar,
+    standing::{self, ClusterThen},
+    surveys,
 };
 use proto::catalogue::Service;
 use smol_str::SmolStr;
 
-use super::{Ask, Column, Filled, Part, Row, Shape, View, closed, clusters, reviews as review_view, similar as pairs, words};
+use super::{
+    Ask, Column, Filled, Part, Row, Shape, View, closed, clusters, reviews as review_view, similar as pairs, words,
+};
 use crate::{
     history::place,
     refusals::{Problem, missing},
@@ -29,7 +35,10 @@ pub const VIEW: View = View {
 
 const PARTS: &[Part] = &[
     Part::Row("cluster", clusters::COLUMNS),
-    Part::Plain("identifiers", &[Column::text("scheme").key(), Column::text("identifier").key(), Column::text("agency_id")]),
+    Part::Plain(
+        "identifiers",
+        &[Column::text("scheme").key(), Column::text("identifier").key(), Column::text("agency_id")],
+    ),
     Part::Plain(
         "acts",
         &[
@@ -58,7 +67,15 @@ const PARTS: &[Part] = &[
     ),
     Part::Plain("reviews", review_view::COLUMNS),
     Part::Plain("milestones", &[Column::text("milestone"), Column::text("effective_on")]),
-    Part::Plain("answers", &[Column::text("survey_id").key(), Column::text("item_id").key(), Column::text("value"), Column::text("explanation")]),
+    Part::Plain(
+        "answers",
+        &[
+            Column::text("survey_id").key(),
+            Column::text("item_id").key(),
+            Column::text("value"),
+            Column::text("explanation"),
+        ],
+    ),
     Part::Plain("similar", pairs::COLUMNS),
 ];
 
@@ -79,7 +96,9 @@ fn object(ask: &Ask<'_>) -> Result<Vec<Filled>, Problem> {
 }
 
 fn identifiers(cluster: &ClusterThen) -> Vec<Row> {
-    let row = |((scheme, identifier), agency): (&(domain::values::Name, domain::values::Name), &domain::values::Id)| vec![scheme.into(), identifier.into(), agency.into()];
+    let row = |((scheme, identifier), agency): (&(domain::values::Name, domain::values::Name), &domain::values::Id)| {
+        vec![scheme.into(), identifier.into(), agency.into()]
+    };
     cluster.life.identifiers.iter().map(row).collect()
 }
 
@@ -90,8 +109,13 @@ fn acts(ask: &Ask<'_>, id: &str) -> Vec<Row> {
     let Some(entity) = ask.scene.world.clusters.get(id) else { return Vec::new() };
     let said = entity.all().iter().filter(|said| said.at.sequence <= known.0 && said.at.effective_on <= ask.moment.on);
     let said = said.map(|said| (said.at.effective_on, said.at.sequence, said.counts(known)));
-    let taken_back = entity.all().iter().filter_map(|said| said.retired.filter(|retired| retired.withdrawn && retired.from <= known.0));
-    let taken_back = taken_back.filter_map(|retired| Some((ask.history.line(Service::Registry, retired.from)?.effective_on?, retired.from, true)));
+    let taken_back = entity
+        .all()
+        .iter()
+        .filter_map(|said| said.retired.filter(|retired| retired.withdrawn && retired.from <= known.0));
+    let taken_back = taken_back.filter_map(|retired| {
+        Some((ask.history.line(Service::Registry, retired.from)?.effective_on?, retired.from, true))
+    });
     let mut acts: Vec<_> = said.chain(taken_back.filter(|(on, ..)| *on <= ask.moment.on)).collect();
     // A withdrawal has no place among what applies; it stands on its day, after what was said on it.
     acts.sort_by_key(|(on, sequence, _)| (*on, !opens(ask, *sequence), *sequence));
@@ -118,7 +142,10 @@ fn act(ask: &Ask<'_>, sequence: u64, counts: bool) -> Option<Row> {
 
 fn amounts(ask: &Ask<'_>, id: &str) -> Vec<Row> {
     let narrow = groups::Narrow { cluster: Some(id.into()), ..groups::Narrow::default() };
-    budget::rows(&ask.scene, groups::By::Cluster, &narrow, None).iter().map(|money| super::budget::row(groups::By::Cluster, money)).collect()
+    budget::rows(&ask.scene, groups::By::Cluster, &narrow, None)
+        .iter()
+        .map(|money| super::budget::row(groups::By::Cluster, money))
+        .collect()
 }
 
 fn observations(ask: &Ask<'_>, id: &str) -> Vec<Row> {
@@ -158,7 +185,9 @@ fn answers(ask: &Ask<'_>, id: &str) -> Vec<Row> {
     for (survey, _) in opened {
         let Some(sheet) = ask.scene.world.answers.get(&*format!("{survey}.{id}")) else { continue };
         let answers = sheet.fold(known, ask.moment.on).answers.into_iter();
-        rows.extend(answers.map(|(item, answer)| -> Row { vec![survey.into(), item.as_str().into(), (&answer.value).into(), answer.explanation.as_ref().into()] }));
+        rows.extend(answers.map(|(item, answer)| -> Row {
+            vec![survey.into(), item.as_str().into(), (&answer.value).into(), answer.explanation.as_ref().into()]
+        }));
     }
     rows
 }
@@ -169,7 +198,10 @@ fn similar_to(ask: &Ask<'_>, cluster: &ClusterThen) -> Vec<Row> {
     }
     let clusters = ask.scene.clusters();
     let mut writer = pairs::Writer::new(ask);
-    similar::with(&ask.scene, cluster).iter().filter_map(|pair| writer.row(cluster, &clusters[pair.a], pair, None)).collect()
+    similar::with(&ask.scene, cluster)
+        .iter()
+        .filter_map(|pair| writer.row(cluster, &clusters[pair.a], pair, None))
+        .collect()
 }
 
 fn behind(ask: &Ask<'_>, _key: &[SmolStr]) -> Option<Behind> {

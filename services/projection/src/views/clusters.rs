@@ -97,7 +97,9 @@ fn asked(ask: &Ask<'_>, cluster: &ClusterThen) -> bool {
         && ask.is("status", Some(cluster.status.word()))
         && given.text("region").is_none_or(|region| cluster.within(&scene.code(CodeList::Region, region)))
         && given.text("industry").is_none_or(|code| has(&cluster.divisions, scene.division(code)))
-        && given.text("technology").is_none_or(|code| has(&cluster.technologies, scene.code(CodeList::Technology, code)))
+        && given
+            .text("technology")
+            .is_none_or(|code| has(&cluster.technologies, scene.code(CodeList::Technology, code)))
         && given.text("q").is_none_or(|part| named(cluster, part))
 }
 

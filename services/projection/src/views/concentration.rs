@@ -41,7 +41,10 @@ const PARTS: &[Part] = &[
             Column::number("share").by("n_c / Σ n"),
         ],
     ),
-    Part::Table("hhi", &[Column::text("plan").key(), Column::text("target").key(), Column::number("hhi").by("Σ share²")]),
+    Part::Table(
+        "hhi",
+        &[Column::text("plan").key(), Column::text("target").key(), Column::number("hhi").by("Σ share²")],
+    ),
     Part::Table(
         "pairs",
         &[
@@ -59,21 +62,40 @@ fn object(ask: &Ask<'_>) -> Result<Vec<Filled>, Problem> {
     let rows = plans::concentration(&ask.scene, plan, target);
     let hhi = plans::hhi(&rows);
     let code = |row: &plans::Concentration| {
-        vec![(&row.plan).into(), row.target.word().into(), (&row.code).into(), Cell::list(&row.regions), row.regions.len().into(), Cell::rounded(&row.share)]
+        vec![
+            (&row.plan).into(),
+            row.target.word().into(),
+            (&row.code).into(),
+            Cell::list(&row.regions),
+            row.regions.len().into(),
+            Cell::rounded(&row.share),
+        ]
     };
     let pair = |pair: plans::SameChoice| {
-        vec![pair.plan.into(), pair.target.word().into(), pair.region_a.into(), pair.region_b.into(), Cell::rounded(&pair.jaccard)]
+        vec![
+            pair.plan.into(),
+            pair.target.word().into(),
+            pair.region_a.into(),
+            pair.region_b.into(),
+            Cell::rounded(&pair.jaccard),
+        ]
     };
     Ok(vec![
         Filled::Rows(rows.iter().map(code).collect()),
-        Filled::Rows(hhi.iter().map(|((plan, target), hhi)| vec![plan.into(), target.word().into(), Cell::rounded(hhi)]).collect()),
+        Filled::Rows(
+            hhi.iter()
+                .map(|((plan, target), hhi)| vec![plan.into(), target.word().into(), Cell::rounded(hhi)])
+                .collect(),
+        ),
         Filled::Rows(plans::same_choices(&ask.scene, plan, target).into_iter().map(pair).collect()),
     ])
 }
 
 fn behind(ask: &Ask<'_>, key: &[SmolStr]) -> Option<Behind> {
     let parts: Vec<&str> = key.iter().map(SmolStr::as_str).collect();
-    let of = |target: &str, plan: &str, region: Option<&str>, code: Option<&str>| Some(plans::behind(&ask.scene, Target::read(target).ok()?, &[plan], region, code));
+    let of = |target: &str, plan: &str, region: Option<&str>, code: Option<&str>| {
+        Some(plans::behind(&ask.scene, Target::read(target).ok()?, &[plan], region, code))
+    };
     match parts.as_slice() {
         ["rows", plan, target, code] => of(target, plan, None, Some(code)),
         ["hhi", plan, target] => of(target, plan, None, None),

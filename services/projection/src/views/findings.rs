@@ -69,7 +69,10 @@ const COLUMNS: &[Column] = &[
 fn rows(ask: &Ask<'_>) -> Result<Vec<Row>, Problem> {
     let draft = draft(ask)?;
     let mut rows = Vec::new();
-    for finding in findings::ALL.iter().filter(|finding| ask.is("rule", Some(finding.rule_id)) && ask.is("severity", Some(finding.severity.word()))) {
+    for finding in findings::ALL
+        .iter()
+        .filter(|finding| ask.is("rule", Some(finding.rule_id)) && ask.is("severity", Some(finding.severity.word())))
+    {
         rows.extend(of(ask, finding, false));
         if let Some(draft) = draft.clone().filter(|draft| draft.rule_id == finding.rule_id) {
             rows.extend(of(&under(ask, draft), finding, true));
@@ -102,20 +105,35 @@ fn draft(ask: &Ask<'_>) -> Result<Option<Draft>, Problem> {
     let tried: Vec<_> = tried.collect();
     let Some((first, value)) = tried.first() else { return Ok(None) };
     let Some(known) = ask.given.text("rule").and_then(rule::find) else {
-        let names: Vec<&str> = VIEW.parameters.iter().chain(crate::query::COMMON).map(|parameter| parameter.name).collect();
-        return Err(Refusal::new(Code::UnknownField, first.to_string(), value, format!("{}; with rule=… also its parameters", names.join(", "))).into());
+        let names: Vec<&str> =
+            VIEW.parameters.iter().chain(crate::query::COMMON).map(|parameter| parameter.name).collect();
+        return Err(Refusal::new(
+            Code::UnknownField,
+            first.to_string(),
+            value,
+            format!("{}; with rule=… also its parameters", names.join(", ")),
+        )
+        .into());
     };
     let mut parameters = Vec::new();
     let mut refusals = Vec::new();
     for (name, value) in tried {
         let names: Vec<&str> = known.parameters.iter().map(|(name, _)| *name).collect();
         match Decimal::read(value) {
-            _ if !known.has(name) => refusals.push(Refusal::new(Code::UnknownField, name.to_string(), value, names.join(", ")).by_rule(known.rule_id)),
+            _ if !known.has(name) => refusals.push(
+                Refusal::new(Code::UnknownField, name.to_string(), value, names.join(", ")).by_rule(known.rule_id),
+            ),
             Ok(value) => parameters.push((name.clone(), value)),
-            Err(fault) => refusals.push(Refusal::new(fault.code, name.to_string(), value, fault.expected).by_rule(known.rule_id)),
+            Err(fault) => {
+                refusals.push(Refusal::new(fault.code, name.to_string(), value, fault.expected).by_rule(known.rule_id))
+            }
         }
     }
-    if refusals.is_empty() { Ok(Some(Draft { rule_id: known.rule_id.into(), parameters })) } else { Err(Problem::Bad(refusals)) }
+    if refusals.is_empty() {
+        Ok(Some(Draft { rule_id: known.rule_id.into(), parameters }))
+    } else {
+        Err(Problem::Bad(refusals))
+    }
 }
 
 fn under<'a>(ask: &Ask<'a>, draft: Draft) -> Ask<'a> {

@@ -45,7 +45,10 @@ const PARTS: &[Part] = &[
             Column::number("ministry_hhi").by("Σ (clusters of ministry / clusters)²"),
         ],
     ),
-    Part::Table("differently_listed", &[Column::text("scheme").key(), Column::list("identifiers").key(), Column::list("cluster_ids").key()]),
+    Part::Table(
+        "differently_listed",
+        &[Column::text("scheme").key(), Column::list("identifiers").key(), Column::list("cluster_ids").key()],
+    ),
 ];
 
 fn object(ask: &Ask<'_>) -> Result<Vec<Filled>, Problem> {
@@ -53,9 +56,18 @@ fn object(ask: &Ask<'_>) -> Result<Vec<Filled>, Problem> {
     let level = if by == "district" { Level::District } else { Level::Province };
     let region = |(region, of): (SmolStr, fragmentation::Region)| {
         let hhi = of.ministry_hhi().as_ref().map(Cell::rounded).into();
-        vec![by.into(), region.into(), of.clusters.into(), of.types.len().into(), of.ministries.len().into(), of.laws.len().into(), hhi]
+        vec![
+            by.into(),
+            region.into(),
+            of.clusters.into(),
+            of.types.len().into(),
+            of.ministries.len().into(),
+            of.laws.len().into(),
+            hhi,
+        ]
     };
-    let differently = |of: fragmentation::Differently| vec![of.scheme.into(), Cell::list(of.identifiers), Cell::list(of.cluster_ids)];
+    let differently =
+        |of: fragmentation::Differently| vec![of.scheme.into(), Cell::list(of.identifiers), Cell::list(of.cluster_ids)];
     Ok(vec![
         Filled::Rows(fragmentation::regions(&ask.scene, level).into_iter().map(region).collect()),
         Filled::Rows(fragmentation::differently_listed(&ask.scene).into_iter().map(differently).collect()),

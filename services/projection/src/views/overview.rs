@@ -24,7 +24,15 @@ pub const VIEW: View = View {
     ),
     parameters: &[],
     open: closed,
-    reads: &[Family::Agency, Family::Amount, Family::Cluster, Family::Code, Family::Programme, Family::Share, Family::Type],
+    reads: &[
+        Family::Agency,
+        Family::Amount,
+        Family::Cluster,
+        Family::Code,
+        Family::Programme,
+        Family::Share,
+        Family::Type,
+    ],
     shape: Shape::Object(PARTS, object),
     behind,
 };
@@ -50,14 +58,23 @@ const PARTS: &[Part] = &[
     Part::Figure(Column::number("budget_total").by("Σ national + local + private")),
     Part::Table(
         "agencies",
-        &[Column::text("agency_id").key(), Column::number("accepted"), Column::number("refused"), Column::text("last_recorded_at")],
+        &[
+            Column::text("agency_id").key(),
+            Column::number("accepted"),
+            Column::number("refused"),
+            Column::text("last_recorded_at"),
+        ],
     ),
 ];
 
 fn object(ask: &Ask<'_>) -> Result<Vec<Filled>, Problem> {
     let scene = &ask.scene;
     let figure = |count: usize| Filled::Figure(count.into());
-    let by = |by: By| Filled::Rows(census::clusters(scene, by).into_iter().map(|(group, count)| vec![group.into(), count.into()]).collect());
+    let by = |by: By| {
+        Filled::Rows(
+            census::clusters(scene, by).into_iter().map(|(group, count)| vec![group.into(), count.into()]).collect(),
+        )
+    };
     let years = budget::by_year(scene);
     let total: i128 = years.values().map(budget::Year::total).sum();
     let year = |(year, of): (i16, budget::Year)| -> Row {
@@ -119,6 +136,11 @@ fn behind(ask: &Ask<'_>, key: &[SmolStr]) -> Option<Behind> {
 /// All that an agency sent and that was accepted.
 fn sent(ask: &Ask<'_>, id: &str) -> Behind {
     let of = ask.history.agencies().get(id);
-    let places = |service: Service| of.map(|of| of.places(service, &ask.moment.position)).unwrap_or_default().iter().map(move |place| (service, *place));
+    let places = |service: Service| {
+        of.map(|of| of.places(service, &ask.moment.position))
+            .unwrap_or_default()
+            .iter()
+            .map(move |place| (service, *place))
+    };
     Service::ALL.into_iter().flat_map(places).collect()
 }

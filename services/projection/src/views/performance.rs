@@ -91,5 +91,6 @@ fn behind(ask: &Ask<'_>, key: &[SmolStr]) -> Option<Behind> {
         When::Years(_) => period.parse().ok().map(|year: i16| When::Years(year..=year))?,
         when => when,
     };
-    Some(performance::behind(&ask.scene, By::named(by)?, &grouping::narrow(ask), &when, group, indicator)).filter(|behind| !behind.is_empty())
+    Some(performance::behind(&ask.scene, By::named(by)?, &grouping::narrow(ask), &when, group, indicator))
+        .filter(|behind| !behind.is_empty())
 }

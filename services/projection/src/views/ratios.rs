@@ -76,7 +76,8 @@ fn pages(ask: &Ask<'_>, mark: Option<&str>, limit: usize) -> Result<Page, Proble
 }
 
 fn row(by: By, ratio: &Ratio) -> Row {
-    let number = |number: &Number| if number.is_mean { Cell::rounded(&number.value) } else { Cell::full(&number.value) };
+    let number =
+        |number: &Number| if number.is_mean { Cell::rounded(&number.value) } else { Cell::full(&number.value) };
     let rounded = |value: &Option<domain::values::Exact>| value.as_ref().map_or(Cell::Null, Cell::rounded);
     vec![
         by.word().into(),

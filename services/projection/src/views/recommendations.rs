@@ -20,7 +20,10 @@ use crate::{
 pub const VIEW: View = View {
     name: "recommendations",
     title: words("권고", "Recommendations"),
-    method: words("권고의 이행 정도와 기한, 조치할 기관.", "How far each recommendation has come, its deadline, and who must act."),
+    method: words(
+        "권고의 이행 정도와 기한, 조치할 기관.",
+        "How far each recommendation has come, its deadline, and who must act.",
+    ),
     parameters: &[
         Parameter::filter("agency", Kind::Id),
         Parameter::filter("overdue", Kind::Choice(&["false", "true"])),

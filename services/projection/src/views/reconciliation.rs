@@ -29,7 +29,10 @@ pub const VIEW: View = View {
         Parameter::filter("fiscal_year", Kind::Year),
         Parameter::filter("programme", Kind::Id),
         Parameter::filter("source", Kind::Choice(&["local", "national", "private"])),
-        Parameter::filter("stage", Kind::Choice(&["appropriated", "carried_over", "executed", "lapsed", "requested", "supplementary"])),
+        Parameter::filter(
+            "stage",
+            Kind::Choice(&["appropriated", "carried_over", "executed", "lapsed", "requested", "supplementary"]),
+        ),
     ],
     open: closed,
     reads: &[Family::Amount, Family::Cluster],
@@ -60,7 +63,9 @@ fn asked(ask: &Ask<'_>, reported: &Reported) -> bool {
 }
 
 fn row(reported: &Reported) -> Row {
-    let amount = |(agency, won, _): &(domain::values::Id, i64, u64)| Cell::Object(vec![("agency_id", agency.into()), ("amount_krw", (*won).into())]);
+    let amount = |(agency, won, _): &(domain::values::Id, i64, u64)| {
+        Cell::Object(vec![("agency_id", agency.into()), ("amount_krw", (*won).into())])
+    };
     vec![
         (&reported.programme_id).into(),
         reported.year.into(),

@@ -1,9 +1,7 @@
 //! `reviews`: designation reviews, who was heard, who is late, who must act.
 
 use domain::{
-    measures::{
-        reviews::{self, ReviewThen},
-    },
+    measures::reviews::{self, ReviewThen},
     records::Family,
 };
 use smol_str::SmolStr;
@@ -19,7 +17,10 @@ use crate::{
 pub const VIEW: View = View {
     name: "reviews",
     title: words("지정 심의", "Reviews"),
-    method: words("지정 심의의 상태와 기한, 의견, 조치할 기관.", "State and deadline of each designation review, its opinions, and who must act."),
+    method: words(
+        "지정 심의의 상태와 기한, 의견, 조치할 기관.",
+        "State and deadline of each designation review, its opinions, and who must act.",
+    ),
     parameters: &[
         Parameter::filter("agency", Kind::Id),
         Parameter::filter("cluster", Kind::Id),
@@ -68,7 +69,9 @@ const fn state(review: &ReviewThen) -> &'static str {
 
 /// The row of a review.
 pub fn row(ask: &Ask<'_>, id: &SmolStr, review: &ReviewThen) -> Row {
-    let opinion = |(agency, opinion): (&domain::values::Id, &domain::records::Opinion)| Cell::Object(vec![("agency_id", agency.into()), ("opinion", opinion.word().into())]);
+    let opinion = |(agency, opinion): (&domain::values::Id, &domain::records::Opinion)| {
+        Cell::Object(vec![("agency_id", agency.into()), ("opinion", opinion.word().into())])
+    };
     vec![
         id.into(),
         (&review.requested.type_code).into(),

@@ -44,7 +44,9 @@ pub const VIEW: View = View {
 pub const COLUMNS: &[Column] = &[
     Column::text("a").key(),
     Column::text("b").key(),
-    Column::number("place").by("area(A∩B) / min(area A, area B), or regions in common / the smaller number of regions").under("similar"),
+    Column::number("place")
+        .by("area(A∩B) / min(area A, area B), or regions in common / the smaller number of regions")
+        .under("similar"),
     Column::number("industry").by("|A∩B| / |A∪B|").under("similar"),
     Column::number("technology").by("|A∩B| / |A∪B|").under("similar"),
     Column::number("theme").by("max(industry, technology)").under("similar"),
@@ -92,7 +94,12 @@ fn bits(share: Share) -> Bits {
 impl<'a> Writer<'a> {
     /// For the rule at the moment.
     pub fn new(ask: &'a Ask<'a>) -> Self {
-        Self { ask, rule: Rule::of(&ask.scene.parameters(similar::RULE)), scores: HashMap::new(), shares: HashMap::new() }
+        Self {
+            ask,
+            rule: Rule::of(&ask.scene.parameters(similar::RULE)),
+            scores: HashMap::new(),
+            shares: HashMap::new(),
+        }
     }
 
     fn share(&mut self, share: Share) -> Cell {

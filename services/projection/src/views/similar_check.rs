@@ -57,7 +57,10 @@ fn rows(ask: &Ask<'_>) -> Result<Vec<Row>, Problem> {
     let draft = standing::then(scene, life.designation.cluster_id.clone(), life);
     let clusters = scene.clusters();
     let mut writer = pairs::Writer::new(ask);
-    Ok(similar::with(scene, &draft).iter().filter_map(|pair| writer.row(&draft, &clusters[pair.a], pair, None)).collect())
+    Ok(similar::with(scene, &draft)
+        .iter()
+        .filter_map(|pair| writer.row(&draft, &clusters[pair.a], pair, None))
+        .collect())
 }
 
 /// The updates behind a row are those of the cluster that is there.
@@ -83,7 +86,12 @@ pub fn read(text: &str) -> Result<ClusterDesignated, Problem> {
     let Ok(Json::Object(members)) = serde_json::from_str(text) else {
         return Err(bad(Code::Malformed, DRAFT, text, "a JSON object with the fields of cluster_designated"));
     };
-    let mut wire = Wire { cluster_id: Some(PLACEHOLDER.into()), name_ko: Some(PLACEHOLDER.into()), managing_agency_id: Some(PLACEHOLDER.into()), ..Wire::default() };
+    let mut wire = Wire {
+        cluster_id: Some(PLACEHOLDER.into()),
+        name_ko: Some(PLACEHOLDER.into()),
+        managing_agency_id: Some(PLACEHOLDER.into()),
+        ..Wire::default()
+    };
     let mut header = Header { update_id: PLACEHOLDER.into(), effective_on: "2000-01-01".into(), ..Header::default() };
     for (name, value) in members {
         let value = Field::of(&value);
@@ -95,7 +103,9 @@ pub fn read(text: &str) -> Result<ClusterDesignated, Problem> {
         }
     }
     let update = Update { header: Some(header), record: Some(update::Record::ClusterDesignated(wire)) };
-    let read = Raw::decode(Service::Registry, &update.encode_to_vec()).map_err(|refusal| vec![refusal]).and_then(|raw| raw.read(false));
+    let read = Raw::decode(Service::Registry, &update.encode_to_vec())
+        .map_err(|refusal| vec![refusal])
+        .and_then(|raw| raw.read(false));
     match read.map(|update| update.record) {
         Ok(Record::Cluster(ClusterRecord::ClusterDesignated(designated))) => Ok(*designated),
         Ok(_) => Err(Refusal::new(Code::Malformed, DRAFT, text, "a designation").into()),
@@ -189,7 +199,9 @@ mod tests {
     fn codes(text: &str) -> Vec<(Code, String)> {
         match read(text) {
             Ok(_) => Vec::new(),
-            Err(problem) => problem.refusals().iter().map(|refusal| (refusal.code, refusal.field.to_string())).collect(),
+            Err(problem) => {
+                problem.refusals().iter().map(|refusal| (refusal.code, refusal.field.to_string())).collect()
+            }
         }
     }
 
@@ -197,8 +209,14 @@ mod tests {
     fn a_draft_is_read_as_strictly_as_a_designation() {
         assert_eq!(codes(r#"{"type_code":"NIC","regions":["11530"],"industries":"26;29"}"#), []);
         assert_eq!(codes(r#"{"type_code":"NIC"}"#), [(Code::MissingField, "regions".to_owned())]);
-        assert_eq!(codes(r#"{"type_code":"NIC","regions":["1"],"area_m2":-1}"#), [(Code::BadCode, "regions".to_owned()), (Code::OutOfRange, "area_m2".to_owned())]);
-        assert_eq!(codes(r#"{"type_code":"NIC","regions":["11"],"colour":"red"}"#), [(Code::UnknownField, "colour".to_owned())]);
+        assert_eq!(
+            codes(r#"{"type_code":"NIC","regions":["1"],"area_m2":-1}"#),
+            [(Code::BadCode, "regions".to_owned()), (Code::OutOfRange, "area_m2".to_owned())]
+        );
+        assert_eq!(
+            codes(r#"{"type_code":"NIC","regions":["11"],"colour":"red"}"#),
+            [(Code::UnknownField, "colour".to_owned())]
+        );
         assert_eq!(codes("[]"), [(Code::Malformed, "draft".to_owned())]);
         assert!(Id::read(PLACEHOLDER).is_ok());
     }

@@ -31,7 +31,16 @@ pub const VIEW: View = View {
     ),
     parameters: &[],
     open: closed,
-    reads: &[Family::Agency, Family::Answer, Family::Cluster, Family::Code, Family::Indicator, Family::Observation, Family::Survey, Family::Type],
+    reads: &[
+        Family::Agency,
+        Family::Answer,
+        Family::Cluster,
+        Family::Code,
+        Family::Indicator,
+        Family::Observation,
+        Family::Survey,
+        Family::Type,
+    ],
     shape: Shape::Object(PARTS, object),
     behind,
 };
@@ -58,17 +67,28 @@ const PARTS: &[Part] = &[
             Column::number("certified"),
         ],
     ),
-    Part::Table("discrepancies", &[Column::text("cluster_id").key(), Column::text("item_id").key(), Column::text("answer"), Column::text("recorded")]),
+    Part::Table(
+        "discrepancies",
+        &[
+            Column::text("cluster_id").key(),
+            Column::text("item_id").key(),
+            Column::text("answer"),
+            Column::text("recorded"),
+        ],
+    ),
 ];
 
 fn object(ask: &Ask<'_>) -> Result<Vec<Filled>, Problem> {
     let (id, survey) = find(ask)?;
     let scene = &ask.scene;
     let figures = head(&id, &survey).into_iter().chain(counts(survey.counts(scene)));
-    let agency = |(agency, of): (domain::values::Id, surveys::Counts)| -> Row { std::iter::once((&agency).into()).chain(counts(of)).collect() };
+    let agency = |(agency, of): (domain::values::Id, surveys::Counts)| -> Row {
+        std::iter::once((&agency).into()).chain(counts(of)).collect()
+    };
     let agencies = survey.by_agency(scene).into_iter().map(agency).collect();
     let then = Then::of(ask, &survey);
-    let discrepancies = survey.discrepancies(scene, |cluster, field| then.recorded(cluster, field)).iter().map(discrepancy).collect();
+    let discrepancies =
+        survey.discrepancies(scene, |cluster, field| then.recorded(cluster, field)).iter().map(discrepancy).collect();
     Ok(figures.map(Filled::Figure).chain([Filled::Rows(agencies), Filled::Rows(discrepancies)]).collect())
 }
 
@@ -102,7 +122,12 @@ impl<'a> Then<'a> {
     fn recorded(&self, cluster: &str, field: &str) -> Option<Recorded> {
         let at = clusters::COLUMNS.iter().take(clusters::COMPARED).position(|column| column.name == field)?;
         let scene = &self.ask.scene;
-        let life = scene.world.clusters.get(cluster)?.fold(scene.known(proto::catalogue::Service::Registry), scene.axes.on).life?;
+        let life = scene
+            .world
+            .clusters
+            .get(cluster)?
+            .fold(scene.known(proto::catalogue::Service::Registry), scene.axes.on)
+            .life?;
         let then = standing::then(scene, domain::values::Id::read(cluster).ok()?, *life);
         match clusters::row(&self.ask, &then).swap_remove(at) {
             Cell::Text(text) => Some(Recorded::Text(text)),

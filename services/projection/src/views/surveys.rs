@@ -44,7 +44,10 @@ const COLUMNS: &[Column] = &[
 ];
 
 fn rows(ask: &Ask<'_>) -> Result<Vec<Row>, Problem> {
-    Ok(surveys::surveys(&ask.scene).iter().map(|(id, survey)| head(id, survey).into_iter().chain(counts(survey.counts(&ask.scene))).collect()).collect())
+    Ok(surveys::surveys(&ask.scene)
+        .iter()
+        .map(|(id, survey)| head(id, survey).into_iter().chain(counts(survey.counts(&ask.scene))).collect())
+        .collect())
 }
 
 /// What a survey is.

@@ -54,7 +54,9 @@ const COLUMNS: &[Column] = &[
 fn rows(ask: &Ask<'_>) -> Result<Vec<Row>, Problem> {
     let year = ask.given.value("fiscal_year").map(|Year(year)| year);
     let targets = targets::rows(&ask.scene, &grouping::narrow(ask), ask.given.text("indicator"));
-    let asked = |of: &&Target| ask.is("period", Some(&of.period.to_smolstr())) && year.is_none_or(|year| year == of.period.year);
+    let asked = |of: &&Target| {
+        ask.is("period", Some(&of.period.to_smolstr())) && year.is_none_or(|year| year == of.period.year)
+    };
     Ok(targets.iter().filter(asked).map(row).collect())
 }
 

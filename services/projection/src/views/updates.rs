@@ -1,4 +1,4 @@
-//! `updates`: everything that agencies sent, accepted and refused, by agency and id.
+//! `updates`: everything that agencies sent, accepted and refused, by agency and id, or with `order=recent` newest first.
 //!
 //! The list is as long as the record, so it is walked from a mark on rather than made as a whole.
 
@@ -16,7 +16,7 @@ use super::{Ask, Column, Page, Row, Shape, View, closed, words};
 use crate::{
     answer::sorted,
     cell::Cell,
-    history::{Line, OrLast, Refused, Sent, place},
+    history::{History, Line, OrLast, Position, Refused, Sent, place},
     query::{Kind, Parameter},
     refusals::{self, Problem, bad},
 };
@@ -25,10 +25,14 @@ use crate::{
 pub const VIEW: View = View {
     name: "updates",
     title: words("갱신", "Updates"),
-    method: words("기관이 보낸 모든 갱신. 반려된 것은 그 사유와 함께 보인다.", "Everything that agencies sent; what was refused comes with its reasons."),
+    method: words(
+        "기관이 보낸 모든 갱신. 반려된 것은 그 사유와 함께 보인다.",
+        "Everything that agencies sent; what was refused comes with its reasons.",
+    ),
     parameters: &[
         Parameter::filter("agency", Kind::Id),
         Parameter::filter("kind", Kind::Name),
+        Parameter::filter("order", Kind::Choice(&["agency", RECENT])).or("agency"),
         Parameter::filter("service", Kind::Choice(&["budget", "governance", "performance", "registry"])),
         Parameter::filter("status", Kind::Choice(&["accepted", "refused", "superseded", "withdrawn"])),
         Parameter::filter("subject", Kind::Text),
@@ -39,6 +43,9 @@ pub const VIEW: View = View {
     shape: Shape::Pages(COLUMNS, page),
     behind,
 };
+
+/// The order in which the newest come first.
+const RECENT: &str = "recent";
 
 /// Every family.
 pub const EVERYTHING: &[Family] = &[
@@ -78,7 +85,9 @@ pub const COLUMNS: &[Column] = &[
 
 fn row(ask: &Ask<'_>, sent: Sent) -> Option<Row> {
     match sent {
-        Sent::Accepted(service, sequence) => Some(accepted(ask, service, sequence, ask.history.line(service, sequence)?)),
+        Sent::Accepted(service, sequence) => {
+            Some(accepted(ask, service, sequence, ask.history.line(service, sequence)?))
+        }
         Sent::Refused(sequence) => Some(refused(ask.history.refusal(sequence)?)),
     }
 }
@@ -113,26 +122,48 @@ fn refused(of: &Refused) -> Row {
 
 /// The filters of a question, looked at before a row is made.
 struct Asked<'q> {
+    agency: Option<&'q str>,
     kind: Option<&'q str>,
     service: Option<&'q str>,
     status: Option<&'q str>,
     subject: Option<&'q str>,
+    update_id: Option<&'q str>,
 }
 
 impl Asked<'_> {
     fn takes(&self, ask: &Ask<'_>, sent: Sent) -> bool {
         let is = |asked: Option<&str>, given: Option<&str>| asked.is_none_or(|asked| given == Some(asked));
-        let (service, kind, subject, status) = match sent {
+        let (service, kind, subject, status, agency, id) = match sent {
             Sent::Accepted(service, sequence) => {
                 let Some(line) = ask.history.line(service, sequence) else { return false };
-                (Some(service), line.kind_name(), Some(line.subject.as_str()), line.status(Known(ask.moment.position.record[service as usize])))
+                let status = line.status(Known(ask.moment.position.record[service as usize]));
+                (
+                    Some(service),
+                    line.kind_name(),
+                    Some(line.subject.as_str()),
+                    status,
+                    Some(line.agency.as_str()),
+                    Some(line.update_id.as_str()),
+                )
             }
             Sent::Refused(sequence) => {
                 let Some(of) = ask.history.refusal(sequence) else { return false };
-                (of.service, of.kind.as_deref(), of.subject.as_deref(), "refused")
+                (
+                    of.service,
+                    of.kind.as_deref(),
+                    of.subject.as_deref(),
+                    "refused",
+                    of.agency.as_deref(),
+                    of.update_id.as_deref(),
+                )
             }
         };
-        is(self.service, service.map(Service::name)) && is(self.kind, kind) && is(self.subject, subject) && is(self.status, Some(status))
+        is(self.service, service.map(Service::name))
+            && is(self.kind, kind)
+            && is(self.subject, subject)
+            && is(self.status, Some(status))
+            && is(self.agency, agency)
+            && is(self.update_id, id)
     }
 }
 
@@ -160,13 +191,82 @@ impl Mark {
     }
 }
 
+/// The ends of what was not yet looked at: the four streams, then the refusals.
+struct Ends([u64; 5]);
+
+impl Ends {
+    fn of(position: &Position) -> Self {
+        let [registry, budget, performance, governance] = position.record;
+        Self([registry, budget, performance, governance, position.refusals])
+    }
+
+    /// Never beyond what was known.
+    fn read(mark: &str, position: &Position) -> Option<Self> {
+        let mut parts = mark.split('.');
+        let mut ends = Self::of(position);
+        for end in &mut ends.0 {
+            *end = parts.next()?.parse::<u64>().ok()?.min(*end);
+        }
+        parts.next().is_none().then_some(ends)
+    }
+
+    fn text(&self) -> SmolStr {
+        let [registry, budget, performance, governance, refusals] = self.0;
+        format_smolstr!("{registry}.{budget}.{performance}.{governance}.{refusals}")
+    }
+
+    /// Takes the newest of what is left.
+    fn take(&mut self, history: &History) -> Option<Sent> {
+        let accepted = Service::ALL
+            .into_iter()
+            .enumerate()
+            .filter_map(|(at, service)| Some((history.line(service, self.0[at])?.recorded_at, at)));
+        let refused = history.refusal(self.0[4]).map(|of| (of.recorded_at, 4));
+        let (_, at) = accepted.chain(refused).max()?;
+        let sequence = self.0[at];
+        self.0[at] -= 1;
+        Some(Service::ALL.get(at).map_or(Sent::Refused(sequence), |service| Sent::Accepted(*service, sequence)))
+    }
+}
+
+/// Newest first, whoever sent it.
+fn recent(ask: &Ask<'_>, asked: &Asked<'_>, mark: Option<&str>, limit: usize) -> Result<Page, Problem> {
+    let position = &ask.moment.position;
+    let mut ends = match mark {
+        Some(mark) => Ends::read(mark, position)
+            .ok_or_else(|| bad(Code::Malformed, "cursor", mark, "a next_cursor of an answer"))?,
+        None => Ends::of(position),
+    };
+    let mut page = Page::default();
+    while page.rows.len() < limit {
+        let Some(sent) = ends.take(ask.history) else { return Ok(page) };
+        if asked.takes(ask, sent) {
+            page.rows.extend(row(ask, sent));
+        }
+    }
+    page.next = ends.0.iter().any(|end| *end > 0).then(|| ends.text());
+    Ok(page)
+}
+
 fn page(ask: &Ask<'_>, mark: Option<&str>, limit: usize) -> Result<Page, Problem> {
+    let text = |name: &str| ask.given.text(name);
+    let asked = Asked {
+        agency: text("agency"),
+        kind: text("kind"),
+        service: text("service"),
+        status: text("status"),
+        subject: text("subject"),
+        update_id: text("update_id"),
+    };
+    if text("order") == Some(RECENT) {
+        return recent(ask, &asked, mark, limit);
+    }
     let from = match mark {
-        Some(mark) => Some(Mark::read(mark).ok_or_else(|| bad(Code::Malformed, "cursor", mark, "a next_cursor of an answer"))?),
+        Some(mark) => {
+            Some(Mark::read(mark).ok_or_else(|| bad(Code::Malformed, "cursor", mark, "a next_cursor of an answer"))?)
+        }
         None => None,
     };
-    let text = |name: &str| ask.given.text(name);
-    let asked = Asked { kind: text("kind"), service: text("service"), status: text("status"), subject: text("subject") };
     let mut page = Page::default();
     let first = from.as_ref().map_or(Bound::Unbounded, |mark| Bound::Included(&mark.agency));
     for (agency, sent) in ask.history.sent().range((first, Bound::Unbounded)) {
@@ -178,7 +278,11 @@ fn page(ask: &Ask<'_>, mark: Option<&str>, limit: usize) -> Result<Page, Problem
             if !ask.is("update_id", shown(id)) {
                 continue;
             }
-            let rows: Vec<Row> = group.into_iter().filter(|sent| ask.moment.position.holds(*sent) && asked.takes(ask, *sent)).filter_map(|sent| row(ask, sent)).collect();
+            let rows: Vec<Row> = group
+                .into_iter()
+                .filter(|sent| ask.moment.position.holds(*sent) && asked.takes(ask, *sent))
+                .filter_map(|sent| row(ask, sent))
+                .collect();
             let skip = resumed.filter(|mark| mark.id == *id).map_or(0, |mark| mark.rows);
             for (at, row) in sorted(rows, COLUMNS).into_iter().enumerate().skip(skip) {
                 if page.rows.len() == limit {
@@ -233,6 +337,7 @@ fn behind(ask: &Ask<'_>, key: &[SmolStr]) -> Option<Behind> {
     let (service, sequence) = position.split_once(':')?;
     let (service, sequence) = (Service::named(service)?, sequence.parse().ok()?);
     let line = ask.history.line(service, sequence)?;
-    let retired = line.retired.map(|retired| retired.from).filter(|from| *from <= ask.moment.position.record[service as usize]);
+    let retired =
+        line.retired.map(|retired| retired.from).filter(|from| *from <= ask.moment.position.record[service as usize]);
     Some(std::iter::once(sequence).chain(retired).map(|sequence| (service, sequence)).collect())
 }

@@ -65,7 +65,8 @@ impl Decoder {
 fn guess(window: &[u8]) -> Encoding {
     // The last line may be cut where the window ends.
     let whole = window.iter().rposition(|&byte| byte == b'\n').map_or(window, |end| &window[..end]);
-    let bad = |encoding: Encoding| whole.split(|&byte| byte == b'\n').filter(|line| encoding.read(line).is_none()).count();
+    let bad =
+        |encoding: Encoding| whole.split(|&byte| byte == b'\n').filter(|line| encoding.read(line).is_none()).count();
     if bad(Encoding::Utf8) <= bad(Encoding::Cp949) { Encoding::Utf8 } else { Encoding::Cp949 }
 }
 

@@ -45,7 +45,9 @@ impl<R: Read> Csv<R> {
         match raw {
             Raw::Blank => None,
             Raw::Trouble(trouble) if self.names.is_none() => Some(self.end(row, trouble_fault(&trouble))),
-            Raw::Trouble(trouble) => Some(Part::Row(Row { row, cells: Vec::new(), faults: vec![trouble_fault(&trouble)] })),
+            Raw::Trouble(trouble) => {
+                Some(Part::Row(Row { row, cells: Vec::new(), faults: vec![trouble_fault(&trouble)] }))
+            }
             Raw::Cells(ranges) => {
                 if !self.splitter.row().is_ascii() {
                     self.decoder.look(self.splitter.window());
@@ -104,7 +106,8 @@ impl<R: Read> Iterator for Csv<R> {
                     }
                 }
                 Ok(None) if self.names.is_none() => {
-                    let fault = Fault::new(Code::Malformed, "", "a heading with the names of fields; the file is empty");
+                    let fault =
+                        Fault::new(Code::Malformed, "", "a heading with the names of fields; the file is empty");
                     return Some(Ok(self.end(0, fault)));
                 }
                 Ok(None) => self.ended = true,
@@ -118,7 +121,8 @@ fn trouble_fault(trouble: &Trouble) -> Fault {
     match trouble {
         Trouble::Unclosed => Fault::new(Code::Malformed, "\"", "a closing quotation mark for each opening one"),
         Trouble::AfterQuote(column) => {
-            let expected = "a separator or the end of the row after a closing quotation mark; one inside a cell is doubled";
+            let expected =
+                "a separator or the end of the row after a closing quotation mark; one inside a cell is doubled";
             Fault::new(Code::Malformed, "\"", expected).in_column(*column, "")
         }
         Trouble::TooLong => Fault::new(Code::TooLarge, "", format!("a row of at most {MAX_LINE} bytes")),

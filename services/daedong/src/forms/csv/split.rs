@@ -81,6 +81,7 @@ impl<R: Read> Splitter<R> {
         }
         if self.row == 0 {
             if self.buffer.starts_with(&[0xff, 0xfe]) || self.buffer.starts_with(&[0xfe, 0xff]) {
+                self.row = 1;
                 self.next = self.buffer.len();
                 return Ok(Some((1, Raw::Trouble(Trouble::Utf16))));
             }
@@ -240,7 +241,9 @@ impl Scan {
 
     fn cells(&mut self, start: usize) -> Vec<Cell> {
         let cells = self.cells.iter();
-        cells.map(|(bytes, doubled)| Cell { bytes: bytes.start + start..bytes.end + start, doubled: *doubled }).collect()
+        cells
+            .map(|(bytes, doubled)| Cell { bytes: bytes.start + start..bytes.end + start, doubled: *doubled })
+            .collect()
     }
 
     /// Goes on from where it stopped; `row` starts with the row and `ended` says that nothing follows it.
@@ -331,7 +334,8 @@ mod tests {
                 Raw::Blank => "blank".to_owned(),
                 Raw::Trouble(trouble) => format!("{trouble:?}"),
                 Raw::Cells(cells) => {
-                    let cells: Vec<_> = cells.iter().map(|cell| String::from_utf8_lossy(&splitter.cell(cell)).into_owned()).collect();
+                    let cells: Vec<_> =
+                        cells.iter().map(|cell| String::from_utf8_lossy(&splitter.cell(cell)).into_owned()).collect();
                     cells.join("|")
                 }
             };
@@ -386,7 +390,10 @@ mod tests {
         let file = format!("a,b\n{}\n5,6\n\"{}\n7,8", "x".repeat(3 * MAX_LINE), "y\n".repeat(MAX_LINE));
         let found = rows(file.as_bytes(), 100_000);
         assert_eq!(found[..4], ["1 a|b", "2 TooLong", "3 5|6", "4 TooLong"]);
-        assert_eq!((found[4].as_str(), found.last().unwrap().as_str()), ("5 y", format!("{} 7|8", MAX_LINE + 5).as_str()));
+        assert_eq!(
+            (found[4].as_str(), found.last().unwrap().as_str()),
+            ("5 y", format!("{} 7|8", MAX_LINE + 5).as_str())
+        );
     }
 
     #[test]

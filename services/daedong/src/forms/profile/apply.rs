@@ -61,7 +61,8 @@ fn collected(collect: Collect, all: Vec<String>, source: &Source) -> Pieces {
     if collect == Collect::Sum {
         let mut sum: Option<Decimal> = None;
         for piece in &all {
-            let number = Decimal::read(piece).ok_or_else(|| wrong(Code::BadNumber, source, piece, "a plain decimal"))?;
+            let number =
+                Decimal::read(piece).ok_or_else(|| wrong(Code::BadNumber, source, piece, "a plain decimal"))?;
             sum = Some(sum.map_or(number.clone(), |sum| sum.plus(&number)));
         }
         return Ok(sum.iter().map(Decimal::plain).collect());
@@ -90,7 +91,9 @@ fn one(source: &Source, row: &[&str]) -> Pieces {
         return Ok(Vec::new());
     }
     let cut: Vec<String> = match &made.split {
-        Some(mark) => text.split(mark.as_str()).map(str::trim).filter(|piece| !piece.is_empty()).map(str::to_owned).collect(),
+        Some(mark) => {
+            text.split(mark.as_str()).map(str::trim).filter(|piece| !piece.is_empty()).map(str::to_owned).collect()
+        }
         None => vec![text.to_owned()],
     };
     let mut pieces = Vec::with_capacity(cut.len());

@@ -33,7 +33,8 @@ impl Form {
         while let Some(letter) = rest.chars().next() {
             let marks = [("YYYY", Piece::Year), ("MM", Piece::Month), ("DD", Piece::Day)];
             let mark = marks.into_iter().find(|(mark, piece)| rest.starts_with(mark) && !pieces.contains(piece));
-            let (length, piece) = mark.map_or((letter.len_utf8(), Piece::Letter(letter)), |(mark, piece)| (mark.len(), piece));
+            let (length, piece) =
+                mark.map_or((letter.len_utf8(), Piece::Letter(letter)), |(mark, piece)| (mark.len(), piece));
             pieces.push(piece);
             rest = &rest[length..];
         }
@@ -92,6 +93,7 @@ mod tests {
             ("YYYY-MM", "2024-7", "2024-07-01"),
             ("YYYY", "2024", "2024-01-01"),
             ("YYYYMM", "20247", "2024-07-01"),
+            ("YYYYMMDD", "2024035", "2024-03-05"),
         ] {
             let Outcome::Day(found) = Form::read(form).unwrap().day(text) else { panic!("{form} {text}") };
             assert_eq!(found.to_string(), day);
@@ -102,7 +104,7 @@ mod tests {
             ("YYYY-MM-DD", "2023-02-01 ", Outcome::Other),
             ("YYYY-MM-DD", "2023-02-011", Outcome::Other),
             ("YYYY-MM-DD", "２０２３-02-01", Outcome::Other),
-            ("YYYYMMDD", "2024035", Outcome::NoDay),
+            ("YYYYMMDD", "2024135", Outcome::NoDay),
             ("YYYY", "202", Outcome::Other),
             ("YYYY", "", Outcome::Other),
         ] {

@@ -66,7 +66,8 @@ impl Decimal {
 /// Takes the mark out that stands between groups of exactly three digits of the whole part.
 pub fn ungrouped(text: &str, mark: char) -> Option<String> {
     let (sign, unsigned) = text.strip_prefix('-').map_or(("", text), |rest| ("-", rest));
-    let (whole, fraction) = unsigned.split_once('.').map_or((unsigned, None), |(whole, fraction)| (whole, Some(fraction)));
+    let (whole, fraction) =
+        unsigned.split_once('.').map_or((unsigned, None), |(whole, fraction)| (whole, Some(fraction)));
     let mut groups = whole.split(mark);
     let first = groups.next().unwrap_or_default();
     let grouped = groups.clone().next().is_some();
@@ -106,7 +107,15 @@ mod tests {
 
     #[test]
     fn groups_have_exactly_three_digits() {
-        for (text, plain) in [("1,234,567.8", Some("1234567.8")), ("-1,234", Some("-1234")), ("123", Some("123")), ("12,34", None), ("1,2345", None), (",123", None), ("1234,567", None)] {
+        for (text, plain) in [
+            ("1,234,567.8", Some("1234567.8")),
+            ("-1,234", Some("-1234")),
+            ("123", Some("123")),
+            ("12,34", None),
+            ("1,2345", None),
+            (",123", None),
+            ("1234,567", None),
+        ] {
             assert_eq!(ungrouped(text, ',').as_deref(), plain, "{text}");
         }
     }

@@ -123,10 +123,19 @@ mod tests {
 
     #[test]
     fn what_does_not_fit_exactly_once_is_not_guessed() {
-        assert_eq!(code(CodeList::Region, "중구", None).unwrap_err(), "one of the codes that fit: 11140, 26110, 27110, 28110, 30140, 31110");
-        assert_eq!(code(CodeList::Region, "구로그", None).unwrap_err(), "a name or code of the list region; near: 구로구");
+        assert_eq!(
+            code(CodeList::Region, "중구", None).unwrap_err(),
+            "one of the codes that fit: 11140, 26110, 27110, 28110, 30140, 31110"
+        );
+        assert_eq!(
+            code(CodeList::Region, "구로그", None).unwrap_err(),
+            "a name or code of the list region; near: 구로구"
+        );
         assert_eq!(code(CodeList::Region, "구로구", Some("26")).unwrap_err(), "a name or code of the list region");
-        assert_eq!(code(CodeList::Region, "seoul", None).unwrap_err(), "a name or code of the list region; near: Seoul");
+        assert_eq!(
+            code(CodeList::Region, "seoul", None).unwrap_err(),
+            "a name or code of the list region; near: Seoul"
+        );
         assert_eq!(code(CodeList::Industry, "99999", None).map_err(|_| ()), Ok("99999".to_owned()));
         assert!(code(CodeList::Industry, "00", None).is_err());
     }

@@ -123,7 +123,9 @@ impl Keys {
     fn done(self, known: &[&str]) -> Outcome<()> {
         match self.table.keys().next() {
             None => Ok(()),
-            Some(key) if known.contains(&key.as_str()) => Err(self.fault(format!("{key} does not belong with the other keys here"))),
+            Some(key) if known.contains(&key.as_str()) => {
+                Err(self.fault(format!("{key} does not belong with the other keys here")))
+            }
             Some(key) => Err(self.fault(format!("unknown key {key}{}", hint(key, known.iter().copied())))),
         }
     }
@@ -189,7 +191,9 @@ impl Reader {
         let Value::Array(values) = value else { return Err(keys.fault(format!("{key}: a list of conditions"))) };
         let conditions = values.into_iter().enumerate().map(|(at, value)| {
             let path = format!("{}: {key} {}", keys.path, at + 1);
-            let Value::Table(table) = value else { return Err(Fault(format!("{path}: a condition {{ column = …, … }}"))) };
+            let Value::Table(table) = value else {
+                return Err(Fault(format!("{path}: a condition {{ column = …, … }}")));
+            };
             self.condition(Keys::new(table, &path))
         });
         conditions.collect()
@@ -220,7 +224,9 @@ impl Reader {
     fn record(&mut self, mut keys: Keys) -> Outcome<Record> {
         let name = keys.text("kind")?.ok_or_else(|| keys.fault("kind: the kind of record"))?;
         let kinds = || catalogue().kinds().iter().map(|kind| kind.name.as_str());
-        let kind = catalogue().kind(&name).ok_or_else(|| keys.fault(format!("unknown kind {name}{}", hint(&name, kinds()))))?;
+        let kind = catalogue()
+            .kind(&name)
+            .ok_or_else(|| keys.fault(format!("unknown kind {name}{}", hint(&name, kinds()))))?;
         let skip_when = self.conditions(&mut keys, "skip_when")?;
         let table = keys.table("fields")?.ok_or_else(|| keys.fault("[record.fields]"))?;
         let path = keys.path.clone();
@@ -242,14 +248,19 @@ impl Reader {
 
     /// `keys` brings the path; `first` is how deep in `first` this stands.
     fn source(&mut self, value: Value, keys: Keys, field: &catalogue::Field, first: usize) -> Outcome<Source> {
-        let constant = |pieces: Vec<String>| match pieces.iter().map(|piece| check(&field.rule, piece)).find_map(Result::err) {
-            Some(expected) => Err(keys.fault(format!("{} is no value of this field: {expected}", pieces.join(", ")))),
-            None if pieces.len() > 1 && !field.list => Err(keys.fault("one text: this field takes one value")),
-            None => Ok(Source::Constant(pieces)),
-        };
+        let constant =
+            |pieces: Vec<String>| match pieces.iter().map(|piece| check(&field.rule, piece)).find_map(Result::err) {
+                Some(expected) => {
+                    Err(keys.fault(format!("{} is no value of this field: {expected}", pieces.join(", "))))
+                }
+                None if pieces.len() > 1 && !field.list => Err(keys.fault("one text: this field takes one value")),
+                None => Ok(Source::Constant(pieces)),
+            };
         match value {
             Value::String(text) => constant(vec![text]),
-            Value::Table(table) => self.made(Keys { table, path: keys.path }, field, first).map(|made| Source::Made(Box::new(made))),
+            Value::Table(table) => {
+                self.made(Keys { table, path: keys.path }, field, first).map(|made| Source::Made(Box::new(made)))
+            }
             value => texts(value).map_or_else(|| Err(keys.fault("a text, a list of texts or a table")), constant),
         }
     }
@@ -283,15 +294,24 @@ impl Reader {
             Some(_) => return Err(keys.fault("collect: first, union, sum or join")),
         };
         let mut made = Made {
-            when, taken, collect, default,
-            split: None, lookup: None, code: None, dates: Vec::new(), grouping: None, factor: None, prefix: String::new(),
+            when,
+            taken,
+            collect,
+            default,
+            split: None,
+            lookup: None,
+            code: None,
+            dates: Vec::new(),
+            grouping: None,
+            factor: None,
+            prefix: String::new(),
         };
         if !matches!(made.taken, Taken::First(_)) {
             self.steps(&mut keys, &mut made)?;
         }
         keys.done(&[
-            "when", "column", "template", "first", "split", "lookup", "values", "missing", "code", "within", "date", "grouping", "factor",
-            "prefix", "collect", "default",
+            "when", "column", "template", "first", "split", "lookup", "values", "missing", "code", "within", "date",
+            "grouping", "factor", "prefix", "collect", "default",
         ])?;
         Ok(made)
     }
@@ -317,10 +337,14 @@ impl Reader {
         made.lookup = self.lookup(keys)?;
         made.code = self.code(keys)?;
         for form in keys.texts("date")?.unwrap_or_default() {
-            made.dates.push(Form::read(&form).ok_or_else(|| keys.fault(format!("date: {form}: YYYY, MM, DD and what stands between them")))?);
+            made.dates.push(
+                Form::read(&form)
+                    .ok_or_else(|| keys.fault(format!("date: {form}: YYYY, MM, DD and what stands between them")))?,
+            );
         }
         if let Some(text) = keys.text("factor")? {
-            made.factor = Some(Decimal::read(&text).ok_or_else(|| keys.fault(format!("factor: {text}: a plain decimal")))?);
+            made.factor =
+                Some(Decimal::read(&text).ok_or_else(|| keys.fault(format!("factor: {text}: a plain decimal")))?);
         }
         if let Some(text) = keys.text("grouping")? {
             let mut letters = text.chars();
@@ -351,7 +375,11 @@ impl Reader {
             }
             (Some(name), None) => {
                 let names = self.lookups.keys().map(String::as_str);
-                let table = self.lookups.get(&name).cloned().ok_or_else(|| keys.fault(format!("there is no [lookup.{name}]{}", hint(&name, names))))?;
+                let table = self
+                    .lookups
+                    .get(&name)
+                    .cloned()
+                    .ok_or_else(|| keys.fault(format!("there is no [lookup.{name}]{}", hint(&name, names))))?;
                 (name, table)
             }
         };
@@ -379,7 +407,11 @@ impl Reader {
 
 /// Any field that takes any text: a province may be named by code or name.
 fn text_field() -> Outcome<&'static catalogue::Field> {
-    catalogue().header.iter().find(|field| field.name == "note").ok_or_else(|| Fault("the header has no note".to_owned()))
+    catalogue()
+        .header
+        .iter()
+        .find(|field| field.name == "note")
+        .ok_or_else(|| Fault("the header has no note".to_owned()))
 }
 
 fn rule<'a>(kind: &'a Kind, name: &str) -> Result<&'a catalogue::Field, String> {
@@ -391,7 +423,9 @@ fn rule<'a>(kind: &'a Kind, name: &str) -> Result<&'a catalogue::Field, String> 
 
 /// Whether a text written in the profile is a value of the field.
 fn check(rule: &FieldRule, text: &str) -> Result<(), String> {
-    let pair = |text: &str| text.split_once('=').ok_or_else(|| "name=value".to_owned()).and_then(|(_, value)| read::<Number>(value));
+    let pair = |text: &str| {
+        text.split_once('=').ok_or_else(|| "name=value".to_owned()).and_then(|(_, value)| read::<Number>(value))
+    };
     match rule.r#type() {
         ValueType::Id => read::<Id>(text),
         ValueType::Date => read::<Day>(text),

@@ -45,11 +45,16 @@ fn outcome(field: &str, source: &str, table: &str) -> Vec<String> {
         "period" | "value" => "observation_reported",
         other => panic!("{other}"),
     };
-    let text = format!("[[record]]\nkind = \"{kind}\"\n[record.fields]\nupdate_id = \"u\"\neffective_on = \"2025-01-01\"\n{field} = {source}\n");
+    let text = format!(
+        "[[record]]\nkind = \"{kind}\"\n[record.fields]\nupdate_id = \"u\"\neffective_on = \"2025-01-01\"\n{field} = {source}\n"
+    );
     let profile = read_profile(&text).unwrap_or_else(|fault| panic!("{source}: {fault}"));
     let statements = statements(&profile, "t.csv", format!("a,b,c\n{table}").as_bytes()).unwrap();
     let start = format!("{{\"record\":\"{kind}\",\"update_id\":\"u\",\"effective_on\":\"2025-01-01\"");
-    told(&statements).iter().map(|one| one.replace(&start, "").trim_end_matches('}').replacen(&format!(",\"{field}\":"), "", 1)).collect()
+    told(&statements)
+        .iter()
+        .map(|one| one.replace(&start, "").trim_end_matches('}').replacen(&format!(",\"{field}\":"), "", 1))
+        .collect()
 }
 
 #[test]
@@ -78,38 +83,91 @@ fn each_step_does_what_the_page_says() {
         ("name_ko", r#"{ column = "a" }"#, " x y ,2,3", r#"2 "x y""#),
         ("name_ko", r#"{ column = "a" }"#, ",2,3", "2 "),
         ("name_ko", r#"{ column = "a", default = "d" }"#, ",2,3", r#"2 "d""#),
-        ("name_ko", r#"{ column = "a", when = [{ column = "b", is = "2" }, { column = "c", empty = false }] }"#, "x,2,3", r#"2 "x""#),
+        (
+            "name_ko",
+            r#"{ column = "a", when = [{ column = "b", is = "2" }, { column = "c", empty = false }] }"#,
+            "x,2,3",
+            r#"2 "x""#,
+        ),
         ("name_ko", r#"{ column = "a", when = [{ column = "b", is_not = "2" }], default = "d" }"#, "x,2,3", r#"2 "d""#),
         ("name_ko", r#"{ column = "a", when = [{ column = "b", not_in = ["2", "9"] }] }"#, "x,,3", r#"2 "x""#),
         ("regions", r#"{ column = "a", split = "/" }"#, "11 / /26/,2,3", r#"2 ["11","26"]"#),
         ("regions", r#"{ column = "a" }"#, "11;26,2,3", r#"2 ["11;26"]"#),
         ("name_ko", r#"{ column = "a", split = "/" }"#, "x/y,2,3", "2 A MALFORMED name_ko [x; y] one value"),
-        ("regions", r#"{ column = "a", split = "/", values = { x = ["11", "26"], y = "27" } }"#, "x/y,2,3", r#"2 ["11","26","27"]"#),
-        ("name_ko", r#"{ column = "a", values = { 서울 = "11" } }"#, "서을,2,3", "2 A BAD_CODE name_ko [서을] a text that the look-up `values` has; near: 서울"),
-        ("name_ko", r#"{ column = "a", values = { x = "1" }, missing = "absent", default = "d" }"#, "z,2,3", r#"2 "d""#),
-        ("name_ko", r#"{ column = "a", values = { x = "1" }, missing = "keep", prefix = "p-" }"#, "z,2,3", r#"2 "p-z""#),
+        (
+            "regions",
+            r#"{ column = "a", split = "/", values = { x = ["11", "26"], y = "27" } }"#,
+            "x/y,2,3",
+            r#"2 ["11","26","27"]"#,
+        ),
+        (
+            "name_ko",
+            r#"{ column = "a", values = { 서울 = "11" } }"#,
+            "서을,2,3",
+            "2 A BAD_CODE name_ko [서을] a text that the look-up `values` has; near: 서울",
+        ),
+        (
+            "name_ko",
+            r#"{ column = "a", values = { x = "1" }, missing = "absent", default = "d" }"#,
+            "z,2,3",
+            r#"2 "d""#,
+        ),
+        (
+            "name_ko",
+            r#"{ column = "a", values = { x = "1" }, missing = "keep", prefix = "p-" }"#,
+            "z,2,3",
+            r#"2 "p-z""#,
+        ),
         ("regions", r#"{ column = "a", code = "region", within = { column = "b" } }"#, "중구,부산,3", r#"2 ["26110"]"#),
-        ("regions", r#"{ column = "a", code = "region", within = { column = "b" } }"#, "중구,,3", "2 A BAD_CODE regions [중구] one of the codes that fit: 11140, 26110, 27110, 28110, 30140, 31110"),
+        (
+            "regions",
+            r#"{ column = "a", code = "region", within = { column = "b" } }"#,
+            "중구,,3",
+            "2 A BAD_CODE regions [중구] one of the codes that fit: 11140, 26110, 27110, 28110, 30140, 31110",
+        ),
         ("regions", r#"{ column = "a", code = "region", within = "26" }"#, "중구,,3", r#"2 ["26110"]"#),
-        ("regions", r#"{ column = "a", code = "region", within = { column = "b" } }"#, "중구,부싼,3", "2 A BAD_CODE regions [부싼] a province to look in"),
+        (
+            "regions",
+            r#"{ column = "a", code = "region", within = { column = "b" } }"#,
+            "중구,부싼,3",
+            "2 A BAD_CODE regions [부싼] a province to look in",
+        ),
         ("codes", r#"{ column = "a", code = "technology" }"#, "이차전지,2,3", r#"2 ["T02"]"#),
         ("period", r#"{ column = "a", date = ["YYYY/MM/DD", "YYYY-MM"] }"#, "2025-3,2,3", r#"2 "2025-03-01""#),
-        ("period", r#"{ column = "a", date = ["YYYY-MM-DD"] }"#, "3월,2,3", "2 A BAD_DATE period [3월] a date in one of the forms of the profile"),
+        (
+            "period",
+            r#"{ column = "a", date = ["YYYY-MM-DD"] }"#,
+            "3월,2,3",
+            "2 A BAD_DATE period [3월] a date in one of the forms of the profile",
+        ),
         ("area_m2", r#"{ column = "a", factor = "1000", grouping = "," }"#, "\"1,234.5\",2,3", r#"2 "1234500""#),
-        ("area_m2", r#"{ column = "a", factor = "1000" }"#, "\"1,234.5\",2,3", "2 A BAD_NUMBER area_m2 [1,234.5] a plain decimal"),
+        (
+            "area_m2",
+            r#"{ column = "a", factor = "1000" }"#,
+            "\"1,234.5\",2,3",
+            "2 A BAD_NUMBER area_m2 [1,234.5] a plain decimal",
+        ),
         ("area_m2", r#"{ column = "a", factor = "-0.001" }"#, "0.10,2,3", r#"2 "-0.0001""#),
         ("area_m2", r#"{ column = "a", factor = "1000" }"#, "5천,2,3", "2 A BAD_NUMBER area_m2 [5천] a plain decimal"),
         ("name_ko", r#"{ template = "{a}[ of {b}]", prefix = "x " }"#, "1,,3", r#"2 "x 1""#),
         ("name_ko", r#"{ template = "{a}{b}" }"#, ",,3", "2 "),
         ("name_ko", r#"{ first = [{ column = "a" }, { column = "b", default = "d" }, "never"] }"#, ",,3", r#"2 "d""#),
-        ("name_ko", r#"{ first = [{ first = [{ column = "a" }] }, "last"], when = [{ column = "c", is = "3" }] }"#, ",,3", r#"2 "last""#),
+        (
+            "name_ko",
+            r#"{ first = [{ first = [{ column = "a" }] }, "last"], when = [{ column = "c", is = "3" }] }"#,
+            ",,3",
+            r#"2 "last""#,
+        ),
         ("name_ko", r#"{ first = [{ column = "a" }], default = "d" }"#, ",,3", r#"2 "d""#),
         ("shares", r#"{ column = "a", split = "," }"#, "\"C-1=0.4,C-2=0.6\",2,3", r#"2 ["C-1=0.4","C-2=0.6"]"#),
     ] {
         assert_eq!(outcome(field, source, table), [expected.trim_end()], "{source}");
     }
     let long = outcome("name_ko", r#"{ column = "a" }"#, &format!("{},2,3", "가".repeat(100_001)));
-    assert!(long[0].starts_with("2 A TOO_LARGE name_ko [") && long[0].ends_with("at most 100000 characters"), "{long:?}");
+    assert!(
+        long[0].starts_with("2 A TOO_LARGE name_ko [") && long[0].ends_with("at most 100000 characters"),
+        "{long:?}"
+    );
 }
 
 #[test]
@@ -124,7 +182,10 @@ fn groups_gather_rows_and_go_out_at_the_end() {
     let table = "a,b,c\ng,1,0.1\n,2,5\nh,3,7\ng,4,0.2\ng,5,\ng,6,0.1\n";
     let lines = |source: &str| -> Vec<String> {
         let start = ",\"effective_on\":\"2025-01-01\"";
-        told(&statements(&profile(source), "t.csv", table.as_bytes()).unwrap()).iter().map(|one| one.replace("{\"record\":\"cluster_designated\",", "{").replace(start, "")).collect()
+        told(&statements(&profile(source), "t.csv", table.as_bytes()).unwrap())
+            .iter()
+            .map(|one| one.replace("{\"record\":\"cluster_designated\",", "{").replace(start, ""))
+            .collect()
     };
     let alone = [r#"3 {"update_id":"2","area_m2":"5"}"#, r#"4 {"update_id":"3","area_m2":"7"}"#];
     let sum = lines(r#"area_m2 = { column = "c", collect = "sum" }"#);
@@ -135,7 +196,8 @@ fn groups_gather_rows_and_go_out_at_the_end() {
     assert_eq!(union[1], r#"2 {"update_id":"1","regions":["0.1","0.2"]}"#);
     let join = lines(r#"note = { template = "c={c}", collect = "join", default = "d" }"#);
     assert_eq!(join[1], r#"2 {"update_id":"1","note":"c=0.1; c=0.2"}"#);
-    let bad = statements(&profile(r#"area_m2 = { column = "c", collect = "sum" }"#), "t.csv", b"a,b,c\ng,1,2\ng,2,x\n").unwrap();
+    let bad = statements(&profile(r#"area_m2 = { column = "c", collect = "sum" }"#), "t.csv", b"a,b,c\ng,1,2\ng,2,x\n")
+        .unwrap();
     assert_eq!(told(&bad), ["2 C BAD_NUMBER area_m2 [x] a plain decimal"]);
 }
 
@@ -180,29 +242,71 @@ fn what_is_wrong_with_a_profile_is_named_with_its_place() {
         ("about = 1", "about: a text"),
         ("x = [", "not TOML: "),
         ("", "at least one [[record]]"),
-        ("[[record]]\nkind = \"cluster_designatet\"", "record 1: unknown kind cluster_designatet; near: cluster_designated"),
+        (
+            "[[record]]\nkind = \"cluster_designatet\"",
+            "record 1: unknown kind cluster_designatet; near: cluster_designated",
+        ),
         ("[[record]]\nkind = \"law_recorded\"\n[record.fields]\nupdate_id = \"u\"", "record 1: effective_on is needed"),
-        ("[[record]]\nkind = \"law_recorded\"\nfilds = 1\n[record.fields]\nupdate_id=\"u\"", "record 1: unknown key filds; near: fields"),
+        (
+            "[[record]]\nkind = \"law_recorded\"\nfilds = 1\n[record.fields]\nupdate_id=\"u\"",
+            "record 1: unknown key filds; near: fields",
+        ),
         (&record("area = \"1\""), "record 1, area: cluster_designated has no such field"),
         (&record("area_m2 = { colunm = \"a\" }"), "record 1, area_m2: exactly one of column, template, first"),
-        (&record("area_m2 = { column = \"a\", facter = \"1\" }"), "record 1, area_m2: unknown key facter; near: factor"),
-        (&record("area_m2 = { column = \"a\", template = \"b\" }"), "record 1, area_m2: exactly one of column, template, first"),
-        (&record("area_m2 = { first = [], factor = \"1\" }"), "record 1, area_m2: factor does not belong with the other keys here"),
-        (&record("area_m2 = { first = [{ column = \"a\", collect = \"sum\" }] }"), "record 1, area_m2, first 1: collect stands outside of first"),
+        (
+            &record("area_m2 = { column = \"a\", facter = \"1\" }"),
+            "record 1, area_m2: unknown key facter; near: factor",
+        ),
+        (
+            &record("area_m2 = { column = \"a\", template = \"b\" }"),
+            "record 1, area_m2: exactly one of column, template, first",
+        ),
+        (
+            &record("area_m2 = { first = [], factor = \"1\" }"),
+            "record 1, area_m2: factor does not belong with the other keys here",
+        ),
+        (
+            &record("area_m2 = { first = [{ column = \"a\", collect = \"sum\" }] }"),
+            "record 1, area_m2, first 1: collect stands outside of first",
+        ),
         (&record("area_m2 = { column = \"a\", factor = \"1e3\" }"), "record 1, area_m2: factor: 1e3: a plain decimal"),
-        (&record("area_m2 = { column = \"a\", grouping = \",\" }"), "record 1, area_m2: grouping: one character, together with factor"),
-        (&record("area_m2 = { column = \"a\", missing = \"keep\" }"), "record 1, area_m2: missing: together with lookup or values"),
-        (&record("area_m2 = { column = \"a\", lookup = \"areas\" }\n[lookup.area]"), "record 1, area_m2: there is no [lookup.areas]; near: area"),
-        (&record("area_m2 = { column = \"a\", lookup = \"x\", values = {} }"), "record 1, area_m2: lookup or values, not both"),
+        (
+            &record("area_m2 = { column = \"a\", grouping = \",\" }"),
+            "record 1, area_m2: grouping: one character, together with factor",
+        ),
+        (
+            &record("area_m2 = { column = \"a\", missing = \"keep\" }"),
+            "record 1, area_m2: missing: together with lookup or values",
+        ),
+        (
+            &record("area_m2 = { column = \"a\", lookup = \"areas\" }\n[lookup.area]"),
+            "record 1, area_m2: there is no [lookup.areas]; near: area",
+        ),
+        (
+            &record("area_m2 = { column = \"a\", lookup = \"x\", values = {} }"),
+            "record 1, area_m2: lookup or values, not both",
+        ),
         (&record("area_m2 = \"1,000\""), "record 1, area_m2: 1,000 is no value of this field: "),
         (&record("area_m2 = [\"1\", \"2\"]"), "record 1, area_m2: one text: this field takes one value"),
         (&record("area_m2 = 5"), "record 1, area_m2: a text, a list of texts or a table"),
-        (&record("expires_on = { column = \"a\", default = \"never\" }"), "record 1, expires_on: default is no value of this field: "),
+        (
+            &record("expires_on = { column = \"a\", default = \"never\" }"),
+            "record 1, expires_on: default is no value of this field: ",
+        ),
         (&record("expires_on = { column = \"a\", date = [\"DD.MM\"] }"), "record 1, expires_on: date: DD.MM: "),
         (&record("note = { template = \"{a\" }"), "record 1, note: template: { without }"),
-        (&record("regions = { column = \"a\", within = \"11\" }"), "record 1, regions: within: together with code = \"region\""),
-        (&record("note = { column = \"a\", when = [{ column = \"b\" }] }"), "record 1, note: when 1: exactly one of is, is_not, in, not_in, empty"),
-        (&record("note = { column = \"a\", when = [{ column = \"b\", is = \"1\", empty = true }] }"), "record 1, note: when 1: exactly one of"),
+        (
+            &record("regions = { column = \"a\", within = \"11\" }"),
+            "record 1, regions: within: together with code = \"region\"",
+        ),
+        (
+            &record("note = { column = \"a\", when = [{ column = \"b\" }] }"),
+            "record 1, note: when 1: exactly one of is, is_not, in, not_in, empty",
+        ),
+        (
+            &record("note = { column = \"a\", when = [{ column = \"b\", is = \"1\", empty = true }] }"),
+            "record 1, note: when 1: exactly one of",
+        ),
         ("include = [\"../x.toml\"]", "include: ../x.toml: a file beside the profile, without a path"),
         ("include = [\"x.toml\"]", "x.toml: not there"),
         ("tabel = {}\n[[record]]\nkind=\"law_recorded\"", "unknown key tabel; near: table"),
@@ -212,9 +316,13 @@ fn what_is_wrong_with_a_profile_is_named_with_its_place() {
         assert!(fault.starts_with(expected), "{text}\n{fault}");
     }
     let deep = format!("{}{{ column = \"a\" }}{}", "{ first = [".repeat(5), "] }".repeat(5));
-    assert!(read_profile(&record(&format!("note = {deep}"))).unwrap_err().0.contains("first inside first at most 4 deep"));
+    assert!(
+        read_profile(&record(&format!("note = {deep}"))).unwrap_err().0.contains("first inside first at most 4 deep")
+    );
     let many: String = (0..20_001).map(|at| format!("k{at} = \"1\"\n")).collect();
-    assert!(read_profile(&format!("[lookup.x]\n{many}")).unwrap_err().0.contains("at most 20000 entries in all look-ups"));
+    assert!(
+        read_profile(&format!("[lookup.x]\n{many}")).unwrap_err().0.contains("at most 20000 entries in all look-ups")
+    );
     let many = record("").repeat(51);
     assert_eq!(read_profile(&many).unwrap_err().0, "51 [[record]] tables; at most 50");
     assert!(read_profile(&" ".repeat(MAX_BYTES + 1)).unwrap_err().0.contains("at most 1000000"));
@@ -225,10 +333,16 @@ fn includes_hold_look_ups_and_nothing_else() {
     let profile = "include = [\"n.toml\"]\n[[record]]\nkind = \"law_recorded\"\n[record.fields]\nupdate_id = { column = \"a\", lookup = \"l\" }\neffective_on = \"2025-01-01\"\n";
     let with = |included: &'static str| read::profile(profile, &move |_| Ok(included.to_owned()));
     let good = with("[lookup.l]\nx = \"1\"").unwrap();
-    assert_eq!(told(&statements(&good, "t.csv", b"a\nx\n").unwrap()), [r#"2 {"record":"law_recorded","update_id":"1","effective_on":"2025-01-01"}"#]);
+    assert_eq!(
+        told(&statements(&good, "t.csv", b"a\nx\n").unwrap()),
+        [r#"2 {"record":"law_recorded","update_id":"1","effective_on":"2025-01-01"}"#]
+    );
     assert_eq!(with("about = \"x\"").unwrap_err().0, "n.toml: unknown key about");
     let twice = format!("{profile}[lookup.l]\n");
-    assert_eq!(read::profile(&twice, &|_| Ok("[lookup.l]".to_owned())).unwrap_err().0, "n.toml: lookup.l stands in two places");
+    assert_eq!(
+        read::profile(&twice, &|_| Ok("[lookup.l]".to_owned())).unwrap_err().0,
+        "n.toml: lookup.l stands in two places"
+    );
 }
 
 #[test]
@@ -257,7 +371,10 @@ fn shipped(name: &str) -> Profile {
 #[test]
 fn every_profile_that_ships_is_read() {
     let folder = fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/profiles")).unwrap();
-    let names: Vec<_> = folder.map(|file| file.unwrap().file_name().into_string().unwrap()).filter(|name| name.ends_with(".toml") && name != "names.toml").collect();
+    let names: Vec<_> = folder
+        .map(|file| file.unwrap().file_name().into_string().unwrap())
+        .filter(|name| name.ends_with(".toml") && name != "names.toml")
+        .collect();
     assert!(names.len() >= 9);
     for name in names {
         assert!(!shipped(&name).about.is_empty(), "{name}");
@@ -276,7 +393,10 @@ fn an_excerpt_of_the_public_table_of_complexes_becomes_updates() {
     let said = |at: usize, field: &str| records[at].get(field).map(super::super::Given::to_text).unwrap_or_default();
     let kinds: Vec<_> = records.iter().map(|record| record.kind.as_str()).collect();
     assert_eq!(kinds, ["cluster_designated", "cluster_designated", "milestone_reached"]);
-    assert_eq!((said(0, "cluster_id"), said(0, "area_m2"), said(0, "managing_agency_id")), ("x-2".into(), "200000".into(), "PROV-26".into()));
+    assert_eq!(
+        (said(0, "cluster_id"), said(0, "area_m2"), said(0, "managing_agency_id")),
+        ("x-2".into(), "200000".into(), "PROV-26".into())
+    );
     assert_eq!((said(1, "area_m2"), said(1, "regions")), ("1500500".into(), r#"["11530","41390","41463"]"#.into()));
     assert_eq!((said(2, "milestone"), said(2, "update_id")), ("completed".into(), "complex-status-x-1".into()));
 }
@@ -302,12 +422,19 @@ fn the_public_tables_give_the_facts_that_ship() {
         let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("facts");
         let facts: Vec<Value> = facts
             .iter()
-            .flat_map(|name| fs::read_to_string(folder.join(format!("{name}.ndjson"))).unwrap().lines().map(|line| serde_json::from_str(line).unwrap()).collect::<Vec<_>>())
+            .flat_map(|name| {
+                fs::read_to_string(folder.join(format!("{name}.ndjson")))
+                    .unwrap()
+                    .lines()
+                    .map(|line| serde_json::from_str(line).unwrap())
+                    .collect::<Vec<_>>()
+            })
             .collect();
         let statements = statements(&shipped(profile), table, &bytes).unwrap();
         assert!(statements.len() >= count, "{profile}");
         for statement in &statements {
-            let record = statement.record.as_ref().unwrap_or_else(|faults| panic!("{profile} {}: {faults:?}", statement.place));
+            let record =
+                statement.record.as_ref().unwrap_or_else(|faults| panic!("{profile} {}: {faults:?}", statement.place));
             let made: Value = serde_json::from_str(&record.to_line()).unwrap();
             let fact = facts.iter().find(|fact| fact["update_id"] == made["update_id"]);
             assert_eq!(Some(&made), fact, "{profile} {}", statement.place);
@@ -319,7 +446,10 @@ fn the_public_tables_give_the_facts_that_ship() {
 fn the_public_table_of_complexes_counts_as_the_official_summary() {
     let Some(bytes) = reference("industrial_complexes.csv") else { return };
     let statements = statements(&shipped("industrial-complexes.toml"), "industrial_complexes.csv", &bytes).unwrap();
-    let designated = statements.iter().map(|statement| statement.record.as_ref().unwrap()).filter(|record| record.kind == "cluster_designated");
+    let designated = statements
+        .iter()
+        .map(|statement| statement.record.as_ref().unwrap())
+        .filter(|record| record.kind == "cluster_designated");
     assert_eq!(designated.count(), 1_349);
     let figures = self::statements(&shipped("industrial-complex-figures.toml"), "t.csv", &bytes).unwrap();
     assert!(figures.iter().all(|statement| statement.record.is_ok()));

@@ -76,7 +76,8 @@ impl Profiled {
                 return Err(Unfit(format!("{place}: the table has no column {wanted}{near}")));
             };
             if let Some(again) = found.next() {
-                let fault = Fault::new(Code::Malformed, wanted, "each name once in the heading").in_column(again, wanted);
+                let fault =
+                    Fault::new(Code::Malformed, wanted, "each name once in the heading").in_column(again, wanted);
                 let cells = Original::Cells(Arc::new(names.clone()), names.clone());
                 self.ready.push_back(Statement::refused(place, cells, vec![fault]));
                 self.ended = true;
@@ -85,7 +86,10 @@ impl Profiled {
             columns.push(at);
         }
         let feed = |record: &Record| {
-            let fed = record.fields.iter().filter_map(|field| Some((field.name.to_string(), columns[field.source.column()?])));
+            let fed = record
+                .fields
+                .iter()
+                .filter_map(|field| Some((field.name.to_string(), columns[field.source.column()?])));
             Arc::new(fed.collect())
         };
         let feeds = self.profile.records.iter().map(feed).collect();
@@ -192,7 +196,8 @@ impl Table {
         let Some(row) = unit.into_iter().next() else { return Vec::new() };
         let place = self.place.at(row.row);
         let original = Arc::new(Original::Cells(self.names.clone(), row.cells));
-        let statement = |(record, columns)| Statement { place: place.clone(), original: original.clone(), columns, record };
+        let statement =
+            |(record, columns)| Statement { place: place.clone(), original: original.clone(), columns, record };
         records.into_iter().map(statement).collect()
     }
 

@@ -11,7 +11,8 @@ use proto::common::Refusal;
 
 use super::super::statement::{Original, Statement, letters};
 
-const OWN: [&str; 10] = ["file", "sheet", "row", "column", "field", "code", "given", "expected", "message_ko", "message_en"];
+const OWN: [&str; 10] =
+    ["file", "sheet", "row", "column", "field", "code", "given", "expected", "message_ko", "message_en"];
 
 /// A report that is written line by line as refusals come in.
 pub struct Lines<W: Write> {
@@ -91,7 +92,9 @@ impl<W: Write> Lines<W> {
 
 /// A cell that no spreadsheet takes for a formula: what could start one is led by an apostrophe, numbers apart.
 fn safe(cell: &str) -> Cow<'_, str> {
-    let number = cell.strip_prefix('-').is_some_and(|rest| rest.starts_with(|first: char| first.is_ascii_digit()) && rest.parse::<f64>().is_ok());
+    let number = cell
+        .strip_prefix('-')
+        .is_some_and(|rest| rest.starts_with(|first: char| first.is_ascii_digit()) && rest.parse::<f64>().is_ok());
     if cell.starts_with(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠']) && !number {
         return Cow::Owned(format!("'{cell}"));
     }
@@ -125,12 +128,16 @@ mod tests {
 
     /// The columns that tell where and what, without the messages.
     fn told(report: &str) -> Vec<String> {
-        let mut reader = csv::ReaderBuilder::new().flexible(true).has_headers(false).from_reader(report.trim_start_matches('\u{feff}').as_bytes());
+        let mut reader = csv::ReaderBuilder::new()
+            .flexible(true)
+            .has_headers(false)
+            .from_reader(report.trim_start_matches('\u{feff}').as_bytes());
         reader
             .records()
             .map(|row| {
                 let row = row.unwrap();
-                let cells: Vec<_> = row.iter().enumerate().filter(|(at, _)| !(8..10).contains(at)).map(|(_, cell)| cell).collect();
+                let cells: Vec<_> =
+                    row.iter().enumerate().filter(|(at, _)| !(8..10).contains(at)).map(|(_, cell)| cell).collect();
                 cells.join("|")
             })
             .collect()
@@ -144,15 +151,27 @@ mod tests {
                     u-3,2025-01-01,=cmd(),2025,national,executed,-5,red\n\
                     u-4,2025-01-01\n";
         let report = report("a.csv", file, "amount_recorded");
-        assert!(report.starts_with("\u{feff}file,sheet,row,column,field,code,given,expected,message_ko,message_en,update_id,"));
+        assert!(
+            report.starts_with(
+                "\u{feff}file,sheet,row,column,field,code,given,expected,message_ko,message_en,update_id,"
+            )
+        );
         let cells = "2025|national|executed";
         assert_eq!(
             told(&report)[1..],
             [
-                format!("a.csv||3|B|effective_on|BAD_DATE|2025-02-30|YYYY-MM-DD, a real day from 1900-01-01 to 2199-12-31|u-2|2025-02-30|P-1|{cells}|1,000|"),
-                format!("a.csv||3|G|amount_krw|BAD_AMOUNT|1,000|whole won below 10^18, digits only|u-2|2025-02-30|P-1|{cells}|1,000|"),
-                format!("a.csv||4|C|programme_id|BAD_ID|'=cmd()|a letter or digit, then at most 63 letters, digits, _ and -|u-3|2025-01-01|'=cmd()|{cells}|-5|red"),
-                format!("a.csv||4|H|colour|UNKNOWN_FIELD|red|a field of this record|u-3|2025-01-01|'=cmd()|{cells}|-5|red"),
+                format!(
+                    "a.csv||3|B|effective_on|BAD_DATE|2025-02-30|YYYY-MM-DD, a real day from 1900-01-01 to 2199-12-31|u-2|2025-02-30|P-1|{cells}|1,000|"
+                ),
+                format!(
+                    "a.csv||3|G|amount_krw|BAD_AMOUNT|1,000|whole won below 10^18, digits only|u-2|2025-02-30|P-1|{cells}|1,000|"
+                ),
+                format!(
+                    "a.csv||4|C|programme_id|BAD_ID|'=cmd()|a letter or digit, then at most 63 letters, digits, _ and -|u-3|2025-01-01|'=cmd()|{cells}|-5|red"
+                ),
+                format!(
+                    "a.csv||4|H|colour|UNKNOWN_FIELD|red|a field of this record|u-3|2025-01-01|'=cmd()|{cells}|-5|red"
+                ),
                 "a.csv||5|||MALFORMED|2 cells|8 cells, as many as the heading has|u-4|2025-01-01".to_owned(),
             ]
         );
@@ -167,12 +186,25 @@ mod tests {
 
     #[test]
     fn a_report_without_refusals_is_its_heading() {
-        assert_eq!(Lines::new(Vec::new()).unwrap().finish().unwrap(), b"\xef\xbb\xbffile,sheet,row,column,field,code,given,expected,message_ko,message_en\n");
+        assert_eq!(
+            Lines::new(Vec::new()).unwrap().finish().unwrap(),
+            b"\xef\xbb\xbffile,sheet,row,column,field,code,given,expected,message_ko,message_en\n"
+        );
     }
 
     #[test]
     fn what_a_spreadsheet_would_run_is_led_by_an_apostrophe() {
-        for (cell, written) in [("=1+1", "'=1+1"), ("+82", "'+82"), ("@x", "'@x"), ("-5", "-5"), ("-1.5", "-1.5"), ("-x", "'-x"), ("-1+1", "'-1+1"), ("\tx", "'\tx"), ("가", "가")] {
+        for (cell, written) in [
+            ("=1+1", "'=1+1"),
+            ("+82", "'+82"),
+            ("@x", "'@x"),
+            ("-5", "-5"),
+            ("-1.5", "-1.5"),
+            ("-x", "'-x"),
+            ("-1+1", "'-1+1"),
+            ("\tx", "'\tx"),
+            ("가", "가"),
+        ] {
             assert_eq!(safe(cell), written);
         }
     }

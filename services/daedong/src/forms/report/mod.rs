@@ -106,7 +106,9 @@ impl Statement {
     pub fn blames(&self, refusal: &Refusal) -> Option<usize> {
         let faults = self.record.as_ref().err().map(Vec::as_slice).unwrap_or_default();
         let same = faults.iter().find(|fault| {
-            fault.refusal.code.name() == refusal.code && fault.refusal.field == refusal.field && fault.refusal.given == refusal.given
+            fault.refusal.code.name() == refusal.code
+                && fault.refusal.field == refusal.field
+                && fault.refusal.given == refusal.given
         });
         same.and_then(|fault| fault.column).or_else(|| self.column_of(&refusal.field))
     }
@@ -176,7 +178,12 @@ mod tests {
         assert_eq!(read[0].refusals()[0].given, "x", "the copy is refused for the same reason until it is mended");
         let text = folder.path().join("in.csv");
         fs::write(&text, "x").unwrap();
-        assert!(report(&text, &out).unwrap_err().to_string().ends_with("in.csv is no workbook that can be copied; let the report be a .csv"));
+        assert!(
+            report(&text, &out)
+                .unwrap_err()
+                .to_string()
+                .ends_with("in.csv is no workbook that can be copied; let the report be a .csv")
+        );
     }
 
     #[test]

@@ -18,7 +18,9 @@ pub struct CodeLists {
 impl CodeLists {
     /// The built-in lists.
     pub fn built_in() -> Self {
-        let listed = |list: &[Listed]| -> Vec<_> { list.iter().map(|listed| (listed.code.to_owned(), listed.name_ko.to_owned())).collect() };
+        let listed = |list: &[Listed]| -> Vec<_> {
+            list.iter().map(|listed| (listed.code.to_owned(), listed.name_ko.to_owned())).collect()
+        };
         let district = |listed: &Listed| {
             let province = PROVINCES.iter().find(|province| listed.code.starts_with(province.code));
             let province = province.map_or("", |province| province.name_ko);
@@ -27,6 +29,11 @@ impl CodeLists {
         let mut regions = listed(PROVINCES);
         regions.extend(DISTRICTS.iter().map(district));
         regions.sort();
-        Self { provinces: listed(PROVINCES), regions, industries: listed(INDUSTRIES), technologies: listed(TECHNOLOGIES) }
+        Self {
+            provinces: listed(PROVINCES),
+            regions,
+            industries: listed(INDUSTRIES),
+            technologies: listed(TECHNOLOGIES),
+        }
     }
 }

@@ -88,7 +88,11 @@ fn form(sheet: &mut Worksheet, kind: &Kind, lists: &CodeLists) -> Result<(), Xls
         sheet.set_column_format(column, &Format::new().set_unlocked().set_num_format(number_format(field)))?;
         let format = if field.rule.required { &needed } else { &heading() };
         sheet.write_string_with_format(0, column, &field.rule.name_ko, format)?;
-        sheet.insert_note(0, column, &Note::new(note(field)).add_author_prefix(false).set_width(320).set_height(160))?;
+        sheet.insert_note(
+            0,
+            column,
+            &Note::new(note(field)).add_author_prefix(false).set_width(320).set_height(160),
+        )?;
         // The mark in the first cell keeps the example from being sent.
         let mark = if column == 0 { "# " } else { "" };
         sheet.write_string_with_format(EXAMPLE, column, format!("{mark}{}", field.rule.example), &example)?;
@@ -161,7 +165,12 @@ fn validation(field: &Field, lists: &CodeLists) -> Result<Option<DataValidation>
     };
     // Codes of industries may be longer than the divisions that are offered.
     let free = field.list || rule.r#type() == ValueType::Industry;
-    Ok(Some(validation.show_error_message(!free).set_error_title("목록에 없는 값")?.set_error_message("목록에서 고르십시오. Choose from the list.")?))
+    Ok(Some(
+        validation
+            .show_error_message(!free)
+            .set_error_title("목록에 없는 값")?
+            .set_error_message("목록에서 고르십시오. Choose from the list.")?,
+    ))
 }
 
 fn letter(column: u16) -> String {

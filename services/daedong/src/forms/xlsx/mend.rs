@@ -87,7 +87,13 @@ struct Beside {
     column: usize,
 }
 
-fn mend(package: &Package, part: &str, cells: &Cells, reasons: &BTreeMap<u64, String>, out: impl Write) -> Result<(), MendError> {
+fn mend(
+    package: &Package,
+    part: &str,
+    cells: &Cells,
+    reasons: &BTreeMap<u64, String>,
+    out: impl Write,
+) -> Result<(), MendError> {
     let xml = || package.xml(part).ok_or(MendError::Xml("a sheet for each name"));
     let beside = beside(xml()?, xml()?, cells).map_err(MendError::Xml)?;
     let text = |row: u32| -> Option<String> {
@@ -173,7 +179,9 @@ impl<R: std::io::Read, W: Write> Copy<'_, R, W> {
                     }
                 }
                 // The area in use has grown; programs work it out where it is not said.
-                Event::Start(element) if element.local_name().as_ref() == "dimension" => self.xml.skip().map_err(MendError::Xml)?,
+                Event::Start(element) if element.local_name().as_ref() == "dimension" => {
+                    self.xml.skip().map_err(MendError::Xml)?
+                }
                 _ => self.writer.write_event(event)?,
             }
         }
@@ -186,7 +194,8 @@ impl<R: std::io::Read, W: Write> Copy<'_, R, W> {
         let cell = BytesStart::new(name("c")).with_attributes([("r", at.as_str()), ("t", "inlineStr")]);
         self.writer.write_event(Event::Start(cell))?;
         self.writer.write_event(Event::Start(BytesStart::new(name("is"))))?;
-        self.writer.write_event(Event::Start(BytesStart::new(name("t")).with_attributes([("xml:space", "preserve")])))?;
+        self.writer
+            .write_event(Event::Start(BytesStart::new(name("t")).with_attributes([("xml:space", "preserve")])))?;
         self.writer.write_event(Event::Text(BytesText::new(&text)))?;
         for local in ["t", "is", "c"] {
             self.writer.write_event(Event::End(BytesEnd::new(name(local))))?;

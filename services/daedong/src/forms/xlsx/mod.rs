@@ -80,7 +80,8 @@ impl Xlsx {
     pub fn new(reader: impl Read, place: Place) -> io::Result<Result<Self, Statement>> {
         let mut bytes = Vec::new();
         reader.take(MAX_WORKBOOK as u64 + 1).read_to_end(&mut bytes)?;
-        Ok(Self::open(bytes.into(), place.clone()).map_err(|fault| Statement::refused(place, Original::Nothing, vec![fault])))
+        Ok(Self::open(bytes.into(), place.clone())
+            .map_err(|fault| Statement::refused(place, Original::Nothing, vec![fault])))
     }
 
     fn open(bytes: Arc<[u8]>, place: Place) -> Result<Self, Fault> {
@@ -116,13 +117,21 @@ impl Xlsx {
                 let place = Place { sheet: Some(sheet.name.as_str().into()), ..self.place.clone() };
                 match self.heading(&sheet, &place) {
                     Ok(Some(table)) => {
-                        let part = Part::Heading { place: table.place.clone(), names: table.names.to_vec(), kind: table.kind.clone() };
+                        let part = Part::Heading {
+                            place: table.place.clone(),
+                            names: table.names.to_vec(),
+                            kind: table.kind.clone(),
+                        };
                         self.table = Some(table);
                         return Some(part);
                     }
                     Ok(None) => {}
                     Err((row, fault)) => {
-                        return Some(Part::Refused(Statement::refused(place.at(row.into()), Original::Nothing, vec![fault])));
+                        return Some(Part::Refused(Statement::refused(
+                            place.at(row.into()),
+                            Original::Nothing,
+                            vec![fault],
+                        )));
                     }
                 }
             }
@@ -171,7 +180,11 @@ impl Iterator for Xlsx {
         if self.said {
             return None;
         }
-        let fault = Fault::new(Code::Malformed, "", "a sheet named after a kind, with a heading and rows; all sheets are empty");
+        let fault = Fault::new(
+            Code::Malformed,
+            "",
+            "a sheet named after a kind, with a heading and rows; all sheets are empty",
+        );
         Some(Ok(Part::Refused(Statement::refused(self.place.clone(), Original::Nothing, vec![fault]))))
     }
 }
@@ -183,7 +196,10 @@ impl Table {
             return Ok(None);
         };
         if row > MAX_ROWS {
-            return Err(refused(row, Fault::new(Code::TooLarge, format!("row {row}"), format!("at most {MAX_ROWS} rows in a sheet"))));
+            return Err(refused(
+                row,
+                Fault::new(Code::TooLarge, format!("row {row}"), format!("at most {MAX_ROWS} rows in a sheet")),
+            ));
         }
         let width = self.names.len();
         let mut found = Row { row: row.into(), cells: vec![String::new(); width], faults: Vec::new() };

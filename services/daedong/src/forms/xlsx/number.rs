@@ -47,7 +47,8 @@ fn place(digits: &str, exponent: i32) -> String {
 
 fn is_plain(raw: &str) -> bool {
     let unsigned = raw.strip_prefix('-').unwrap_or(raw);
-    let (whole, fraction) = unsigned.split_once('.').map_or((unsigned, None), |(whole, fraction)| (whole, Some(fraction)));
+    let (whole, fraction) =
+        unsigned.split_once('.').map_or((unsigned, None), |(whole, fraction)| (whole, Some(fraction)));
     let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     digits(whole) && (whole == "0" || !whole.starts_with('0')) && fraction.is_none_or(digits)
 }

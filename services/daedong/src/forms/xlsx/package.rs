@@ -107,7 +107,11 @@ impl Package {
     pub fn part(&self, name: &str) -> Option<Unpacked> {
         let entry = self.parts.get(&plain_name(name))?;
         let slice = Slice { bytes: self.bytes.clone(), at: entry.start, end: entry.start + entry.packed };
-        Some(if entry.deflated { Unpacked::Deflated(Box::new(DeflateDecoder::new(slice))) } else { Unpacked::Stored(slice) })
+        Some(if entry.deflated {
+            Unpacked::Deflated(Box::new(DeflateDecoder::new(slice)))
+        } else {
+            Unpacked::Stored(slice)
+        })
     }
 
     /// The XML of a part.
@@ -145,7 +149,11 @@ fn outside(bytes: &[u8]) -> Result<(), Fault> {
     let count = bytes.get(end + 10..end + 12).ok_or_else(damaged)?;
     let count = usize::from(u16::from_le_bytes([count[0], count[1]]));
     if count > MAX_PARTS {
-        return Err(Fault::new(Code::TooLarge, format!("{count} parts"), format!("a workbook of at most {MAX_PARTS} parts")));
+        return Err(Fault::new(
+            Code::TooLarge,
+            format!("{count} parts"),
+            format!("a workbook of at most {MAX_PARTS} parts"),
+        ));
     }
     Ok(())
 }

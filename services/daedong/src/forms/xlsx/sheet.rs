@@ -55,7 +55,9 @@ impl<R: Read> Sheet<R> {
     pub fn new(mut xml: Xml<R>) -> Result<Self, Bad> {
         loop {
             match xml.next()? {
-                Event::Start(element) if element.local_name().as_ref() == "sheetData" => return Ok(Self { xml, row: 0 }),
+                Event::Start(element) if element.local_name().as_ref() == "sheetData" => {
+                    return Ok(Self { xml, row: 0 });
+                }
                 Event::Eof => return Err("sheets with rows"),
                 _ => {}
             }
@@ -96,7 +98,9 @@ impl<R: Read> Sheet<R> {
         let (mut cells, mut next) = (Vec::new(), 0);
         while self.xml.depth() > end {
             let head = match self.xml.next()? {
-                Event::Start(element) if element.local_name().as_ref() == "c" => Some(Head::read(&element, self.row, next)?),
+                Event::Start(element) if element.local_name().as_ref() == "c" => {
+                    Some(Head::read(&element, self.row, next)?)
+                }
                 Event::Eof => return Err(ORDER),
                 _ => None,
             };
@@ -106,7 +110,11 @@ impl<R: Read> Sheet<R> {
             let content = self.content()?;
             let Some(cell) = content.read(&head, with) else { continue };
             if column >= MAX_COLUMNS {
-                let fault = Fault::new(Code::TooLarge, format!("{} columns", column + 1), format!("at most {MAX_COLUMNS} columns"));
+                let fault = Fault::new(
+                    Code::TooLarge,
+                    format!("{} columns", column + 1),
+                    format!("at most {MAX_COLUMNS} columns"),
+                );
                 cells.push((column, Err(fault)));
                 continue;
             }
@@ -130,7 +138,8 @@ impl<R: Read> Sheet<R> {
                     "is" => Part::Inline,
                     "f" => {
                         content.formula = true;
-                        content.volatile = attribute(&element, "ca")?.is_some_and(|value| matches!(value.as_str(), "1" | "true"));
+                        content.volatile =
+                            attribute(&element, "ca")?.is_some_and(|value| matches!(value.as_str(), "1" | "true"));
                         Part::Other
                     }
                     _ => Part::Other,
@@ -197,7 +206,8 @@ impl Head {
             Some("d") => Kind::Date,
             Some(_) => return Err("cells of a known type"),
         };
-        let style = attribute(element, "s")?.map_or(Ok(0), |style| style.parse()).map_err(|_| "cells of a known format")?;
+        let style =
+            attribute(element, "s")?.map_or(Ok(0), |style| style.parse()).map_err(|_| "cells of a known format")?;
         Ok(Self { column, kind, style })
     }
 }
@@ -273,7 +283,8 @@ fn read_number(value: &str, shown: Shown, from_1904: bool) -> Result<String, Fau
         Shown::Day => Ok(number::day(value, from_1904).unwrap_or_else(|| value.to_owned())),
         Shown::Percent => Err(Fault::new(Code::BadNumber, value, "a number in a cell without a percentage format")),
         Shown::Number => {
-            let expected = "a number of at most 15 digits, which is what a spreadsheet keeps; write longer ones as text";
+            let expected =
+                "a number of at most 15 digits, which is what a spreadsheet keeps; write longer ones as text";
             number::plain(value).ok_or_else(|| Fault::new(Code::BadNumber, value, expected))
         }
     }
@@ -326,7 +337,19 @@ mod tests {
 
     #[test]
     fn addresses_are_read_or_refused() {
-        for (text, at) in [("A1", Some((0, 1))), ("ab12", Some((27, 12))), ("XFD1048576", Some((16383, 1_048_576))), ("A0", None), ("1", None), ("A", None), ("A1B", None), ("AAAA1", None), ("A99999999", None), ("가1", None), ("", None)] {
+        for (text, at) in [
+            ("A1", Some((0, 1))),
+            ("ab12", Some((27, 12))),
+            ("XFD1048576", Some((16383, 1_048_576))),
+            ("A0", None),
+            ("1", None),
+            ("A", None),
+            ("A1B", None),
+            ("AAAA1", None),
+            ("A99999999", None),
+            ("가1", None),
+            ("", None),
+        ] {
             assert_eq!(address(text), at, "{text}");
         }
     }

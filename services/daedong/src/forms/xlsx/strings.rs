@@ -102,7 +102,13 @@ mod tests {
 
     #[test]
     fn escaped_characters_are_told_from_texts_that_look_like_them() {
-        for (text, plain) in [("a_x000D_b", "a\rb"), ("_x005F_x000D_", "_x000D_"), ("_x12_", "_x12_"), ("x_x", "x_x"), ("_xD800_", "_xD800_")] {
+        for (text, plain) in [
+            ("a_x000D_b", "a\rb"),
+            ("_x005F_x000D_", "_x000D_"),
+            ("_x12_", "_x12_"),
+            ("x_x", "x_x"),
+            ("_xD800_", "_xD800_"),
+        ] {
             assert_eq!(unescape(text), plain);
         }
     }

@@ -102,10 +102,14 @@ mod tests {
 
     #[test]
     fn formats_say_what_their_numbers_are() {
-        for format in ["yyyy-mm-dd", "yyyy\"년\" m\"월\" d\"일\";@", "[$-412]yy/m/d", "[h]:mm", "mmm-yy", "h:mm AM/PM", "[ss]"] {
+        for format in
+            ["yyyy-mm-dd", "yyyy\"년\" m\"월\" d\"일\";@", "[$-412]yy/m/d", "[h]:mm", "mmm-yy", "h:mm AM/PM", "[ss]"]
+        {
             assert_eq!(shown(format), Shown::Day, "{format}");
         }
-        for format in ["General", "#,##0", "#,##0\"원 (d)\"", "[Red]-#,##0", "0.00E+00", "@", "_-* #,##0_-;d", "#,##0\\d", ""] {
+        for format in
+            ["General", "#,##0", "#,##0\"원 (d)\"", "[Red]-#,##0", "0.00E+00", "@", "_-* #,##0_-;d", "#,##0\\d", ""]
+        {
             assert_eq!(shown(format), Shown::Number, "{format}");
         }
         for format in ["0%", "0.00%", "#,##0.0\" \"%"] {

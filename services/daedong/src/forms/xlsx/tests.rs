@@ -14,7 +14,8 @@ fn amounts(fill: impl FnOnce(&mut Worksheet) -> Result<(), XlsxError>) -> Vec<u8
     let mut workbook = Workbook::new();
     let sheet = workbook.add_worksheet();
     sheet.set_name("금액").unwrap();
-    for (column, name) in (0_u16..).zip(["갱신 번호", "효력일", "사업", "회계연도", "재원", "단계", "금액(원)", "비고"]) {
+    for (column, name) in (0_u16..).zip(["갱신 번호", "효력일", "사업", "회계연도", "재원", "단계", "금액(원)", "비고"])
+    {
         sheet.write_string(0, column, name).unwrap();
     }
     fill(sheet).unwrap();
@@ -28,10 +29,15 @@ fn bare(rows: &str, workbook: &str, more: &[(&str, &str)]) -> Vec<u8> {
 }
 
 fn parts(sheet: &str, workbook: &str, more: &[(&str, &str)]) -> Vec<u8> {
-    let workbook = format!("<workbook xmlns:r=\"r\">{workbook}<sheets><sheet name=\"금액\" sheetId=\"1\" r:id=\"a\"/></sheets></workbook>");
+    let workbook = format!(
+        "<workbook xmlns:r=\"r\">{workbook}<sheets><sheet name=\"금액\" sheetId=\"1\" r:id=\"a\"/></sheets></workbook>"
+    );
     let mut all = vec![
         ("[Content_Types].xml", "<Types/>"),
-        ("_rels/.rels", "<Relationships><Relationship Id=\"x\" Type=\"http://t/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>"),
+        (
+            "_rels/.rels",
+            "<Relationships><Relationship Id=\"x\" Type=\"http://t/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>",
+        ),
         ("xl/workbook.xml", &workbook),
         (
             "xl/_rels/workbook.xml.rels",
@@ -58,10 +64,11 @@ fn zipped(parts: &[(&str, &str)]) -> Vec<u8> {
 const HEADING: &str = "<row r=\"1\"><c r=\"A1\" t=\"inlineStr\"><is><t>update_id</t></is></c><c r=\"B1\" t=\"inlineStr\"><is><t>amount_krw</t></is></c></row>";
 
 fn statements(workbook: Vec<u8>) -> Vec<Statement> {
-    let parts: Box<dyn Iterator<Item = io::Result<Part>> + Send> = match Xlsx::new(Cursor::new(workbook), Place::file("f")).unwrap() {
-        Ok(workbook) => Box::new(workbook),
-        Err(statement) => Box::new(std::iter::once(Ok(Part::Refused(statement)))),
-    };
+    let parts: Box<dyn Iterator<Item = io::Result<Part>> + Send> =
+        match Xlsx::new(Cursor::new(workbook), Place::file("f")).unwrap() {
+            Ok(workbook) => Box::new(workbook),
+            Err(statement) => Box::new(std::iter::once(Ok(Part::Refused(statement)))),
+        };
     Plain::new(parts, None).map(Result::unwrap).collect()
 }
 
@@ -92,9 +99,23 @@ use domain::refusal::Refusal;
 fn typed_cells_are_read_as_people_see_them() {
     let workbook = amounts(|sheet| {
         let day = Format::new().set_num_format("yyyy\"년\" m\"월\" d\"일\"");
-        sheet.write_string(1, 0, " u-1 \n")?.write_datetime_with_format(1, 1, &ExcelDateTime::from_ymd(2025, 1, 31)?, &day)?;
-        sheet.write_number(1, 3, 2025)?.write_number_with_format(1, 6, 1_234_567_890, &Format::new().set_num_format("#,##0"))?;
-        sheet.write_number(2, 6, 0.1 + 0.2)?.write_boolean(2, 7, true)?.write_string(3, 6, "1,234")?.write_string(4, 6, "１２")?;
+        sheet.write_string(1, 0, " u-1 \n")?.write_datetime_with_format(
+            1,
+            1,
+            &ExcelDateTime::from_ymd(2025, 1, 31)?,
+            &day,
+        )?;
+        sheet.write_number(1, 3, 2025)?.write_number_with_format(
+            1,
+            6,
+            1_234_567_890,
+            &Format::new().set_num_format("#,##0"),
+        )?;
+        sheet
+            .write_number(2, 6, 0.1 + 0.2)?
+            .write_boolean(2, 7, true)?
+            .write_string(3, 6, "1,234")?
+            .write_string(4, 6, "１２")?;
         sheet.write_datetime_with_format(5, 1, &ExcelDateTime::from_ymd(2025, 1, 31)?.and_hms(9, 30, 0)?, &day)?;
         sheet.write_string(6, 7, "a;b _x000D_ <&>\"가\"")?;
         Ok(())
@@ -148,7 +169,10 @@ fn what_a_cell_only_seems_to_say_is_refused_and_the_rows_around_it_enter() {
 #[test]
 fn an_error_of_the_spreadsheet_is_refused() {
     let rows = format!("{HEADING}<row r=\"2\"><c r=\"A2\"><v>1</v></c><c r=\"B2\" t=\"e\"><v>#REF!</v></c></row>");
-    assert_eq!(told(bare(&rows, "", &[])), ["금액:2 B MALFORMED amount_krw [#REF!] a value, not an error of the spreadsheet"]);
+    assert_eq!(
+        told(bare(&rows, "", &[])),
+        ["금액:2 B MALFORMED amount_krw [#REF!] a value, not an error of the spreadsheet"]
+    );
 }
 
 #[test]
@@ -171,7 +195,11 @@ fn a_formula_is_read_by_its_result_unless_that_may_be_out_of_date() {
         assert_eq!(told(bare(&rows, workbook, &[])), [expected], "{cell} {workbook}");
     }
     let written = amounts(|sheet| sheet.write_formula(1, 6, Formula::new("=1+2").set_result("3")).map(|_| ()));
-    assert_eq!(told(written), [format!("금액:2 G MALFORMED amount_krw [3] {stale}")], "whoever wrote it did not calculate");
+    assert_eq!(
+        told(written),
+        [format!("금액:2 G MALFORMED amount_krw [3] {stale}")],
+        "whoever wrote it did not calculate"
+    );
 }
 
 #[test]
@@ -185,7 +213,10 @@ fn merged_cells_are_refused_in_the_heading_for_the_sheet_and_below_for_the_row()
     assert_eq!(told(merged(0, 0)), ["금액:1 B MALFORMED  [B1:C1] a heading without merged cells, in the first row"]);
     assert_eq!(
         told(merged(3, 3)),
-        ["금액:4 B MALFORMED effective_on [B4:C4] cells that are not merged", r#"금액:5 {"record":"amount_recorded","update_id":"u-2"}"#]
+        [
+            "금액:4 B MALFORMED effective_on [B4:C4] cells that are not merged",
+            r#"금액:5 {"record":"amount_recorded","update_id":"u-2"}"#
+        ]
     );
 }
 
@@ -194,15 +225,33 @@ fn a_heading_must_name_fields_once_and_every_filled_column() {
     let doubled = amounts(|sheet| sheet.write_string(0, 7, "amount_krw")?.write_string(1, 0, "u-1").map(|_| ()));
     assert_eq!(told(doubled), ["금액:2 H MALFORMED amount_krw [amount_krw] each name once in the heading"]);
     let nameless = amounts(|sheet| sheet.write_string(1, 8, "x")?.write_string(2, 0, "u-1").map(|_| ()));
-    assert_eq!(told(nameless), ["금액:2 I MALFORMED  [x] a name in the heading above it", r#"금액:3 {"record":"amount_recorded","update_id":"u-1"}"#]);
+    assert_eq!(
+        told(nameless),
+        [
+            "금액:2 I MALFORMED  [x] a name in the heading above it",
+            r#"금액:3 {"record":"amount_recorded","update_id":"u-1"}"#
+        ]
+    );
     let rows = "<row r=\"1\"><c r=\"A1\" t=\"inlineStr\"><is><t>2025년 예산</t></is></c></row><row r=\"2\"><c r=\"A2\"><v>1</v></c></row>";
-    assert_eq!(told(bare(rows, "", &[])), ["금액:1  MALFORMED  [2025년 예산] a heading with the names of fields in the first row (`daedong template` makes one)"]);
+    assert_eq!(
+        told(bare(rows, "", &[])),
+        [
+            "금액:1  MALFORMED  [2025년 예산] a heading with the names of fields in the first row (`daedong template` makes one)"
+        ]
+    );
 }
 
 #[test]
 fn sheets_are_known_by_either_name_and_strange_ones_are_refused() {
     let mut workbook = Workbook::new();
-    for (name, hidden) in [("amount_recorded", false), ("금액", true), ("Sheet1", false), ("2024년", false), ("안내", false), ("빈 시트", false)] {
+    for (name, hidden) in [
+        ("amount_recorded", false),
+        ("금액", true),
+        ("Sheet1", false),
+        ("2024년", false),
+        ("안내", false),
+        ("빈 시트", false),
+    ] {
         let sheet = workbook.add_worksheet();
         sheet.set_name(name).unwrap().set_hidden(hidden);
         if name != "빈 시트" {
@@ -231,7 +280,10 @@ fn a_million_empty_rows_say_nothing_and_rows_beyond_them_are_refused() {
     let good = r#"금액:2 {"record":"amount_recorded","update_id":"1"}"#;
     assert_eq!(told(bare(&rows, "", &[])), [good]);
     rows += "<row r=\"1000001\"><c r=\"A1000001\"><v>2</v></c></row>";
-    assert_eq!(told(bare(&rows, "", &[])), [good, "금액:1000001  TOO_LARGE  [row 1000001] at most 1000000 rows in a sheet"]);
+    assert_eq!(
+        told(bare(&rows, "", &[])),
+        [good, "금액:1000001  TOO_LARGE  [row 1000001] at most 1000000 rows in a sheet"]
+    );
 }
 
 #[test]
@@ -239,7 +291,10 @@ fn limits_are_named() {
     let wide = format!("{HEADING}<row r=\"2\"><c r=\"GS2\"><v>1</v></c><c r=\"GT2\"><v>1</v></c></row>");
     assert_eq!(told(bare(&wide, "", &[])), ["금액:2 GS TOO_LARGE  [201 columns] at most 200 columns"]);
     let sheets: String = (0..65).map(|at| format!("<sheet name=\"s{at}\" r:id=\"a\"/>")).collect();
-    assert_eq!(told(bare(HEADING, &format!("<sheets>{sheets}</sheets>"), &[])), ["-:0  TOO_LARGE  [66 sheets] at most 64 sheets"]);
+    assert_eq!(
+        told(bare(HEADING, &format!("<sheets>{sheets}</sheets>"), &[])),
+        ["-:0  TOO_LARGE  [66 sheets] at most 64 sheets"]
+    );
     let names: Vec<_> = (0..4100).map(|at| format!("p{at}")).collect();
     let many: Vec<_> = names.iter().map(|name| (name.as_str(), "")).collect();
     assert_eq!(told(bare(HEADING, "", &many)), ["-:0  TOO_LARGE  [4105 parts] a workbook of at most 4096 parts"]);
@@ -252,7 +307,8 @@ fn a_bomb_is_refused_before_anything_of_it_is_read() {
     let hundred = "0".repeat(100 << 20);
     let bomb = zipped(&[("xl/zeros.xml", &hundred)]);
     let mut archive = zip::ZipArchive::new(Cursor::new(bomb)).unwrap();
-    let mut writer = ZipWriter::new(Cursor::new(bare(&format!("{HEADING}<row r=\"2\"><c r=\"A2\"><v>1</v></c></row>"), "", &[])));
+    let mut writer =
+        ZipWriter::new(Cursor::new(bare(&format!("{HEADING}<row r=\"2\"><c r=\"A2\"><v>1</v></c></row>"), "", &[])));
     writer = ZipWriter::new_append(writer.finish().unwrap()).unwrap();
     for at in 0..11 {
         writer.raw_copy_file_rename(archive.by_index_raw(0).unwrap(), format!("xl/zeros{at}.xml")).unwrap();
@@ -261,7 +317,11 @@ fn a_bomb_is_refused_before_anything_of_it_is_read() {
     assert!(bomb.len() < 2 << 20);
     let told = told(bomb);
     assert_eq!(told.len(), 1);
-    assert!(told[0].starts_with("-:0  TOO_LARGE  [1153") && told[0].ends_with("a workbook of at most 1073741824 bytes when unpacked"), "{told:?}");
+    assert!(
+        told[0].starts_with("-:0  TOO_LARGE  [1153")
+            && told[0].ends_with("a workbook of at most 1073741824 bytes when unpacked"),
+        "{told:?}"
+    );
 }
 
 #[test]
@@ -279,7 +339,11 @@ fn a_workbook_cut_off_anywhere_is_refused_as_a_whole() {
     let whole = amounts(|sheet| sheet.write_string(1, 0, "u-1").map(|_| ()));
     for length in [30, 100, whole.len() / 2, whole.len() - 30, whole.len() - 1] {
         let told = told(whole[..length].to_vec());
-        assert_eq!(told, ["-:0  MALFORMED  [] a whole workbook; this one is cut off or damaged: save and send it anew"], "{length}");
+        assert_eq!(
+            told,
+            ["-:0  MALFORMED  [] a whole workbook; this one is cut off or damaged: save and send it anew"],
+            "{length}"
+        );
     }
 }
 
@@ -297,7 +361,14 @@ fn files_that_only_look_like_workbooks_are_named() {
         (zipped(&[("[Content_Types].xml", "<Types/>"), ("word/document.xml", "<w/>")]), "[] a workbook (.xlsx)"),
         (bare(row, "", &[("xl/vbaProject.bin", "x")]), "[macros] a workbook without macros; save it as .xlsx"),
         (
-            bare(row, "", &[("[Content_Types].xml", "<Types><Override ContentType=\"application/vnd.ms-excel.sheet.macroEnabled.main+xml\"/></Types>")]),
+            bare(
+                row,
+                "",
+                &[(
+                    "[Content_Types].xml",
+                    "<Types><Override ContentType=\"application/vnd.ms-excel.sheet.macroEnabled.main+xml\"/></Types>",
+                )],
+            ),
             "[macros] a workbook without macros; save it as .xlsx",
         ),
     ] {
@@ -309,7 +380,9 @@ fn files_that_only_look_like_workbooks_are_named() {
 fn an_entity_that_reaches_outside_is_refused() {
     let doctype = "<!DOCTYPE x [<!ENTITY x SYSTEM \"file:///etc/hostname\">]>";
     let expected = "MALFORMED  [] XML without a document type or entities of its own";
-    let sheet = format!("{doctype}<worksheet><sheetData>{HEADING}<row r=\"2\"><c r=\"A2\" t=\"str\"><v>&x;</v></c></row></sheetData></worksheet>");
+    let sheet = format!(
+        "{doctype}<worksheet><sheetData>{HEADING}<row r=\"2\"><c r=\"A2\" t=\"str\"><v>&x;</v></c></row></sheetData></worksheet>"
+    );
     assert_eq!(told(parts(&sheet, "", &[])), [format!("금액:0  {expected}")]);
     let strings = format!("{doctype}<sst><si><t>&x;</t></si></sst>");
     assert_eq!(told(bare(HEADING, "", &[("xl/sharedStrings.xml", &strings)])), [format!("-:0  {expected}")]);
@@ -322,7 +395,10 @@ fn xml_that_lies_is_refused() {
     for (row, expected) in [
         ("<row r=\"1\"/>", "rows and cells in their order, each once"),
         ("<row r=\"4294967298\"><c><v>1</v></c></row>", "rows and cells in their order, each once"),
-        ("<row r=\"2\"><c r=\"B2\"><v>1</v></c><c r=\"A2\"><v>1</v></c></row>", "rows and cells in their order, each once"),
+        (
+            "<row r=\"2\"><c r=\"B2\"><v>1</v></c><c r=\"A2\"><v>1</v></c></row>",
+            "rows and cells in their order, each once",
+        ),
         ("<row r=\"2\"><c r=\"A3\"><v>1</v></c></row>", "rows and cells in their order, each once"),
         ("<row r=\"2\"><c r=\"ZZZZZZZ2\"><v>1</v></c></row>", "rows and cells in their order, each once"),
         ("<row r=\"2\"><c r=\"A2\" t=\"x\"><v>1</v></c></row>", "cells of a known type"),
@@ -333,13 +409,19 @@ fn xml_that_lies_is_refused() {
     }
     let row = "<row r=\"2\"><c r=\"A2\" t=\"s\"><v>7</v></c></row>";
     let strings = [("xl/sharedStrings.xml", "<sst uniqueCount=\"18446744073709551615\"><si><t>a</t></si></sst>")];
-    assert_eq!(told(bare(&format!("{HEADING}{row}"), "", &strings)), ["금액:2 A MALFORMED update_id [7] a cell that can be read"]);
+    assert_eq!(
+        told(bare(&format!("{HEADING}{row}"), "", &strings)),
+        ["금액:2 A MALFORMED update_id [7] a cell that can be read"]
+    );
 }
 
 #[test]
 fn a_workbook_without_a_row_says_so() {
     let empty = Workbook::new().save_to_buffer().unwrap();
-    assert_eq!(told(empty), ["-:0  MALFORMED  [] a sheet named after a kind, with a heading and rows; all sheets are empty"]);
+    assert_eq!(
+        told(empty),
+        ["-:0  MALFORMED  [] a sheet named after a kind, with a heading and rows; all sheets are empty"]
+    );
 }
 
 mod mended {
@@ -357,20 +439,31 @@ mod mended {
     fn column(workbook: &[u8]) -> Vec<(u32, String)> {
         let mut workbook: calamine::Xlsx<_> = calamine::open_workbook_from_rs(Cursor::new(workbook.to_vec())).unwrap();
         let range = workbook.worksheet_range("금액").unwrap();
-        range.used_cells().filter(|(_, column, _)| *column == 8).map(|(row, _, cell)| (u32::try_from(row).unwrap() + 1, cell.to_string())).collect()
+        range
+            .used_cells()
+            .filter(|(_, column, _)| *column == 8)
+            .map(|(row, _, cell)| (u32::try_from(row).unwrap() + 1, cell.to_string()))
+            .collect()
     }
 
     #[test]
     fn the_reasons_stand_beside_the_rows_and_are_not_read_again() {
         let workbook = amounts(|sheet| {
-            sheet.write_string(1, 0, "u-1")?.write_string(2, 0, "u-2")?.write_string(3, 0, "u-3")?.write_string(3, 7, "a<b")?;
+            sheet
+                .write_string(1, 0, "u-1")?
+                .write_string(2, 0, "u-2")?
+                .write_string(3, 0, "u-3")?
+                .write_string(3, 7, "a<b")?;
             Ok(())
         });
         let said = told(workbook.clone());
         let first = copy(&workbook, &[(3, "BAD_AMOUNT <이유> & \"x\""), (4, "b")]);
         assert_eq!(told(first.clone()), said);
         let heading = super::super::super::table::REASON.to_owned();
-        assert_eq!(column(&first), [(1, heading.clone()), (3, "BAD_AMOUNT <이유> & \"x\"".to_owned()), (4, "b".to_owned())]);
+        assert_eq!(
+            column(&first),
+            [(1, heading.clone()), (3, "BAD_AMOUNT <이유> & \"x\"".to_owned()), (4, "b".to_owned())]
+        );
         let second = copy(&first, &[(2, "c")]);
         assert_eq!(told(second.clone()), said);
         assert_eq!(column(&second), [(1, heading.clone()), (2, "c".to_owned())]);
@@ -424,14 +517,17 @@ fn a_form_filled_in_is_read_as_it_was_typed() {
     }
     assert_eq!(
         told(writer.finish().unwrap().into_inner()),
-        [r#"지정:3 {"record":"cluster_designated","update_id":"u-1","effective_on":"2025-01-31","cluster_id":"C-1","regions":"11530;26","area_m2":"1500.5"}"#]
+        [
+            r#"지정:3 {"record":"cluster_designated","update_id":"u-1","effective_on":"2025-01-31","cluster_id":"C-1","regions":"11530;26","area_m2":"1500.5"}"#
+        ]
     );
 }
 
 fn typed() -> impl Strategy<Value = Data> {
     prop_oneof![
         "[a-z가-힣<>&\"0-9]{1,8}".prop_map(Data::String),
-        (-1_000_000_i64..1_000_000, 0_u32..4).prop_map(|(number, scale)| Data::Float(number as f64 / 10_f64.powi(scale.cast_signed()))),
+        (-1_000_000_i64..1_000_000, 0_u32..4)
+            .prop_map(|(number, scale)| Data::Float(number as f64 / 10_f64.powi(scale.cast_signed()))),
         any::<bool>().prop_map(Data::Bool),
     ]
 }

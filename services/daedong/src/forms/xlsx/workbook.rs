@@ -67,7 +67,10 @@ impl Workbook {
                     if std::mem::take(&mut first) && !is("workbook") {
                         return Err(NO_WORKBOOK);
                     }
-                    let yes = |name| attribute(&element, name).map(|value| value.is_some_and(|value| matches!(value.as_str(), "1" | "true")));
+                    let yes = |name| {
+                        attribute(&element, name)
+                            .map(|value| value.is_some_and(|value| matches!(value.as_str(), "1" | "true")))
+                    };
                     if is("sheet") {
                         let id = attribute(&element, "id")?.unwrap_or_default();
                         let link = links.iter().find(|link| link.id == id).ok_or(NO_WORKBOOK)?;
@@ -82,7 +85,8 @@ impl Workbook {
                         let completed = attribute(&element, "calcCompleted")?;
                         let on_save = attribute(&element, "calcOnSave")?;
                         let manual = attribute(&element, "calcMode")?.is_some_and(|mode| mode == "manual");
-                        let no = |value: Option<String>| value.is_some_and(|value| matches!(value.as_str(), "0" | "false"));
+                        let no =
+                            |value: Option<String>| value.is_some_and(|value| matches!(value.as_str(), "0" | "false"));
                         self.stale |= yes("fullCalcOnLoad")? || no(completed) || (manual && no(on_save));
                     }
                 }

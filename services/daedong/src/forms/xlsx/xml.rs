@@ -97,7 +97,9 @@ fn resolve(entity: &BytesRef<'_>) -> Result<String, Bad> {
     let character = entity.resolve_char_ref().map_err(|_| DAMAGED)?;
     match character {
         Some(character) => Ok(character.into()),
-        None => resolve_predefined_entity(entity).map(str::to_owned).ok_or("XML without a document type or entities of its own"),
+        None => resolve_predefined_entity(entity)
+            .map(str::to_owned)
+            .ok_or("XML without a document type or entities of its own"),
     }
 }
 

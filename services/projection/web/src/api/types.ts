@@ -325,6 +325,7 @@ export interface Survey extends SurveyCounts {
 }
 
 export interface SurveyDetail extends Survey {
+  readonly traces?: Readonly<Record<string, string>>;
   readonly agencies: readonly (SurveyCounts & { agency_id: string })[];
   readonly discrepancies: readonly (Traced & { cluster_id: string; item_id: string; answer: Maybe<string>; recorded: Maybe<string | Figure> })[];
 }
@@ -382,6 +383,8 @@ export interface Finding extends Traced {
   readonly statement_ko: string;
   readonly statement_en: string;
   readonly figures: readonly (Traced & { name: string; value: Maybe<Figure | string> })[];
+  /** Made under a draft rule that the question brought along. */
+  readonly draft?: boolean;
 }
 
 export const UPDATE_STATES = ['accepted', 'refused', 'superseded', 'withdrawn'] as const;

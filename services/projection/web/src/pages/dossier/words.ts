@@ -35,6 +35,7 @@ export const table = {
   state: ['상태', 'State'],
   definition: ['정의판', 'Definition'],
   agency: ['기관', 'Agency'],
+  position: ['기록 위치', 'Log position'],
   similar: ['유사한 지정', 'Similar designations'],
   other: ['상대 클러스터', 'Other cluster'],
   score: ['유사도', 'Score'],

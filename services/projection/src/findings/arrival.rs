@@ -1,0 +1,54 @@
+//! Clusters where too little of the foreign investment that was declared has arrived.
+
+use domain::{
+    measures::foreign_investment::{self, RULE},
+    records::Family,
+};
+
+use super::{Finding, Found, Severity};
+use crate::{cell::Cell, names};
+
+/// The finding.
+pub const FINDING: Finding = Finding {
+    rule_id: RULE,
+    severity: Severity::Warning,
+    reads: &[
+        Family::Agency,
+        Family::Cluster,
+        Family::Code,
+        Family::Company,
+        Family::Investment,
+        Family::Rule,
+        Family::Type,
+    ],
+    find: |ask| {
+        let short = foreign_investment::short(&ask.scene);
+        let found = short.iter().map(|of| {
+            let name = names::or_bare(names::cluster(&ask.scene, &of.cluster_id), &of.cluster_id);
+            let (first, last) = of.years;
+            let (declared, arrived) = (of.declared.full(), of.arrived.full());
+            Found {
+                subject: of.cluster_id.to_string(),
+                statement_ko: format!(
+                    "{}: {first}–{last}년 신고액 {declared}달러 가운데 {arrived}달러만 도착했습니다.",
+                    name.ko
+                ),
+                statement_en: format!(
+                    "{}: of {declared} US dollars declared from {first} to {last} only {arrived} arrived.",
+                    name.english()
+                ),
+                figures: vec![
+                    ("from_year", first.into()),
+                    ("to_year", last.into()),
+                    ("declared_usd", Cell::full(&of.declared)),
+                    ("arrived_usd", Cell::full(&of.arrived)),
+                    ("arrival_rate", Cell::rounded(&of.rate)),
+                ],
+            }
+        });
+        found.collect()
+    },
+    behind: |ask, subject| {
+        foreign_investment::short(&ask.scene).into_iter().find(|of| of.cluster_id == subject).map(|of| of.behind)
+    },
+};

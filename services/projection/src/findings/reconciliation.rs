@@ -1,0 +1,65 @@
+//! Money of which several agencies report different amounts.
+
+use domain::{
+    measures::reconciliation::{self, RULE, Row},
+    records::{Family, Source, Stage},
+};
+
+use super::{Finding, Found, Severity};
+use crate::{cell::Cell, names, views::Ask};
+
+/// The finding.
+pub const FINDING: Finding = Finding {
+    rule_id: RULE,
+    severity: Severity::Warning,
+    reads: &[Family::Amount, Family::Cluster, Family::Programme, Family::Rule],
+    find: |ask| reconciliation::unreconciled(&ask.scene).iter().map(|row| found(ask, row)).collect(),
+    behind: |ask, subject| {
+        let row = reconciliation::unreconciled(&ask.scene).into_iter().find(|row| row.subject() == subject)?;
+        Some(row.behind().into_iter().chain(ask.scene.adoption(RULE)).collect())
+    },
+};
+
+fn found(ask: &Ask<'_>, row: &Row) -> Found {
+    let programme = names::or_bare(names::programme(&ask.scene, &row.programme_id), &row.programme_id);
+    let won = || row.amounts.iter().map(|(_, won, _)| *won);
+    let (count, difference) = (row.amounts.len(), row.difference());
+    let ((source_ko, source_en), (stage_ko, stage_en)) = (source(row.source), stage(row.stage));
+    Found {
+        subject: row.subject(),
+        statement_ko: format!(
+            "{} {}년 {source_ko} {stage_ko}: {count}개 기관이 보고한 금액이 {difference}원 다릅니다.",
+            programme.ko, row.year
+        ),
+        statement_en: format!(
+            "{}, {}, {source_en} money {stage_en}: the amounts of {count} agencies differ by {difference} won.",
+            programme.english(),
+            row.year
+        ),
+        figures: vec![
+            ("difference", difference.into()),
+            ("largest", won().max().into()),
+            ("smallest", won().min().into()),
+            ("agencies", Cell::list(row.amounts.iter().map(|(agency, ..)| agency.as_str()))),
+        ],
+    }
+}
+
+const fn source(source: Source) -> (&'static str, &'static str) {
+    match source {
+        Source::National => ("국비", "national"),
+        Source::Local => ("지방비", "local"),
+        Source::Private => ("민간", "private"),
+    }
+}
+
+const fn stage(stage: Stage) -> (&'static str, &'static str) {
+    match stage {
+        Stage::Requested => ("요구액", "requested"),
+        Stage::Appropriated => ("본예산", "appropriated"),
+        Stage::Supplementary => ("추경", "supplementary"),
+        Stage::Executed => ("집행액", "executed"),
+        Stage::CarriedOver => ("이월액", "carried over"),
+        Stage::Lapsed => ("불용액", "lapsed"),
+    }
+}

@@ -1,0 +1,51 @@
+//! Spin-off companies that do not keep what the law asks of them.
+
+use domain::{
+    measures::spin_offs::{self, Breach, RULE, Row},
+    records::Family,
+};
+
+use super::{Finding, Found, Severity};
+use crate::cell::Cell;
+
+/// The finding.
+pub const FINDING: Finding = Finding {
+    rule_id: RULE,
+    severity: Severity::Warning,
+    reads: &[Family::Agency, Family::Cluster, Family::Code, Family::Rule, Family::SpinOff, Family::Type],
+    find: |ask| spin_offs::in_breach(&ask.scene).iter().map(found).collect(),
+    behind: |ask, subject| {
+        spin_offs::in_breach(&ask.scene).iter().find(|row| row.company_id == subject).map(|row| row.behind(&ask.scene))
+    },
+};
+
+fn found(row: &Row) -> Found {
+    let name = &row.life.registered.name_ko;
+    let since = row.since.map_or(String::new(), |since| since.to_string());
+    let breaches = |word: fn(Breach) -> &'static str| {
+        row.breaches.iter().map(|breach| word(*breach)).collect::<Vec<_>>().join(", ")
+    };
+    Found {
+        subject: row.company_id.to_string(),
+        statement_ko: format!(
+            "{name}: {since}부터 요건을 지키지 못하고 있습니다({}).",
+            breaches(|breach| words(breach).0)
+        ),
+        statement_en: format!("{name}: in breach since {since} ({}).", breaches(|breach| words(breach).1)),
+        figures: vec![
+            ("breaches", Cell::list(row.breaches.iter().map(|breach| breach.word()))),
+            ("institution_share_percent", row.life.registered.institution_share_percent.into()),
+            ("required_share_percent", row.required.into()),
+            ("since", row.since.into()),
+        ],
+    }
+}
+
+const fn words(breach: Breach) -> (&'static str, &'static str) {
+    match breach {
+        Breach::ShareBelow => ("지분율 미달", "share below what is required"),
+        Breach::NotInZone => ("특구 밖 소재", "not in its zone"),
+        Breach::TechnologyNotContributed => ("기술 미출자", "technology not contributed"),
+        Breach::ZoneNotInForce => ("특구 효력 없음", "zone not in force"),
+    }
+}
