@@ -23,7 +23,7 @@ page:
     @if [ ! -f {{ web }}/dist/index.html ] || [ -n "$(find {{ web }}/src {{ web }}/index.html {{ web }}/package-lock.json -newer {{ web }}/dist/index.html -print -quit)" ]; then npm --prefix {{ web }} run build; fi
 
 # Everything that must hold before a change goes in.
-test: format lint deny edges docs unit stories page-test browser-test
+test: format lint edges unit stories page-test
     @echo "all good"
 
 # Formatting.
@@ -52,7 +52,8 @@ unit: page tools
 
 # Stories through the real programs with a real nats-server.
 stories: tools page
-    cargo test --package tests --locked -- --test-threads 2
+    cargo build --package daedong --locked
+    cargo test --package tests --test embedded --locked
 
 # The page: types and units.
 page-test: page
@@ -65,14 +66,9 @@ browser-test: page tools-browser
     npm --prefix {{ browser }} ci --no-audit --no-fund
     npm --prefix {{ browser }} test
 
-# A cluster of real processes: nats-server(s) and the five services, from the very files in deploy/.
-cluster servers="1": tools
-    cargo build --release --package registry --package budget --package performance --package governance --package projection --package daedong
-    deploy/cluster.sh {{ servers }}
-
-# How fast it is, beside the raw broker and beside PostgreSQL; ratios of one run.
-bench *args: tools
-    cargo bench --package tests --bench speed -- {{ args }}
+# The JetStream log on real servers, one and three.
+brokers: tools
+    cargo test --package tests --test log --locked -- --test-threads 2
 
 # Tools that are not built here, pinned by hash.
 tools:

@@ -1,5 +1,11 @@
 //! Compiles the protos with protox (no protoc) and keeps the descriptor set beside the code.
 
+#![allow(
+    clippy::disallowed_methods,
+    clippy::panic,
+    reason = "a build script is told by its environment, and a fault ends the build"
+)]
+
 use std::{env, error::Error, fs, path::PathBuf};
 
 const FILES: &[&str] = &[

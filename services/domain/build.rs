@@ -1,5 +1,11 @@
 //! Writes the typed records from the descriptors, so that a kind added to the protos is a type here.
 
+#![allow(
+    clippy::disallowed_methods,
+    clippy::panic,
+    reason = "a build script is told by its environment, and a fault ends the build"
+)]
+
 use std::{collections::BTreeMap, env, error::Error, fmt::Write, fs, path::PathBuf};
 
 use proto::{
@@ -200,8 +206,9 @@ fn record(code: &mut String, kind: &Kind) -> std::fmt::Result {
     }
     write!(code, "        Some(Self {{ ")?;
     for field in &kind.fields {
-        let needed = if field.rule.required && !field.list { "?" } else { "" };
-        write!(code, "{0}: {0}{needed}, ", field.name)?;
+        let value =
+            if field.rule.required && !field.list { format!("{0}: {0}?", field.name) } else { field.name.clone() };
+        write!(code, "{value}, ")?;
     }
     writeln!(code, "}})\n    }}")?;
     if !kind.rule.family.is_empty() {

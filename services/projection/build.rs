@@ -1,5 +1,11 @@
 //! Embeds the built page, compressed. Without one, a page that says how to build it.
 
+#![allow(
+    clippy::disallowed_methods,
+    clippy::panic,
+    reason = "a build script is told by its environment, and a fault ends the build"
+)]
+
 use std::{
     env,
     error::Error,

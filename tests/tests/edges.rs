@@ -1,5 +1,7 @@
 //! Which crates may know which, held against the manifests; and that the bottom crate does no I/O.
 
+#![allow(clippy::unwrap_used, reason = "a test")]
+
 use std::{collections::BTreeSet, fs, path::Path};
 
 /// What each crate may depend on among ours.

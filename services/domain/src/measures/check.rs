@@ -49,11 +49,8 @@ fn doubles(text: &str) -> String {
     while let Some(character) = characters.next() {
         out.push(character);
         match quote {
-            Some(end) => {
-                if character == end && previous != '\\' {
-                    quote = None;
-                }
-            }
+            Some(end) if character == end && previous != '\\' => quote = None,
+            Some(_) => {}
             None if matches!(character, '"' | '\'') => quote = Some(character),
             None if character.is_ascii_digit()
                 && !previous.is_ascii_alphanumeric()

@@ -226,7 +226,7 @@ fn check_review(designated: &ClusterDesignated, at: &At, world: &World, findings
 
 fn check_review_known(review_id: Option<&Id>, world: &World, findings: &mut Findings) {
     let unknown =
-        review_id.filter(|id| !world.reviews.get(id.as_str()).is_some_and(|entity| entity.end().requested.is_some()));
+        review_id.filter(|id| world.reviews.get(id.as_str()).is_none_or(|entity| entity.end().requested.is_none()));
     if let Some(id) = unknown {
         findings.refuse(Refusal::new(Code::UnknownReference, "review_id", id.as_str(), "a review that was requested"));
     }

@@ -122,6 +122,7 @@ pub trait Judge: Send + Sync + 'static {
     ///
     /// # Errors
     /// Why it does not.
+    #[allow(clippy::result_large_err, reason = "a refusal is rare, and wanted whole")]
     fn signer(&self, key: &str, now: i64) -> Result<String, Refusal>;
     /// Judges by all that was taken in.
     fn decide(&self, question: &Question<'_>, inbox: &dyn Inbox) -> Decision;

@@ -5,7 +5,6 @@ use domain::{
     records::{ClusterDesignated, ClusterRecord, Family, Raw, Record},
     refusal::{Code, Refusal},
     registry::cluster::{Life, Phase},
-    values::{Id, Value},
 };
 use prost::Message;
 use proto::{

@@ -119,7 +119,7 @@ mod tests {
             let refusals = encoded.map(|encoded| {
                 let raw = domain::records::Raw::decode(encoded.service.unwrap(), &encoded.bytes).unwrap();
                 let refusals = raw.read(false).err().unwrap_or_default();
-                refusals.iter().map(proto::common::Refusal::from).collect::<Vec<_>>()
+                refusals.iter().map(Refusal::from).collect::<Vec<_>>()
             });
             report.add(&statement, &refusals.unwrap_or_else(|| statement.refusals())).unwrap();
         }

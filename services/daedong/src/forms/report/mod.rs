@@ -22,7 +22,7 @@ use super::{statement::Statement, xlsx::mend};
 pub struct Report(Kind);
 
 enum Kind {
-    Lines(Lines<BufWriter<File>>),
+    Lines(Box<Lines<BufWriter<File>>>),
     Copies {
         out: PathBuf,
         /// By the file that was handed in, in that order.
@@ -39,7 +39,7 @@ impl Report {
         if path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("xlsx")) {
             return Ok(Self(Kind::Copies { out: path.to_owned(), reasons: Vec::new() }));
         }
-        Ok(Self(Kind::Lines(Lines::new(BufWriter::new(File::create(path)?))?)))
+        Ok(Self(Kind::Lines(Box::new(Lines::new(BufWriter::new(File::create(path)?))?))))
     }
 
     /// Notes why a statement was refused, by a service or by the form itself.

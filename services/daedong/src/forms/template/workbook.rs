@@ -34,7 +34,7 @@ pub fn workbook(kind: &Kind, lists: &CodeLists) -> Result<Vec<u8>, XlsxError> {
     workbook.set_properties(&DocProperties::new().set_creation_datetime(&ExcelDateTime::from_ymd(2026, 1, 1)?));
     form(workbook.add_worksheet(), kind, lists)?;
     guide(workbook.add_worksheet(), kind)?;
-    let offered: BTreeSet<_> = kind.fields.iter().filter_map(|field| Codes::of(field)).collect();
+    let offered: BTreeSet<_> = kind.fields.iter().filter_map(Codes::of).collect();
     if !offered.is_empty() {
         codes(workbook.add_worksheet(), &offered, lists)?;
     }

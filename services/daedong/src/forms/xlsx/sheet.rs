@@ -93,6 +93,7 @@ impl<R: Read> Sheet<R> {
     }
 
     /// The cells of the row that has just been opened.
+    #[allow(clippy::type_complexity, reason = "cells by column, each read or faulty")]
     fn cells(&mut self, with: &Cells) -> Result<Vec<(usize, Result<String, Fault>)>, Bad> {
         let end = self.xml.depth().saturating_sub(1);
         let (mut cells, mut next) = (Vec::new(), 0);

@@ -1,0 +1,141 @@
+//! The all-in-one through its own command: a form in, receipts, the view, again, after a kill, and the audit.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test")]
+
+use std::{
+    fs,
+    io::{BufRead, BufReader},
+    path::{Path, PathBuf},
+    process::{Child, Command, Output, Stdio},
+};
+
+use serde_json::Value;
+
+/// The command, built beside this test; `just stories` builds it first.
+fn daedong() -> Command {
+    let dir = std::env::current_exe().unwrap().ancestors().nth(2).unwrap().to_owned();
+    let program: PathBuf = dir.join("daedong");
+    assert!(program.exists(), "{} is not built; run `just stories`", program.display());
+    Command::new(program)
+}
+
+/// A running system; killed when dropped.
+struct Up(Child);
+
+impl Drop for Up {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+fn up(data: &Path, arguments: &[&str]) -> Up {
+    let mut child = daedong().arg("--data").arg(data).args(["up", "--port", "0"]).args(arguments).stdout(Stdio::piped()).spawn().unwrap();
+    let lines = BufReader::new(child.stdout.take().unwrap()).lines();
+    let ready = lines.map_while(Result::ok).any(|line| line.starts_with("Daedong is ready"));
+    assert!(ready, "it did not start");
+    Up(child)
+}
+
+fn run(data: &Path, arguments: &[&str]) -> Output {
+    daedong().arg("--data").arg(data).args(arguments).output().unwrap()
+}
+
+fn submit(data: &Path, file: &Path) -> (i32, Vec<Value>) {
+    let output = run(data, &["submit", file.to_str().unwrap()]);
+    let receipts = output.stdout.lines().map(|line| serde_json::from_str(&line.unwrap()).unwrap()).collect();
+    (output.status.code().unwrap(), receipts)
+}
+
+fn view(data: &Path, arguments: &[&str]) -> Value {
+    let output = run(data, &[&["view"], arguments, &["--format", "json"]].concat());
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    serde_json::from_slice(&output.stdout).unwrap()
+}
+
+const FORM: &str = r#"{"record":"agency_registered","update_id":"a1","effective_on":"2000-01-01","agency_id":"MOLIT","name_ko":"국토교통부","kind":"ministry"}
+{"record":"law_recorded","update_id":"l1","effective_on":"2000-01-01","law_id":"L1","name_ko":"산업입지 및 개발에 관한 법률"}
+{"record":"cluster_type_defined","update_id":"t1","effective_on":"2000-01-01","type_code":"NIC","name_ko":"국가산업단지","law_id":"L1","ministry_id":"MOLIT","layer":"area"}
+{"record":"cluster_designated","update_id":"c1","effective_on":"2020-01-01","cluster_id":"C-1","type_code":"NIC","name_ko":"가상 단지","regions":["11530"],"area_m2":"1000","managing_agency_id":"MOLIT"}
+{"record":"cluster_designated","update_id":"c2","effective_on":"2020-02-30","cluster_id":"C-2","type_code":"NIC","name_ko":"가상 단지 2","regions":["11530"],"managing_agency_id":"MOLIT"}
+{"record":"cluster_designated","update_id":"c3","effective_on":"2020-01-01","cluster_id":"C-3","type_code":"NOPE","name_ko":"가상 단지 3","regions":["11530"],"managing_agency_id":"MOLIT"}
+{"record":"cluster_amended","update_id":"c4","effective_on":"2021-01-01","cluster_id":"C-1","area_m2":"1500.5"}
+"#;
+
+#[test]
+fn a_form_with_mistakes_enters_in_part_and_every_row_has_its_receipt() {
+    let dir = tempfile::tempdir().unwrap();
+    let (data, form) = (dir.path().join("data"), dir.path().join("form.ndjson"));
+    fs::write(&form, FORM).unwrap();
+    let running = up(&data, &[]);
+
+    let (code, receipts) = submit(&data, &form);
+    assert_eq!(code, 2);
+    let status: Vec<_> = receipts.iter().map(|receipt| receipt["status"].as_str().unwrap()).collect();
+    assert_eq!(status, ["accepted", "accepted", "accepted", "accepted", "refused", "refused", "accepted"]);
+    assert_eq!(receipts[4]["refusals"][0]["code"], "BAD_DATE");
+    assert_eq!(receipts[5]["refusals"][0]["code"], "UNKNOWN_REFERENCE");
+    assert_eq!(receipts[5]["refusals"][0]["field"], "type_code");
+
+    let position = receipts[6]["position"].as_str().unwrap();
+    let clusters = view(&data, &["clusters", "--after", position]);
+    assert_eq!(clusters["data"].as_array().unwrap().len(), 1);
+    assert_eq!(clusters["data"][0]["area_m2"].to_string(), "1500.5");
+    let before = view(&data, &["clusters", "--effective-on", "2020-06-30"]);
+    assert_eq!(before["data"][0]["area_m2"].to_string(), "1000");
+    assert_eq!(view(&data, &["clusters", "--effective-on", "2019-12-31"])["data"], serde_json::json!([]));
+
+    // Sent again nothing is recorded twice, also after a kill; the first receipt comes back.
+    drop(running);
+    let _running = up(&data, &[]);
+    let (code, again) = submit(&data, &form);
+    assert_eq!(code, 2);
+    assert_eq!(again[3]["unchanged"], true);
+    assert_eq!(again[3]["position"], receipts[3]["position"]);
+    assert_eq!(again[3]["recorded_at"], receipts[3]["recorded_at"]);
+    assert_eq!(view(&data, &["clusters"])["data"], clusters["data"].as_array().map(|rows| strip(rows, &view(&data, &["clusters"]))).unwrap());
+    let refused = view(&data, &["updates", "status=refused"]);
+    assert!(refused["data"].as_array().unwrap().len() >= 2);
+}
+
+/// Traces name the moment of the answer; all else of the rows must be the same.
+fn strip(rows: &[Value], now: &Value) -> Value {
+    let mut rows = rows.to_vec();
+    for (row, now) in rows.iter_mut().zip(now["data"].as_array().unwrap()) {
+        row["trace"] = now["trace"].clone();
+    }
+    rows.into()
+}
+
+#[test]
+fn an_edited_byte_in_the_journal_is_found_offline() {
+    let dir = tempfile::tempdir().unwrap();
+    let (data, form) = (dir.path().join("data"), dir.path().join("form.ndjson"));
+    fs::write(&form, FORM).unwrap();
+    let running = up(&data, &[]);
+    submit(&data, &form);
+    drop(running);
+    assert!(run(&data, &["audit", "verify", data.to_str().unwrap()]).status.success());
+
+    let segment = fs::read_dir(data.join("journal")).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_file()).max_by_key(|path| fs::metadata(path).unwrap().len()).unwrap();
+    let mut bytes = fs::read(&segment).unwrap();
+    let middle = bytes.len() / 2;
+    bytes[middle] ^= 1;
+    fs::write(&segment, bytes).unwrap();
+    assert!(!run(&data, &["audit", "verify", data.to_str().unwrap()]).status.success());
+}
+
+#[test]
+fn the_local_copies_are_rebuilt_to_the_same_answers() {
+    let dir = tempfile::tempdir().unwrap();
+    let (data, form) = (dir.path().join("data"), dir.path().join("form.ndjson"));
+    fs::write(&form, FORM).unwrap();
+    let running = up(&data, &[]);
+    submit(&data, &form);
+    let before = view(&data, &["overview", "--known-at", "2199-01-01", "--effective-on", "2022-01-01"]);
+    drop(running);
+    fs::remove_dir_all(data.join("replica")).unwrap();
+    let _running = up(&data, &[]);
+    let after = view(&data, &["overview", "--known-at", "2199-01-01", "--effective-on", "2022-01-01"]);
+    assert_eq!(before["data"]["clusters"], after["data"]["clusters"]);
+    assert_eq!(before["position"], after["position"]);
+}
