@@ -29,7 +29,14 @@ impl Drop for Up {
 }
 
 fn up(data: &Path, arguments: &[&str]) -> Up {
-    let mut child = daedong().arg("--data").arg(data).args(["up", "--port", "0"]).args(arguments).stdout(Stdio::piped()).spawn().unwrap();
+    let mut child = daedong()
+        .arg("--data")
+        .arg(data)
+        .args(["up", "--port", "0"])
+        .args(arguments)
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
     let lines = BufReader::new(child.stdout.take().unwrap()).lines();
     let ready = lines.map_while(Result::ok).any(|line| line.starts_with("Daedong is ready"));
     assert!(ready, "it did not start");
@@ -92,7 +99,10 @@ fn a_form_with_mistakes_enters_in_part_and_every_row_has_its_receipt() {
     assert_eq!(again[3]["unchanged"], true);
     assert_eq!(again[3]["position"], receipts[3]["position"]);
     assert_eq!(again[3]["recorded_at"], receipts[3]["recorded_at"]);
-    assert_eq!(view(&data, &["clusters"])["data"], clusters["data"].as_array().map(|rows| strip(rows, &view(&data, &["clusters"]))).unwrap());
+    assert_eq!(
+        view(&data, &["clusters"])["data"],
+        clusters["data"].as_array().map(|rows| strip(rows, &view(&data, &["clusters"]))).unwrap()
+    );
     let refused = view(&data, &["updates", "status=refused"]);
     assert!(refused["data"].as_array().unwrap().len() >= 2);
 }
@@ -116,7 +126,12 @@ fn an_edited_byte_in_the_journal_is_found_offline() {
     drop(running);
     assert!(run(&data, &["audit", "verify", data.to_str().unwrap()]).status.success());
 
-    let segment = fs::read_dir(data.join("journal")).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_file()).max_by_key(|path| fs::metadata(path).unwrap().len()).unwrap();
+    let segment = fs::read_dir(data.join("journal"))
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.is_file())
+        .max_by_key(|path| fs::metadata(path).unwrap().len())
+        .unwrap();
     let mut bytes = fs::read(&segment).unwrap();
     let middle = bytes.len() / 2;
     bytes[middle] ^= 1;

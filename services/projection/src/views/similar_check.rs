@@ -193,6 +193,8 @@ fn place(wire: &mut Wire, name: &str, value: &Field) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use domain::values::{Id, Value};
+
     use super::*;
 
     fn codes(text: &str) -> Vec<(Code, String)> {
