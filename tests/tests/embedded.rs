@@ -99,10 +99,8 @@ fn a_form_with_mistakes_enters_in_part_and_every_row_has_its_receipt() {
     assert_eq!(again[3]["unchanged"], true);
     assert_eq!(again[3]["position"], receipts[3]["position"]);
     assert_eq!(again[3]["recorded_at"], receipts[3]["recorded_at"]);
-    assert_eq!(
-        view(&data, &["clusters"])["data"],
-        clusters["data"].as_array().map(|rows| strip(rows, &view(&data, &["clusters"]))).unwrap()
-    );
+    let now = view(&data, &["clusters"]);
+    assert_eq!(now["data"], strip(clusters["data"].as_array().unwrap(), &now));
     let refused = view(&data, &["updates", "status=refused"]);
     assert!(refused["data"].as_array().unwrap().len() >= 2);
 }
