@@ -141,11 +141,10 @@ fn read(line: &str, kind: Option<&SmolStr>) -> Result<FlatRecord, Fault> {
     if depth(line) > MAX_DEPTH {
         return Err(malformed(format!("JSON nested at most {MAX_DEPTH} deep")));
     }
-    let object: Object =
-        serde_json::from_str(line).map_err(|error| malformed(format!("one JSON object a line: {error}")))?;
+    let object: Object = serde_json::from_str(line).map_err(|error| malformed(words(&error)))?;
     let mut record = FlatRecord { kind: kind.cloned().unwrap_or_default(), fields: Vec::with_capacity(object.0.len()) };
     for (name, raw) in object.0 {
-        let given = given(raw).map_err(|error| malformed(format!("one JSON object a line: {error}")))?;
+        let given = given(raw).map_err(|error| malformed(words(&error)))?;
         match given.filter(|given| !given.is_absent()) {
             Some(given) if name == "record" => record.kind = given.to_text().into(),
             Some(given) => record.fields.push((name.into(), given)),
@@ -158,6 +157,12 @@ fn read(line: &str, kind: Option<&SmolStr>) -> Result<FlatRecord, Fault> {
         return Err(fault);
     }
     Ok(record)
+}
+
+/// What is wrong, without the place within the line that the library adds.
+fn words(error: &serde_json::Error) -> String {
+    let error = error.to_string();
+    format!("one JSON object a line: {}", error.split_once(" at line ").map_or(error.as_str(), |(words, _)| words))
 }
 
 /// How deep arrays and objects lie in each other, without looking at anything else.
@@ -318,28 +323,19 @@ mod tests {
     #[test]
     fn what_is_no_object_is_refused_with_its_line_and_good_lines_go_on() {
         let bad: &[(&[u8], &str)] = &[
-            (b"x", "MALFORMED : one JSON object a line: expected value at line 1 column 1"),
-            (
-                b"[1]",
-                "MALFORMED : one JSON object a line: invalid type: sequence, expected an object at line 1 column 0",
-            ),
-            (
-                b"{\"record\":\"a\"",
-                "MALFORMED : one JSON object a line: EOF while parsing an object at line 1 column 13",
-            ),
-            (
-                b"{\"a\":1,\"b\":2,\"a\":3}",
-                "MALFORMED : one JSON object a line: the name \"a\" stands twice at line 1 column 18",
-            ),
+            (b"x", "MALFORMED : one JSON object a line: expected value"),
+            (b"[1]", "MALFORMED : one JSON object a line: invalid type: sequence, expected an object"),
+            (b"{\"record\":\"a\"", "MALFORMED : one JSON object a line: EOF while parsing an object"),
+            (b"{\"a\":1,\"b\":2,\"a\":3}", "MALFORMED : one JSON object a line: the name \"a\" stands twice"),
             (
                 b"{\"record\":\"a\",\"g\":{\"t\":1,\"t\":2}}",
-                "MALFORMED : one JSON object a line: the name \"t\" stands twice at line 1 column 11",
+                "MALFORMED : one JSON object a line: the name \"t\" stands twice",
             ),
-            (b"{\"record\":\"a\",\"v\":NaN}", "MALFORMED : one JSON object a line: expected value at line 1 column 19"),
-            (b"{\"record\":\"a\",\"v\":01}", "MALFORMED : one JSON object a line: invalid number at line 1 column 20"),
+            (b"{\"record\":\"a\",\"v\":NaN}", "MALFORMED : one JSON object a line: expected value"),
+            (b"{\"record\":\"a\",\"v\":01}", "MALFORMED : one JSON object a line: invalid number"),
             (
                 b"{\"record\":\"a\",\"v\":\"\\ud800\"}",
-                "MALFORMED : one JSON object a line: lone leading surrogate in hex escape at line 1 column 8",
+                "MALFORMED : one JSON object a line: unexpected end of hex escape",
             ),
             (b"{\"a\":1}", "MISSING_FIELD record: a kind of record, here or by --record"),
             (b"{\"record\":null}", "MISSING_FIELD record: a kind of record, here or by --record"),

@@ -186,7 +186,7 @@ fn a_column_may_name_the_kind_and_an_unknown_one_is_refused_by_the_service() {
 #[test]
 fn a_file_cut_off_in_the_middle_loses_its_last_row_only() {
     let rows = format!("{}{}{}", amount(1, "1"), amount(2, "2"), &amount(3, "3")[..30]);
-    csv(&rows, &["4  MALFORMED  5 cells"], 2);
+    csv(&rows, &["4  MALFORMED  6 cells"], 2);
     let line = |id: usize| {
         format!(
             "{{\"record\":\"law_recorded\",\"update_id\":\"u-{id}\",\"effective_on\":\"2025-01-31\",\"law_id\":\"L\",\"name_ko\":\"법\"}}\n"

@@ -35,7 +35,7 @@ pub fn code(list: CodeList, text: &str, within: Option<&str>) -> Result<String, 
     let found: Vec<&str> = names.get(&text).into_iter().flatten().filter(inside).copied().collect();
     match found[..] {
         [code] => Ok(code.to_owned()),
-        [] => Err(nothing(list, &text, names, |codes| codes.iter().any(|code| inside(&code)))),
+        [] => Err(nothing(list, &text, names, |codes| codes.iter().find(&inside).copied())),
         _ => Err(format!("one of the codes that fit: {}", found.join(", "))),
     }
 }
@@ -54,10 +54,15 @@ fn is_code(list: CodeList, text: &str) -> bool {
     formed && lists::built_in(list, text).is_some()
 }
 
-fn nothing(list: CodeList, text: &str, names: &Names, fits: impl Fn(&[&'static str]) -> bool) -> String {
-    let mut candidates: Vec<_> = names.iter().filter(|(_, codes)| fits(codes)).collect();
-    candidates.sort_by_key(|(_, codes)| codes.first().copied());
-    let near = near(text, candidates.into_iter().map(|(name, _)| name.as_str()));
+fn nothing(
+    list: CodeList,
+    text: &str,
+    names: &Names,
+    fits: impl Fn(&[&'static str]) -> Option<&'static str>,
+) -> String {
+    let mut candidates: Vec<_> = names.iter().filter_map(|(name, codes)| Some((fits(codes)?, name.as_str()))).collect();
+    candidates.sort_unstable();
+    let near = near(text, candidates.into_iter().map(|(_, name)| name));
     match near[..] {
         [] => format!("a name or code of the list {}", list.word()),
         _ => format!("a name or code of the list {}; near: {}", list.word(), near.join(", ")),
@@ -129,9 +134,13 @@ mod tests {
         );
         assert_eq!(
             code(CodeList::Region, "구로그", None).unwrap_err(),
-            "a name or code of the list region; near: 구로구"
+            "a name or code of the list region; near: 구로구, 종로구, 구리시"
         );
-        assert_eq!(code(CodeList::Region, "구로구", Some("26")).unwrap_err(), "a name or code of the list region");
+        assert_eq!(
+            code(CodeList::Region, "구로구", Some("26")).unwrap_err(),
+            "a name or code of the list region; near: 중구, 서구, 동구"
+        );
+        assert_eq!(code(CodeList::Region, "없는이름", None).unwrap_err(), "a name or code of the list region");
         assert_eq!(
             code(CodeList::Region, "seoul", None).unwrap_err(),
             "a name or code of the list region; near: Seoul"

@@ -100,7 +100,9 @@ impl Profiled {
     /// Takes a row in: passes over it, holds it for its group, or makes its statements.
     fn row(&mut self, row: Row) -> Result<(), Unfit> {
         let Some(table) = &self.table else { return Ok(()) };
-        let faults: Vec<_> = row.faults.iter().filter(|fault| table.blames(fault)).cloned().collect();
+        // A row without cells could not be read at all, whichever column is to blame.
+        let lost = |fault: &&Fault| row.cells.is_empty() || table.blames(fault);
+        let faults: Vec<_> = row.faults.iter().filter(lost).cloned().collect();
         if !faults.is_empty() {
             let cells = Original::Cells(table.names.clone(), row.cells);
             self.ready.push_back(Statement::refused(table.place.at(row.row), cells, faults));
