@@ -15,6 +15,7 @@ const FILES: &[&str] = &[
     "daedong/performance/v1/records.proto",
     "daedong/registry/v1/records.proto",
     "daedong/registry/v1/service.proto",
+    "daedong/view/v1/service.proto",
 ];
 
 fn main() -> Result<(), Box<dyn Error>> {

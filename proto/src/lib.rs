@@ -3,7 +3,7 @@
 //! Not here: what a record *means*. Reading texts, judging and folding live in `domain`.
 //!
 //! - [`common`], [`registry`], [`budget`], [`performance`], [`governance`]: what is recorded
-//! - [`intake`]: how agencies stream updates
+//! - [`intake`]: how agencies stream updates · [`view`]: how readers ask
 //! - [`catalogue`]: every record kind and field with type, rule, names and meaning, read from the descriptors
 
 pub mod catalogue;
@@ -25,10 +25,10 @@ mod generated {
             }
         };
     }
-    packages!(budget common governance intake performance registry);
+    packages!(budget common governance intake performance registry view);
 }
 
 pub use generated::daedong::{
     budget::v1 as budget, common::v1 as common, governance::v1 as governance, intake::v1 as intake,
-    performance::v1 as performance, registry::v1 as registry,
+    performance::v1 as performance, registry::v1 as registry, view::v1 as view,
 };

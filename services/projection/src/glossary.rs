@@ -1,6 +1,6 @@
 //! What every column means, in both languages: one list behind `definitions`, the notes of workbooks and OpenAPI.
 
-use crate::views::{self, Column, Part, Shape, Words, words};
+use crate::views::{self, Column, Part, Shape, View, Words, words};
 
 /// A word of the answers.
 #[derive(Debug, Clone, Copy)]
@@ -62,6 +62,8 @@ const TERMS: &[Term] = &[
     measured("원", term("carried_over", "이월", "Carried over", "다음 해로 넘긴 금액.", "Money carried over to the next year.")),
     measured("개", term("certified", "확정", "Certified", "응답이 확정된 클러스터의 수.", "Clusters whose answers are certified.")),
     term("change", "변화", "Change", "전년과의 차이. 정의가 바뀌면 비운다.", "Difference to the year before; none across a break in the definition."),
+    term("changes.agencies", "기관별 차이", "By agency", "기관별로 모은 갱신의 수와 차이.", "What the updates of each agency did together."),
+    term("changes.difference", "차이", "Difference", "나중 값에서 이전 값을 뺀 것.", "The later figure less the earlier one."),
     term("cluster", "클러스터", "Cluster", "클러스터의 현황.", "Where the cluster stands."),
     term("cluster_id", "클러스터", "Cluster", "클러스터 번호.", "Id of the cluster."),
     term("cluster_ids", "클러스터", "Clusters", "클러스터 번호.", "Ids of the clusters."),
@@ -210,25 +212,24 @@ pub fn find(view: &str, column: &str) -> Option<&'static Term> {
 }
 
 /// The columns of every view, with the name of the figure: `clusters.area_m2`, `overview.budget_by_year.national`.
-pub fn figures() -> Vec<(String, &'static Column)> {
-    let mut figures = Vec::new();
-    for view in views::ALL {
-        match view.shape {
-            Shape::Rows(columns, _) | Shape::Pages(columns, _) => {
-                figures.extend(columns.iter().map(|column| (format!("{}.{}", view.name, column.name), column)));
-            }
-            Shape::Object(parts, _) => {
-                for part in parts {
-                    let of = |column: &'static Column| match part {
-                        Part::Figure(_) => (format!("{}.{}", view.name, column.name), column),
-                        _ => (format!("{}.{}.{}", view.name, part.name(), column.name), column),
-                    };
-                    figures.extend(part.columns().iter().map(of));
-                }
-            }
+pub fn figures() -> Vec<(&'static View, String, &'static Column)> {
+    views::ALL.iter().flat_map(|view| of(view)).collect()
+}
+
+fn of(view: &'static View) -> Vec<(&'static View, String, &'static Column)> {
+    let figure = |column: &'static Column| (view, format!("{}.{}", view.name, column.name), column);
+    match view.shape {
+        Shape::Rows(columns, _) | Shape::Pages(columns, _) => columns.iter().map(figure).collect(),
+        Shape::Object(parts, _) => {
+            let within = |part: &'static Part| {
+                part.columns().iter().map(move |column| match part {
+                    Part::Figure(_) => figure(column),
+                    _ => (view, format!("{}.{}.{}", view.name, part.name(), column.name), column),
+                })
+            };
+            parts.iter().flat_map(within).collect()
         }
     }
-    figures
 }
 
 #[cfg(test)]
@@ -238,10 +239,10 @@ mod tests {
     #[test]
     fn every_column_of_every_view_has_its_meaning() {
         assert!(TERMS.is_sorted_by(|one, two| one.name < two.name), "sort the words");
-        let missing: Vec<_> = figures()
+        let missing: Vec<String> = figures()
             .into_iter()
-            .filter(|(_, column)| find("", column.name).is_none())
-            .map(|(figure, _)| figure)
+            .filter(|(view, _, column)| find(view.name, column.name).is_none())
+            .map(|(_, figure, _)| figure)
             .collect();
         assert!(missing.is_empty(), "{missing:?}");
     }

@@ -43,6 +43,25 @@ impl Position {
         }
     }
 
+    /// Notes the last sequence of a stream.
+    pub const fn set(&mut self, stream: Stream, sequence: u64) {
+        match service(stream) {
+            Some(service) => self.record[service as usize] = sequence,
+            None => self.refusals = sequence,
+        }
+    }
+
+    /// How many entries it holds that another does not.
+    pub fn beyond(&self, other: &Self) -> u64 {
+        let record = self.record.iter().zip(other.record).map(|(own, other)| own.saturating_sub(other));
+        record.sum::<u64>() + self.refusals.saturating_sub(other.refusals)
+    }
+
+    /// All five streams, to go on from later.
+    pub fn id(&self) -> String {
+        format!("{},{}:{}", self.text(), Stream::Refusals, self.refusals)
+    }
+
     /// As readers see it: the four streams of the record.
     pub fn text(&self) -> String {
         let parts: Vec<String> = Service::ALL

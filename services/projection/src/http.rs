@@ -6,24 +6,26 @@ use async_trait::async_trait;
 use axum::{
     Router,
     body::Body,
-    extract::{DefaultBodyLimit, Path, Query, State},
-    http::{HeaderMap, HeaderValue, StatusCode, header},
+    extract::{DefaultBodyLimit, FromRequestParts, Path, Query, State, rejection::QueryRejection},
+    http::{HeaderMap, HeaderValue, StatusCode, header, request::Parts},
     middleware::{self, Next},
     response::{IntoResponse, Response, Sse, sse},
     routing::{get, post},
 };
 use bytes::Bytes;
+use domain::refusal::Code;
 use futures::StreamExt;
 use kit::chassis::metrics::Metrics;
 use tokio::net::TcpListener;
-use tokio_stream::wrappers::WatchStream;
 use tokio_util::sync::CancellationToken;
 
 use crate::{
     catalogue,
-    live::Projection,
-    query::{Format, Question},
-    refusals::Problem,
+    history::Position,
+    live::{Projection, Written},
+    openapi,
+    query::{self, Format, Question},
+    refusals::{Problem, bad, missing},
     views,
 };
 
@@ -89,12 +91,15 @@ fn router(site: Site, shutdown: CancellationToken) -> Router {
         )
         .route(
             "/api/v1/openapi.json",
-            get(|| async { json(StatusCode::OK, catalogue::openapi().to_string().into_bytes()) }),
+            get(|| async { json(StatusCode::OK, openapi::document().to_string().into_bytes()) }),
         )
         .route(
             "/api/v1/meta",
-            get(|State(site): State<Site>| async move {
-                json(StatusCode::OK, catalogue::meta(&site.view).to_string().into_bytes())
+            get(|State(site): State<Site>, parameters: Parameters| async move {
+                match parameters.read().and_then(|parameters| catalogue::meta(&site.view, &parameters)) {
+                    Ok(meta) => json(StatusCode::OK, meta.to_string().into_bytes()),
+                    Err(problem) => refuse(&problem),
+                }
             }),
         )
         .route(
@@ -142,71 +147,88 @@ fn refuse(problem: &Problem) -> Response {
         Problem::Bad(_) => StatusCode::BAD_REQUEST,
         Problem::Missing(_) => StatusCode::NOT_FOUND,
         Problem::Unavailable(_) => StatusCode::GATEWAY_TIMEOUT,
+        Problem::Busy(_) => StatusCode::SERVICE_UNAVAILABLE,
     };
     json(status, problem.json())
+}
+
+/// The parameters of an address.
+struct Parameters(Result<Query<Vec<(String, String)>>, QueryRejection>);
+
+impl<S: Send + Sync> FromRequestParts<S> for Parameters {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Infallible> {
+        Ok(Self(Query::from_request_parts(parts, state).await))
+    }
+}
+
+impl Parameters {
+    fn read(self) -> Result<Vec<(String, String)>, Problem> {
+        let malformed = |_| bad(Code::Malformed, "", "", "parameters as name=value&name=value, in UTF-8");
+        self.0.map(|Query(parameters)| parameters).map_err(malformed)
+    }
 }
 
 async fn answer(
     State(site): State<Site>,
     Path(path): Path<String>,
-    Query(parameters): Query<Vec<(String, String)>>,
+    parameters: Parameters,
     headers: HeaderMap,
 ) -> Response {
-    match Question::read(&path, &parameters) {
+    match parameters.read().and_then(|parameters| Question::read(&path, &parameters)) {
         Ok(question) => asked(&site, question, &headers).await,
         Err(problem) => refuse(&problem),
     }
 }
 
 async fn asked(site: &Site, question: Question, headers: &HeaderMap) -> Response {
-    let (question, answer) = match site.view.answer(question).await {
-        Ok(answered) => answered,
+    let answer = match site.view.answer(question).await {
+        Ok(answer) => answer,
         Err(problem) => return refuse(&problem),
     };
-    // The same question at the same place in the log, about the same day, has the same figures.
-    let tag = format!(
-        "\"{:08x}-{:08x}\"",
-        question.fingerprint(),
-        crc32c::crc32c(format!("{}{}", answer.moment.position.text(), answer.moment.on).as_bytes())
-    );
-    if question.cursor.is_none()
-        && headers.get(header::IF_NONE_MATCH).is_some_and(|given| given.as_bytes() == tag.as_bytes())
-    {
+    let tag = tag(&answer);
+    let has = headers.get(header::IF_NONE_MATCH).is_some_and(|given| given.as_bytes() == tag.as_bytes());
+    if answer.question.cursor.is_none() && has {
         return (StatusCode::NOT_MODIFIED, [(header::ETAG, tag)]).into_response();
     }
-    let name = format!("{}-{}", question.view.name.replace('/', "-"), answer.moment.on);
-    let written = match question.format {
-        Format::Json => Ok(("application/json", None, answer.json())),
-        Format::Csv => answer.csv(&question).map(|body| ("text/csv; charset=utf-8", Some(format!("{name}.csv")), body)),
-        Format::Xlsx => answer.xlsx().map(|body| {
-            ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", Some(format!("{name}.xlsx")), body)
-        }),
-    };
-    match written {
-        Err(problem) => refuse(&problem),
-        Ok((kind, file, body)) => {
-            let mut response =
-                ([(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, "no-cache")], [(header::ETAG, tag)], body)
-                    .into_response();
-            let disposition =
-                file.and_then(|file| HeaderValue::from_str(&format!("attachment; filename=\"{file}\"")).ok());
-            if let Some(disposition) = disposition {
-                response.headers_mut().insert(header::CONTENT_DISPOSITION, disposition);
-            }
-            response
-        }
+    let file = file(&answer);
+    let head = [(header::CONTENT_TYPE, answer.content_type), (header::CACHE_CONTROL, "no-cache")];
+    let mut response = (head, [(header::ETAG, tag)], answer.content).into_response();
+    if let Some(file) = file {
+        response.headers_mut().insert(header::CONTENT_DISPOSITION, file);
     }
+    response
+}
+
+/// The same question at the same place in the log, about the same day, has the same figures.
+fn tag(answer: &Written) -> String {
+    let Written { question, moment, .. } = answer;
+    let asked = format!("{:?} {} {:?}", question.format, question.limit, question.part);
+    let answered = format!("{} {} {asked}", moment.position.id(), moment.on);
+    format!("\"{:08x}-{:08x}\"", question.fingerprint(), crc32c::crc32c(answered.as_bytes()))
+}
+
+/// What a table that is taken away is called.
+fn file(answer: &Written) -> Option<HeaderValue> {
+    let ending = match answer.question.format {
+        Format::Json => return None,
+        Format::Csv => "csv",
+        Format::Xlsx => "xlsx",
+    };
+    let name = answer.question.view.name.replace('/', "-");
+    HeaderValue::from_str(&format!("attachment; filename=\"{name}-{}.{ending}\"", answer.moment.on)).ok()
 }
 
 /// A draft designation in the body is a parameter like any other.
-async fn check(
-    State(site): State<Site>,
-    Query(mut parameters): Query<Vec<(String, String)>>,
-    headers: HeaderMap,
-    body: String,
-) -> Response {
-    parameters.push((views::similar_check::DRAFT.to_owned(), body));
-    match Question::read("similar/check", &parameters) {
+async fn check(State(site): State<Site>, parameters: Parameters, headers: HeaderMap, body: Bytes) -> Response {
+    let question = parameters.read().and_then(|mut parameters| {
+        let draft = String::from_utf8(body.to_vec());
+        let draft = draft.map_err(|_| bad(Code::Malformed, views::similar_check::DRAFT, "", "UTF-8"))?;
+        parameters.push((views::similar_check::DRAFT.to_owned(), draft));
+        Question::read(views::similar_check::VIEW.name, &parameters)
+    });
+    match question {
         Ok(question) => asked(&site, question, &headers).await,
         Err(problem) => refuse(&problem),
     }
@@ -230,31 +252,44 @@ async fn judge(
     }
 }
 
-/// Tells which views changed, from where the reader last was.
-async fn events(State(site): State<Site>, headers: HeaderMap, shutdown: CancellationToken) -> impl IntoResponse {
-    let mut last = headers.get("last-event-id").and_then(|id| id.to_str().ok()).and_then(crate::query::positions);
-    let view = site.view.clone();
-    let mut touched = catalogue::touched(&view);
-    let events = WatchStream::new(site.view.moved()).filter_map(move |position| {
-        // A reader that comes back may have missed anything; one that is new has just read everything.
-        let missed = last.is_some_and(|last| last != position);
-        let names = if missed { catalogue::names() } else { catalogue::changed(&view, &mut touched) };
-        last = None;
-        let event = (!names.is_empty()).then(|| {
-            let data = serde_json::json!({ "position": position.text(), "views": names });
-            Ok::<_, Infallible>(sse::Event::default().id(position.text()).data(data.to_string()))
-        });
-        std::future::ready(event)
+/// Tells which views changed, from where the reader last was. What happens while an event is on its way comes with the
+/// next one, so a slow reader holds nothing up.
+async fn events(State(site): State<Site>, headers: HeaderMap, shutdown: CancellationToken) -> Response {
+    let asked = headers.get("last-event-id").and_then(|id| id.to_str().ok()).and_then(query::positions);
+    let events = changes(site.view, asked).map(|(position, views)| {
+        let data = serde_json::json!({ "position": position.text(), "views": views });
+        Ok::<_, Infallible>(sse::Event::default().id(position.id()).data(data.to_string()))
     });
-    let events = events.take_until(async move { shutdown.cancelled().await });
-    Sse::new(events).keep_alive(sse::KeepAlive::new().interval(KEEP_ALIVE))
+    let events = events.take_until(shutdown.cancelled_owned());
+    Sse::new(events).keep_alive(sse::KeepAlive::new().interval(KEEP_ALIVE)).into_response()
+}
+
+/// The views that changed, step by step, after a place in the log; without one, from now on.
+pub fn changes(
+    view: Arc<Projection>,
+    after: Option<Position>,
+) -> impl futures::Stream<Item = (Position, Vec<&'static str>)> + Send + 'static {
+    let moved = view.moved();
+    let last = after.unwrap_or_else(|| *moved.borrow());
+    futures::stream::unfold((view, moved, last), async |(view, mut moved, mut last)| {
+        loop {
+            let position = *moved.wait_for(|position| *position != last).await.ok()?;
+            // A place that this log never had, of another log or ahead of this one, says nothing about what was missed.
+            let since = if position.covers(&last) { last } else { Position::default() };
+            last = position;
+            let views = view.changed_since(&since);
+            if !views.is_empty() {
+                return Some(((position, views), (view, moved, last)));
+            }
+        }
+    })
 }
 
 /// A file of the page; any other address is the page itself, which reads it.
 async fn page(uri: axum::http::Uri) -> Response {
     let path = uri.path();
     if path.starts_with("/api/") {
-        return StatusCode::NOT_FOUND.into_response();
+        return refuse(&missing("view", path));
     }
     let found = FILES
         .iter()

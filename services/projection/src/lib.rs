@@ -11,7 +11,7 @@
 //! - [`history`]: everything that the log holds, and what was known when
 //! - [`query`]: questions, read strictly · [`refusals`]: how a wrong one is refused · [`token`]: traces and cursors
 //! - [`views`]: one file per view · [`glossary`]: what their columns mean
-//! - [`live`]: following the log and answering · [`http`]: the server · [`catalogue`]: what there is to ask
+//! - [`live`]: following the log and answering · [`http`], [`grpc`]: the servers · [`catalogue`], [`openapi`]: what there is to ask
 //! - [`answer`]: from question to answer · [`cell`], [`table`]: its forms
 
 pub mod answer;
@@ -20,10 +20,12 @@ pub mod cell;
 pub mod findings;
 pub mod glossary;
 pub mod grouping;
+pub mod grpc;
 pub mod history;
 pub mod http;
 pub mod live;
 pub mod names;
+pub mod openapi;
 pub mod query;
 pub mod refusals;
 pub mod table;

@@ -2,25 +2,32 @@
 
 use std::{
     collections::{BTreeMap, VecDeque},
-    sync::Arc,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
     time::Duration,
 };
 
 use domain::{
     measures::scene::Memo,
     refusal::{Code, Refusal},
-    values::{Day, Instant},
+    values::{Day, Id, Instant},
 };
 use kit::{
     clock::Clock,
-    log::{Log, ReadError, Stream},
+    log::{Log, ReadError, Stream, Tail},
 };
 use parking_lot::{Mutex, RwLock};
-use tokio::sync::{Semaphore, watch};
+use tokio::{
+    sync::{Semaphore, watch},
+    time::MissedTickBehavior,
+};
 use tokio_util::sync::CancellationToken;
 
 use crate::{
     answer::{Answer, Source},
+    catalogue,
     history::{Gap, History, Moment, Position},
     query::Question,
     refusals::Problem,
@@ -32,6 +39,14 @@ pub const WAIT: Duration = Duration::from_secs(10);
 const MEMOS: usize = 8;
 /// Questions that are computed at once; more wait.
 const COMPUTING: usize = 8;
+/// Questions that wait; more are turned away.
+const WAITING: usize = 1_000;
+/// Entries that are taken in under one lock, so that readers come in between.
+const TAKEN_AT_ONCE: usize = 200;
+/// How often the end of the log is looked at, to tell whether the view lags.
+const LOOK: Duration = Duration::from_secs(1);
+/// How long such a look may take; the log has the precedence.
+const LOOKING: Duration = Duration::from_millis(250);
 
 /// What an answer says of the record as a whole.
 #[derive(Debug, Clone, Default)]
@@ -53,6 +68,19 @@ pub enum Ended {
     Gap(#[from] Gap),
 }
 
+/// An answer as it goes out.
+#[derive(Debug)]
+pub struct Written {
+    /// What was asked.
+    pub question: Question,
+    /// The moment it is of.
+    pub moment: Moment,
+    /// Its media type.
+    pub content_type: &'static str,
+    /// The answer.
+    pub content: Vec<u8>,
+}
+
 type Key = ([u64; 4], Day);
 
 /// The view.
@@ -60,7 +88,10 @@ pub struct Projection {
     history: RwLock<History>,
     memos: Mutex<VecDeque<(Key, Arc<Memo>)>>,
     moved: watch::Sender<Position>,
+    /// Where the log itself stood when it was last looked at.
+    heads: Mutex<Position>,
     computing: Semaphore,
+    waiting: AtomicUsize,
     clock: Clock,
     /// What the record is as a whole.
     pub marks: Marks,
@@ -78,12 +109,14 @@ impl Projection {
     /// A view that knows nothing yet.
     pub fn new(clock: Clock, marks: Marks, services: BTreeMap<String, String>, operator: bool) -> Self {
         let mut history = History::default();
-        history.world.operator = operator.then(|| domain::values::Id::fixed("operator"));
+        history.world.operator = operator.then(|| Id::fixed("operator"));
         Self {
             history: RwLock::new(history),
             memos: Mutex::default(),
             moved: watch::Sender::new(Position::default()),
+            heads: Mutex::default(),
             computing: Semaphore::new(COMPUTING),
+            waiting: AtomicUsize::new(0),
             clock,
             marks,
             services,
@@ -101,17 +134,34 @@ impl Projection {
         shutdown: CancellationToken,
     ) -> Result<(), Ended> {
         let mut tail = log.follow(stream, 0).await?;
+        let mut look = tokio::time::interval(LOOK);
+        look.set_missed_tick_behavior(MissedTickBehavior::Delay);
         loop {
-            let entries = tokio::select! {
-                entries = tail.next() => entries?,
+            tokio::select! {
+                biased;
                 () = shutdown.cancelled() => return Ok(()),
-            };
-            let position = {
-                let mut history = self.history.write();
-                entries.iter().try_for_each(|entry| history.apply(entry))?;
-                history.position()
-            };
-            self.moved.send_replace(position);
+                read = self.read_on(&mut *tail) => read?,
+                _ = look.tick() => self.look(&*log, stream).await,
+            }
+        }
+    }
+
+    /// Takes in what comes next. May be cancelled while it waits.
+    async fn read_on(&self, tail: &mut dyn Tail) -> Result<(), Ended> {
+        let entries = tail.next().await?;
+        for some in entries.chunks(TAKEN_AT_ONCE) {
+            let mut history = self.history.write();
+            some.iter().try_for_each(|entry| history.apply(entry))?;
+            // Under the lock, so that what is announced never goes back.
+            self.moved.send_replace(history.position());
+        }
+        Ok(())
+    }
+
+    /// Notes where a stream of the log stands. What cannot be seen now is seen later.
+    async fn look(&self, log: &dyn Log, stream: Stream) {
+        if let Ok(Ok(last)) = tokio::time::timeout(LOOKING, log.last(stream)).await {
+            self.heads.lock().set(stream, last);
         }
     }
 
@@ -122,11 +172,7 @@ impl Projection {
     pub async fn catch_up(&self, log: &dyn Log) -> Result<(), ReadError> {
         let mut last = Position::default();
         for stream in Stream::ALL {
-            let sequence = log.last(stream).await?;
-            match crate::history::service(stream) {
-                Some(service) => last.record[service as usize] = sequence,
-                None => last.refusals = sequence,
-            }
+            last.set(stream, log.last(stream).await?);
         }
         // The sender lives as long as the view.
         let _ = self.moved.subscribe().wait_for(|position| position.covers(&last)).await;
@@ -138,31 +184,52 @@ impl Projection {
         self.moved.subscribe()
     }
 
+    /// How many entries the log was last seen to hold that are not taken in.
+    pub fn lag(&self) -> u64 {
+        let position = *self.moved.borrow();
+        self.heads.lock().beyond(&position)
+    }
+
     /// Reads what it knows.
     pub fn with<T>(&self, read: impl FnOnce(&History, Instant) -> T) -> T {
         read(&self.history.read(), Instant((self.clock)()))
     }
 
-    /// Answers a question, after waiting for the position it names.
+    /// The views that changed after a place in the log, in order.
+    pub fn changed_since(&self, position: &Position) -> Vec<&'static str> {
+        catalogue::changed(&self.history.read(), position)
+    }
+
+    /// Answers a question in the form it asks for, after waiting for the position it names.
     ///
     /// # Errors
     /// Why there is no answer.
-    pub async fn answer(self: &Arc<Self>, question: Question) -> Result<(Question, Answer), Problem> {
+    pub async fn answer(self: &Arc<Self>, question: Question) -> Result<Written, Problem> {
         if let Some(after) = question.after {
             self.wait(after).await?;
         }
-        let busy = || Problem::Unavailable(Refusal::new(Code::Unavailable, "", "", "fewer questions at once"));
+        let busy = || Problem::Busy(Refusal::new(Code::Unavailable, "", "", "fewer questions at once"));
+        let waiting = Waiting::join(&self.waiting).ok_or_else(busy)?;
         let _turn = self.computing.acquire().await.map_err(|_| busy())?;
+        drop(waiting);
         let view = self.clone();
-        let computed = tokio::task::spawn_blocking(move || view.compute(&question).map(|answer| (question, answer)));
-        computed.await.map_err(|_| busy())?
+        let written = tokio::task::spawn_blocking(move || {
+            let answer = view.compute(&question)?;
+            let (content_type, content) = answer.written(&question)?;
+            Ok(Written { question, moment: answer.moment, content_type, content })
+        });
+        written.await.map_err(|_| busy())?
     }
 
-    async fn wait(&self, after: Position) -> Result<(), Problem> {
+    /// Waits for a position, at most [`WAIT`]; says where the view stands then.
+    ///
+    /// # Errors
+    /// That it was not reached.
+    pub async fn wait(&self, after: Position) -> Result<Position, Problem> {
         let mut moved = self.moved.subscribe();
         let reached = tokio::time::timeout(WAIT, moved.wait_for(|position| position.covers(&after))).await;
         match reached {
-            Ok(Ok(_)) => Ok(()),
+            Ok(Ok(position)) => Ok(*position),
             _ => Err(Problem::Unavailable(Refusal::new(
                 Code::Unavailable,
                 "after",
@@ -172,14 +239,19 @@ impl Projection {
         }
     }
 
-    fn compute(&self, question: &Question) -> Result<Answer, Problem> {
+    /// Answers a question from what is taken in. It computes for a while.
+    ///
+    /// # Errors
+    /// Why there is no answer.
+    pub fn compute(&self, question: &Question) -> Result<Answer, Problem> {
+        let behind = self.lag();
         let history = self.history.read();
         let source = Source {
             history: &history,
             now: Instant((self.clock)()),
             memo: &|moment| self.memo(moment),
             demonstration: self.marks.demonstration,
-            behind: 0,
+            behind,
         };
         source.answer(question)
     }
@@ -199,5 +271,22 @@ impl Projection {
         memos.push_front((key, memo.clone()));
         memos.truncate(MEMOS);
         memo
+    }
+}
+
+/// A place among those that wait.
+struct Waiting<'a>(&'a AtomicUsize);
+
+impl<'a> Waiting<'a> {
+    fn join(waiting: &'a AtomicUsize) -> Option<Self> {
+        let joined = Self(waiting);
+        // One that is one too many leaves again when it is dropped.
+        (waiting.fetch_add(1, Ordering::Relaxed) < WAITING).then_some(joined)
+    }
+}
+
+impl Drop for Waiting<'_> {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::Relaxed);
     }
 }

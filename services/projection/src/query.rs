@@ -274,7 +274,9 @@ impl Reader {
         }
         let mut given = self.given;
         let mut take = |name: &str| given.0.remove(name);
-        let (known_at, on, after) = (take("known_at"), take("effective_on"), take("after"));
+        // Of two moments of knowledge the later one is that of the answer.
+        let known_at = take("to").or(take("known_at"));
+        let (on, after) = (take("effective_on"), take("after"));
         let (format, limit, cursor, part) = (take("format"), take("limit"), take("cursor"), take("part"));
         Ok(Question {
             view: self.view,
@@ -365,10 +367,7 @@ pub fn positions(text: &str) -> Option<Position> {
             return None;
         }
         named.push(stream);
-        match crate::history::service(stream) {
-            Some(service) => position.record[service as usize] = sequence,
-            None => position.refusals = sequence,
-        }
+        position.set(stream, sequence);
     }
     Some(position)
 }

@@ -14,8 +14,10 @@ pub enum Problem {
     Bad(Vec<Refusal>),
     /// There is no such thing at this moment.
     Missing(Refusal),
-    /// It may be asked again later.
+    /// What it waited for did not come in time.
     Unavailable(Refusal),
+    /// Too much is asked at once.
+    Busy(Refusal),
 }
 
 impl Problem {
@@ -23,7 +25,7 @@ impl Problem {
     pub fn refusals(&self) -> &[Refusal] {
         match self {
             Self::Bad(refusals) => refusals,
-            Self::Missing(refusal) | Self::Unavailable(refusal) => std::slice::from_ref(refusal),
+            Self::Missing(refusal) | Self::Unavailable(refusal) | Self::Busy(refusal) => std::slice::from_ref(refusal),
         }
     }
 

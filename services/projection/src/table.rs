@@ -13,7 +13,7 @@ use crate::{
     cell::{Cell, write_text},
     glossary,
     history::Moment,
-    query::Question,
+    query::{Format, Question},
     refusals::{Problem, bad},
     views::{Column, Filled, Holds, Part, Row, View},
 };
@@ -24,6 +24,18 @@ pub const MAX_SHEET_ROWS: usize = 1_000_000;
 const MAX_DIGITS: usize = 15;
 
 impl Answer {
+    /// In the form that was asked for, with its media type.
+    ///
+    /// # Errors
+    /// Why it cannot be written so.
+    pub fn written(&self, question: &Question) -> Result<(&'static str, Vec<u8>), Problem> {
+        match question.format {
+            Format::Json => Ok(("application/json", self.json())),
+            Format::Csv => Ok(("text/csv; charset=utf-8", self.csv(question)?)),
+            Format::Xlsx => Ok(("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", self.xlsx()?)),
+        }
+    }
+
     /// As JSON.
     pub fn json(&self) -> Vec<u8> {
         let mut out = Vec::with_capacity(1024);
@@ -304,7 +316,7 @@ pub fn workbook(title: &str, moment: &Moment, sheets: &[Sheet<'_>]) -> Result<Ve
     }
     fill(title, moment, sheets).map_err(|error| {
         tracing::error!(%error, "a workbook could not be written");
-        Problem::Unavailable(domain::refusal::Refusal::new(Code::Unavailable, "format", "xlsx", "csv or json"))
+        Problem::Busy(domain::refusal::Refusal::new(Code::Unavailable, "format", "xlsx", "csv or json"))
     })
 }
 

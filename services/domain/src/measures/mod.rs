@@ -6,6 +6,7 @@
 
 pub mod budget;
 pub mod census;
+pub mod changes;
 pub mod check;
 pub mod designation_bar;
 pub mod foreign_investment;

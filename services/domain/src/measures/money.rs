@@ -171,7 +171,7 @@ pub fn each(scene: &Scene<'_>, years: &RangeInclusive<i16>, split: bool, mut vis
 }
 
 /// Calls with the figures chosen among what the agencies report of a programme and cluster, by year and source.
-fn chosen(
+pub(super) fn chosen(
     packed: &Amounts,
     known: Known,
     on: Day,

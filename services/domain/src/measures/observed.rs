@@ -121,7 +121,7 @@ pub fn each(scene: &Scene<'_>, when: &When, wanted: impl Fn(&str) -> bool, mut v
 }
 
 /// Calls with the observations used of each year, or of the one period.
-fn values<'a>(
+pub(super) fn values<'a>(
     series: &'a Observations,
     when: &When,
     aggregation: Aggregation,

@@ -12,7 +12,10 @@ use proto::catalogue::Service;
 use smol_str::SmolStr;
 
 use crate::{
-    governance::{agency::Agency, rule::Parameters},
+    governance::{
+        agency::Agency,
+        rule::{self, Parameters, Tiers},
+    },
     history::{Fold, Known},
     lists,
     measures::{
@@ -103,10 +106,12 @@ impl<'w> Scene<'w> {
 
     /// The parameters of a rule on another day, as known now; a draft is one for all days.
     pub fn parameters_on(&self, rule_id: &str, on: Day) -> Parameters {
-        let mut parameters = self.world.parameters(rule_id, &self.axes.about(on));
-        for (name, value) in
-            self.draft.iter().filter(|draft| draft.rule_id == rule_id).flat_map(|draft| &draft.parameters)
-        {
+        let adopted = self.world.parameters(rule_id, &self.axes.about(on));
+        let Some(draft) = self.draft.as_ref().filter(|draft| draft.rule_id == rule_id) else { return adopted };
+        // Tiers are replaced together, as they are when they are adopted.
+        let tiered = rule::find(rule_id).is_some_and(|known| known.tiers != Tiers::None);
+        let mut parameters = if tiered { Parameters::default() } else { adopted };
+        for (name, value) in &draft.parameters {
             parameters.set(name, *value);
         }
         parameters

@@ -62,6 +62,13 @@ impl Exact {
         self.rounded()
     }
 
+    /// The number as [`Self::rounded`] writes it.
+    #[must_use]
+    pub fn to_six_places(&self) -> Self {
+        let scale = BigRational::from(BigInt::from(1_000_000));
+        Self((&self.0 * &scale).round() / scale)
+    }
+
     /// The nearest whole number towards minus infinity.
     pub fn floor(&self) -> BigInt {
         self.0.floor().to_integer()

@@ -16,6 +16,7 @@
 
 pub mod alignment;
 pub mod budget;
+pub mod changes;
 pub mod cluster;
 pub mod clusters;
 pub mod concentration;
@@ -57,6 +58,7 @@ pub const ALL: &[&View] = &[
     &alignment::VIEW,
     &budget::VIEW,
     &reconciliation::VIEW,
+    &changes::VIEW,
     &clusters::VIEW,
     &cluster::VIEW,
     &concentration::VIEW,

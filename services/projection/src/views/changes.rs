@@ -1,0 +1,189 @@
+//! `changes`: what differs between two moments of knowledge about the same day, and which updates of which agencies did it.
+
+use std::collections::BTreeMap;
+
+use domain::{
+    measures::{
+        changes::{Change, Figure, Money, Part, Step, Walk},
+        scene::{Behind, Scene},
+    },
+    records::Family,
+    refusal::Code,
+    values::{Exact, Instant},
+};
+use proto::catalogue::Service;
+use smol_str::{SmolStr, ToSmolStr};
+
+use super::{Ask, Column, Row, Shape, View, closed, words};
+use crate::{
+    cell::Cell,
+    history::{History, Line, Moment, place},
+    query::{Kind, Parameter},
+    refusals::{Problem, bad},
+};
+
+/// The most updates that are listed for a figure; what the others did is given by agency.
+pub const MAX_PARTS: usize = 1_000;
+
+/// The view. `to` is the moment of the answer.
+pub const VIEW: View = View {
+    name: "changes",
+    title: words("변경", "Changes"),
+    method: words(
+        "같은 기준일에 대해 두 시점에 알려진 수치의 차이와, 그 차이를 만든 기관의 갱신. 갱신별 차이를 모두 더하면 전체 차이가 된다.",
+        "What differs between two moments of knowledge about the same day, and the updates of agencies that did it. The parts add up.",
+    ),
+    parameters: &[Parameter::filter("from", Kind::Instant).required().of_figure(), Parameter::filter("to", Kind::Instant)],
+    open: closed,
+    reads: READS,
+    shape: Shape::Rows(COLUMNS, rows),
+    behind,
+};
+
+const READS: &[Family] = &[
+    Family::Agency,
+    Family::Amount,
+    Family::Cluster,
+    Family::Code,
+    Family::Indicator,
+    Family::Observation,
+    Family::Programme,
+    Family::Type,
+];
+
+const COLUMNS: &[Column] = &[
+    Column::text("figure").key(),
+    Column::text("group").key(),
+    Column::number("before"),
+    Column::number("after"),
+    Column::number("difference").by("after - before = Σ difference of the updates"),
+    Column::object("updates"),
+    Column::object("agencies"),
+];
+
+fn rows(ask: &Ask<'_>) -> Result<Vec<Row>, Problem> {
+    Ok(changes(ask)?.iter().map(|change| row(ask.history, change)).collect())
+}
+
+/// The first of the two moments, about the day of the second.
+fn from(ask: &Ask<'_>) -> Result<Moment, Problem> {
+    let given = ask.given.text("from").unwrap_or_default();
+    let from = Instant::read(given).map_err(|fault| bad(fault.code, "from", given, fault.expected))?;
+    if from > ask.moment.known_at {
+        return Err(bad(Code::OutOfRange, "from", given, format!("at or before {}", ask.moment.known_at)));
+    }
+    Ok(ask.history.moment(Some(from), Some(ask.moment.on), ask.now))
+}
+
+fn changes(ask: &Ask<'_>) -> Result<Vec<Change>, Problem> {
+    let from = from(ask)?;
+    let mut walk = Walk::from(Scene::new(ask.scene.world, from.axes()));
+    for (sequence, line) in between(ask.history, &from, &ask.moment) {
+        if let Some(place) = &line.place {
+            walk.step(&Step { sequence, place, subject: &line.subject });
+        }
+    }
+    Ok(walk.changes())
+}
+
+/// The updates between two moments in the order of their recorded times; of the same time in the order of the streams.
+fn between<'h>(history: &'h History, from: &Moment, to: &Moment) -> impl Iterator<Item = (u64, &'h Line)> {
+    let mut steps: Vec<(Instant, Service, u64, &Line)> = Vec::new();
+    for service in Service::ALL {
+        let (first, last) = (from.position.record[service as usize] + 1, to.position.record[service as usize]);
+        let lines = (first..=last).filter_map(|sequence| Some((sequence, history.line(service, sequence)?)));
+        steps.extend(lines.map(|(sequence, line)| (line.recorded_at, service, sequence, line)));
+    }
+    steps.sort_unstable_by_key(|(at, service, sequence, _)| (*at, *service, *sequence));
+    steps.into_iter().map(|(_, _, sequence, line)| (sequence, line))
+}
+
+/// The figure as the definitions name it, and its group.
+fn named(figure: &Figure) -> (&'static str, Option<SmolStr>) {
+    match figure {
+        Figure::BudgetTotal => ("overview.budget_total", None),
+        Figure::Budget(Money::National, year) => ("overview.budget_by_year.national", Some(year.to_smolstr())),
+        Figure::Budget(Money::Local, year) => ("overview.budget_by_year.local", Some(year.to_smolstr())),
+        Figure::Budget(Money::Private, year) => ("overview.budget_by_year.private", Some(year.to_smolstr())),
+        Figure::Budget(Money::Executed, year) => ("overview.budget_by_year.executed", Some(year.to_smolstr())),
+        Figure::Clusters => ("overview.clusters", None),
+        Figure::ClustersByMinistry(id) => ("overview.clusters_by_ministry.clusters", Some(id.clone())),
+        Figure::ClustersByRegion(code) => ("overview.clusters_by_region.clusters", Some(code.clone())),
+        Figure::ClustersByType(code) => ("overview.clusters_by_type.clusters", Some(code.clone())),
+        Figure::Observed(indicator, year) => ("performance.value", Some(format!("{indicator}/{year}").into())),
+        Figure::Types => ("overview.types", None),
+        Figure::TypesDefined => ("overview.types_defined", None),
+        Figure::TypesNeverUsed => ("overview.types_never_used", None),
+    }
+}
+
+fn row(history: &History, change: &Change) -> Row {
+    let (figure, group) = named(&change.figure);
+    let shown = |value: &Option<Exact>| value.as_ref().map(Cell::full).into();
+    let nothing = Exact::zero();
+    let difference = change.after.as_ref().unwrap_or(&nothing) - change.before.as_ref().unwrap_or(&nothing);
+    vec![
+        figure.into(),
+        group.into(),
+        shown(&change.before),
+        shown(&change.after),
+        Cell::full(&difference),
+        Cell::List(parts(history, &change.parts)),
+        Cell::List(by_agency(history, &change.parts).into_iter().map(agency).collect()),
+    ]
+}
+
+/// What each update did; beyond the most that are listed, what is left of each agency.
+fn parts(history: &History, parts: &[Part]) -> Vec<Cell> {
+    let (listed, left) = parts.split_at(parts.len().min(MAX_PARTS));
+    let update = |part: &Part| {
+        let line = history.line(part.service, part.sequence);
+        Cell::Object(vec![
+            ("position", place(part.service, part.sequence).into()),
+            ("agency_id", line.map(|line| &line.agency).into()),
+            ("update_id", line.map(|line| &line.update_id).into()),
+            ("kind", line.and_then(Line::kind_name).into()),
+            ("subject", line.map(|line| &line.subject).into()),
+            ("recorded_at", line.map(|line| line.recorded_at).into()),
+            ("difference", Cell::full(&part.difference)),
+        ])
+    };
+    let rest = by_agency(history, left).into_iter().map(|(agency, _, difference)| {
+        Cell::Object(vec![
+            ("position", Cell::Null),
+            ("agency_id", agency.into()),
+            ("update_id", Cell::Null),
+            ("kind", Cell::Null),
+            ("subject", Cell::Null),
+            ("recorded_at", Cell::Null),
+            ("difference", Cell::full(&difference)),
+        ])
+    });
+    listed.iter().map(update).chain(rest).collect()
+}
+
+/// What the updates of each agency did together.
+fn by_agency(history: &History, parts: &[Part]) -> Vec<(SmolStr, usize, Exact)> {
+    let mut agencies: BTreeMap<SmolStr, (usize, Exact)> = BTreeMap::new();
+    for part in parts {
+        let agency = history.line(part.service, part.sequence).map(|line| line.agency.clone()).unwrap_or_default();
+        let (updates, difference) = agencies.entry(agency).or_insert_with(|| (0, Exact::zero()));
+        *updates += 1;
+        *difference = &*difference + &part.difference;
+    }
+    agencies.into_iter().map(|(agency, (updates, difference))| (agency, updates, difference)).collect()
+}
+
+fn agency((agency, updates, difference): (SmolStr, usize, Exact)) -> Cell {
+    Cell::Object(vec![("agency_id", agency.into()), ("updates", updates.into()), ("difference", Cell::full(&difference))])
+}
+
+fn behind(ask: &Ask<'_>, key: &[SmolStr]) -> Option<Behind> {
+    let [figure, group] = key else { return None };
+    let is = |change: &Change| {
+        let (name, of) = named(&change.figure);
+        name == figure && of.unwrap_or_default() == *group
+    };
+    let change = changes(ask).ok()?.into_iter().find(is)?;
+    Some(change.parts.iter().map(|part| (part.service, part.sequence)).collect())
+}
