@@ -49,17 +49,20 @@ pub fn narrow(ask: &Ask<'_>) -> Narrow {
     }
 }
 
-/// The rows from a mark on, which is the number of those before it; only these are made.
+/// The rows from a mark on, which is the number of those before it, of so many; only these are made.
 ///
 /// # Errors
 /// That the mark is none of this list.
-pub fn page<T>(rows: Vec<T>, mark: Option<&str>, limit: usize, make: impl FnMut(T) -> Row) -> Result<Page, Problem> {
-    let count = rows.len();
+pub fn page(
+    count: usize,
+    mark: Option<&str>,
+    limit: usize,
+    make: impl FnMut(usize) -> Option<Row>,
+) -> Result<Page, Problem> {
     let from = mark.map_or(Some(0), |mark| mark.parse().ok().filter(|from| *from <= count));
     let Some(from) = from else {
         return Err(bad(Code::Malformed, "cursor", mark.unwrap_or_default(), "a next_cursor of an answer"));
     };
     let end = from.saturating_add(limit).min(count);
-    let rows = rows.into_iter().skip(from).take(end - from).map(make).collect();
-    Ok(Page { rows, next: (end < count).then(|| end.to_smolstr()) })
+    Ok(Page { rows: (from..end).filter_map(make).collect(), next: (end < count).then(|| end.to_smolstr()) })
 }

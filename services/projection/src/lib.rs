@@ -29,5 +29,7 @@ pub mod openapi;
 pub mod query;
 pub mod refusals;
 pub mod table;
+#[cfg(test)]
+mod testing;
 pub mod token;
 pub mod views;

@@ -11,10 +11,7 @@
 //! Worked example: appropriated 90, supplementary 10, carried over from the year before 20, executed 60: the rate is
 //! 60 / (90 + 10 + 20) = 0.5.
 
-use std::{
-    collections::{BTreeMap, HashMap},
-    ops::RangeInclusive,
-};
+use std::{collections::BTreeMap, ops::RangeInclusive};
 
 use smol_str::SmolStr;
 
@@ -64,45 +61,119 @@ impl Row {
     }
 }
 
-/// The won by stage of all groups, years and sources.
+/// The money of all groups; a row is made when it is looked at.
 #[derive(Debug, Default)]
-struct Cells {
-    groups: Numbers,
-    cells: HashMap<(u32, i16, Source), [i128; STAGES]>,
+pub struct Table {
+    /// Groups with their cells, by group.
+    groups: Vec<(SmolStr, Vec<Cell>)>,
+    /// Which group and cell a row is of.
+    rows: Vec<(usize, usize)>,
 }
 
-impl Cells {
-    fn add(&mut self, group: &str, figures: &Figures<'_>) {
-        let cell = self.cells.entry((self.groups.number(group), figures.year, figures.source)).or_default();
-        for (sum, figure) in cell.iter_mut().zip(figures.stages) {
-            *sum += figure.map_or(0, |figure| i128::from(figure.won));
-        }
+/// The won by stage of a group in a year from a source.
+#[derive(Debug, Clone)]
+struct Cell {
+    year: i16,
+    source: Source,
+    stages: [i128; STAGES],
+}
+
+impl Cell {
+    const fn key(&self) -> (i16, u8) {
+        (self.year, rank(self.source))
     }
 }
 
-/// The rows of a grouping, by group, year and the word of the source. Without `year` of all years.
-pub fn rows(scene: &Scene<'_>, by: By, narrow: &Narrow, year: Option<i16>) -> Vec<Row> {
-    let mut cells = Cells::default();
-    // The year before says what was carried over.
-    let years = year.map_or(YEARS, |year| year.saturating_sub(1)..=year);
-    money::each(scene, &years, splits(by, narrow), |figures| {
-        if figures.are_in(narrow) {
-            figures.groups(by, |group| cells.add(group, figures));
-        }
+/// The place of a source in the order of their words.
+const fn rank(source: Source) -> u8 {
+    match source {
+        Source::Local => 0,
+        Source::National => 1,
+        Source::Private => 2,
+    }
+}
+
+impl Table {
+    /// The money of a grouping, by group, year and the word of the source; of all years and sources, or one.
+    pub fn of(scene: &Scene<'_>, by: By, narrow: &Narrow, year: Option<i16>, source: Option<Source>) -> Self {
+        // The year before says what was carried over.
+        let years = year.map_or(YEARS, |year| year.saturating_sub(1)..=year);
+        let mut names = Numbers::default();
+        let mut cells: Vec<Vec<Cell>> = Vec::new();
+        let (mut at, mut counted): (usize, Vec<usize>) = (0, Vec::new());
+        money::each(scene, &years, splits(by, narrow), |figures| {
+            if at != figures.at {
+                at = figures.at;
+                counted.clear();
+                if figures.are_in(narrow) {
+                    figures.groups(by, |group| counted.push(names.number(group)));
+                }
+                cells.resize(names.len(), Vec::new());
+            }
+            if source.is_none_or(|asked| asked == figures.source) {
+                for group in &counted {
+                    add(&mut cells[*group], figures);
+                }
+            }
+        });
+        let mut groups: Vec<(SmolStr, Vec<Cell>)> = names.into_names().into_iter().zip(cells).collect();
+        groups.retain(|(group, _)| narrow.selects(scene, by, group));
+        groups.sort_unstable_by(|one, two| one.0.cmp(&two.0));
+        let asked = |cell: &Cell| year.is_none_or(|year| year == cell.year);
+        let row = |(group, (_, cells)): (usize, &(SmolStr, Vec<Cell>))| {
+            let of_group = cells.iter().enumerate().filter(|(_, cell)| asked(cell)).map(move |(cell, _)| (group, cell));
+            of_group.collect::<Vec<_>>()
+        };
+        let rows = groups.iter().enumerate().flat_map(row).collect();
+        Self { groups, rows }
+    }
+
+    /// How many rows there are.
+    pub const fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// Whether there is none.
+    pub const fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    /// A row.
+    pub fn row(&self, at: usize) -> Option<Row> {
+        let (group, cell) = *self.rows.get(at)?;
+        let (group, cells) = self.groups.get(group)?;
+        let cell = cells.get(cell)?;
+        let before = find(cells, cell.year - 1, cell.source);
+        let carried_in = before.map_or(0, |before| before.stages[Stage::CarriedOver as usize]);
+        Some(Row { group: group.clone(), year: cell.year, source: cell.source, stages: cell.stages, carried_in })
+    }
+
+    /// All rows.
+    pub fn iter(&self) -> impl Iterator<Item = Row> {
+        (0..self.len()).filter_map(|at| self.row(at))
+    }
+
+    /// Appropriated and supplementary of a group in a year from a source, if anything of it is recorded.
+    pub(super) fn budget(&self, group: &str, year: i16, source: Source) -> Option<i128> {
+        let at = self.groups.binary_search_by(|(other, _)| other.as_str().cmp(group)).ok()?;
+        let stages = &find(&self.groups.get(at)?.1, year, source)?.stages;
+        Some(stages[Stage::Appropriated as usize] + stages[Stage::Supplementary as usize])
+    }
+}
+
+fn find(cells: &[Cell], year: i16, source: Source) -> Option<&Cell> {
+    cells.binary_search_by_key(&(year, rank(source)), Cell::key).ok().and_then(|at| cells.get(at))
+}
+
+fn add(cells: &mut Vec<Cell>, figures: &Figures<'_>) {
+    let key = (figures.year, rank(figures.source));
+    let at = cells.binary_search_by_key(&key, Cell::key).unwrap_or_else(|at| {
+        cells.insert(at, Cell { year: figures.year, source: figures.source, stages: [0; STAGES] });
+        at
     });
-    let asked = cells.cells.iter().filter(|((_, of, _), _)| year.is_none_or(|year| year == *of));
-    let mut rows: Vec<Row> = asked
-        .map(|((group, year, source), stages)| {
-            let before = cells.cells.get(&(*group, year - 1, *source));
-            let carried_in = before.map_or(0, |stages| stages[Stage::CarriedOver as usize]);
-            Row { group: cells.groups.name(*group), year: *year, source: *source, stages: *stages, carried_in }
-        })
-        .filter(|row| narrow.selects(scene, by, &row.group))
-        .collect();
-    rows.sort_unstable_by(|one, two| {
-        (&one.group, one.year, one.source.word()).cmp(&(&two.group, two.year, two.source.word()))
-    });
-    rows
+    for (sum, figure) in cells[at].stages.iter_mut().zip(figures.stages) {
+        *sum += figure.map_or(0, |figure| i128::from(figure.won));
+    }
 }
 
 /// Whether money has to be split over clusters to answer.
@@ -193,6 +264,10 @@ mod tests {
     use super::*;
     use crate::measures::story::{Story, places};
     use proto::catalogue::Service;
+
+    fn rows(scene: &Scene<'_>, by: By, narrow: &Narrow, year: Option<i16>) -> Vec<Row> {
+        Table::of(scene, by, narrow, year, None).iter().collect()
+    }
 
     /// The rows as text: group, year, source, the six stages, the rate.
     fn table(scene: &Scene<'_>, by: By, narrow: &Narrow, year: Option<i16>) -> Vec<String> {

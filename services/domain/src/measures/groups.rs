@@ -124,30 +124,34 @@ impl<'s> Clusters<'s> {
 /// Texts as small numbers, so that cells are found without comparing texts.
 #[derive(Debug, Default)]
 pub struct Numbers {
-    numbers: HashMap<SmolStr, u32>,
+    numbers: HashMap<SmolStr, usize>,
     names: Vec<SmolStr>,
 }
 
 impl Numbers {
     /// The number of a text.
-    pub fn number(&mut self, name: &str) -> u32 {
+    pub fn number(&mut self, name: &str) -> usize {
         if let Some(number) = self.numbers.get(name) {
             return *number;
         }
-        // There are fewer groups than entities, and never so many.
-        let number = u32::try_from(self.names.len()).unwrap_or(u32::MAX);
+        let number = self.names.len();
         self.names.push(name.into());
         self.numbers.insert(name.into(), number);
         number
     }
 
-    /// The number of a text that has one already.
-    pub fn find(&self, name: &str) -> Option<u32> {
-        self.numbers.get(name).copied()
+    /// How many texts have one.
+    pub fn len(&self) -> usize {
+        self.names.len()
     }
 
-    /// The text of a number.
-    pub fn name(&self, number: u32) -> SmolStr {
-        usize::try_from(number).ok().and_then(|number| self.names.get(number)).cloned().unwrap_or_default()
+    /// Whether none has one.
+    pub fn is_empty(&self) -> bool {
+        self.names.is_empty()
+    }
+
+    /// The texts, each at its number.
+    pub fn into_names(self) -> Vec<SmolStr> {
+        self.names
     }
 }

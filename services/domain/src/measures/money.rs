@@ -19,7 +19,7 @@ use std::{
 };
 
 use proto::catalogue::Service;
-use smol_str::format_smolstr;
+use smol_str::{SmolStr, format_smolstr};
 
 use crate::{
     budget::{
@@ -48,6 +48,8 @@ pub struct ProgrammeThen<'w> {
     pub ministry: Option<Id>,
     /// The type it supports, if it is exactly one.
     pub single_type: Option<&'w Id>,
+    /// Whose figures are the ministry's: its own, and those of the agencies that it succeeded.
+    speakers: OnceCell<BTreeSet<SmolStr>>,
 }
 
 impl<'w> ProgrammeThen<'w> {
@@ -62,7 +64,15 @@ impl<'w> ProgrammeThen<'w> {
             [single] => Some(single),
             _ => None,
         });
-        Self { id, ministry: defined.map(|defined| scene.follow(&defined.ministry_id)), single_type }
+        let ministry = defined.map(|defined| scene.follow(&defined.ministry_id));
+        Self { id, ministry, single_type, speakers: OnceCell::new() }
+    }
+
+    /// Which of the reporters speak for the ministry; empty where there is nothing to choose.
+    fn preferred(&self, reporters: &[Id], predecessors: &Predecessors<'_, '_>) -> Vec<bool> {
+        let Some(ministry) = self.ministry.as_ref().filter(|_| reporters.len() > 1) else { return Vec::new() };
+        let speakers = self.speakers.get_or_init(|| predecessors.with(ministry));
+        reporters.iter().map(|reporter| speakers.contains(reporter.as_str())).collect()
     }
 }
 
@@ -87,6 +97,8 @@ pub struct Figure {
 /// The figures that count of a programme and source in a year, at a cluster or as a whole.
 #[derive(Debug, Clone, Copy)]
 pub struct Figures<'f> {
+    /// Counts the programmes and clusters on the way: it differs where these differ.
+    pub at: usize,
     /// The programme.
     pub programme: &'f ProgrammeThen<'f>,
     /// Where they count.
@@ -148,8 +160,9 @@ impl Figures<'_> {
 pub fn each(scene: &Scene<'_>, years: &RangeInclusive<i16>, split: bool, mut visit: impl FnMut(&Figures<'_>)) {
     let clusters = Clusters::of(scene);
     let known = scene.known(Service::Budget);
-    let ministries = Ministries { scene, predecessors: OnceCell::new() };
+    let predecessors = Predecessors::of(scene);
     let mut programme: Option<ProgrammeThen<'_>> = None;
+    let mut at = 0;
     for (key, entity) in &scene.world.amounts {
         let Some((id, cluster_id)) = key.split_once('.') else { continue };
         let programme = match &programme {
@@ -162,10 +175,15 @@ pub fn each(scene: &Scene<'_>, years: &RangeInclusive<i16>, split: bool, mut vis
         }
         let target = if cluster_id == WHOLE { Target::Whole } else { Target::Cluster(cluster_id, cluster) };
         let packed = Ledger::packed(entity);
-        let preferred = ministries.among(&packed.reporters, programme.ministry.as_ref());
+        let preferred = programme.preferred(&packed.reporters, &predecessors);
+        at += 1;
         chosen(packed, known, scene.axes.on, &preferred, years, |year, source, stages| {
-            let whole = Figures { programme, target, year, source, stages, shares: None };
-            if split && cluster_id == WHOLE { each_part(scene, &clusters, &whole, &mut visit) } else { visit(&whole) }
+            let whole = Figures { at, programme, target, year, source, stages, shares: None };
+            if split && cluster_id == WHOLE {
+                at = each_part(scene, &clusters, &whole, &mut visit);
+            } else {
+                visit(&whole);
+            }
         });
     }
 }
@@ -181,16 +199,28 @@ pub(super) fn chosen(
 ) {
     let from = packed.rows.partition_point(|row| row.year < *years.start());
     let asked = packed.rows.get(from..).unwrap_or_default();
-    for run in asked.chunk_by(|one, two| (one.year, one.source) == (two.year, two.source)) {
-        let Some(first) = run.first().filter(|row| row.year <= *years.end()) else { break };
-        let mut stages = [None; STAGES];
-        for said in run.chunk_by(|one, two| one.stage == two.stage) {
-            let figure = latest(said, known, on).max_by_key(|row| (is_preferred(preferred, row), row.span.sequence));
-            stages[said[0].stage as usize] = figure.map(|row| Figure { won: row.won, sequence: row.span.sequence });
+    let mut run: Option<(i16, Source)> = None;
+    let mut stages = [None; STAGES];
+    // Whether the figure of the stage is one of those preferred, and which stage it is.
+    let mut standing = (false, STAGES);
+    for row in asked.iter().take_while(|row| row.year <= *years.end()).filter(|row| row.span.keeps(known, on)) {
+        if run != Some((row.year, row.source)) {
+            if let Some((year, source)) = run.replace((row.year, row.source)) {
+                each(year, source, std::mem::replace(&mut stages, [None; STAGES]));
+            }
+            standing = (false, STAGES);
         }
-        if stages.iter().any(Option::is_some) {
-            each(first.year, first.source, stages);
+        let stage = row.stage as usize;
+        let is_preferred = is_preferred(preferred, row);
+        let before: Option<Figure> = stages[stage].filter(|_| standing.1 == stage);
+        // Of one reporter the latest word counts, and so does that of all who are preferred alike.
+        if before.is_none_or(|before| (standing.0, before.sequence) < (is_preferred, row.span.sequence)) {
+            stages[stage] = Some(Figure { won: row.won, sequence: row.span.sequence });
+            standing = (is_preferred, stage);
         }
+    }
+    if let Some((year, source)) = run {
+        each(year, source, stages);
     }
 }
 
@@ -198,20 +228,19 @@ fn is_preferred(preferred: &[bool], row: &Amount) -> bool {
     usize::try_from(row.reporter).ok().and_then(|at| preferred.get(at)).copied().unwrap_or(false)
 }
 
-/// The latest word of each reporter, from rows of one stage.
-pub(super) fn latest(said: &[Amount], known: Known, on: Day) -> impl Iterator<Item = &Amount> {
-    let of_one = said.chunk_by(|one, two| one.reporter == two.reporter);
-    of_one.filter_map(move |said| said.iter().rev().find(|row| row.span.keeps(known, on)))
-}
-
 /// Calls with the parts of the clusters that a programme's money is split over, or with the whole if nothing splits it.
+/// Gives back where the next figures are.
 fn each_part<'f>(
     scene: &Scene<'f>,
     clusters: &Clusters<'f>,
     whole: &Figures<'f>,
     visit: &mut impl FnMut(&Figures<'_>),
-) {
-    let Some((sequence, set)) = shares(scene, whole.programme.id, whole.year) else { return visit(whole) };
+) -> usize {
+    let Some((sequence, set)) = shares(scene, whole.programme.id, whole.year) else {
+        visit(whole);
+        return whole.at + 1;
+    };
+    let mut place = whole.at;
     let split = whole.stages.map(|figure| figure.map(|figure| parts(figure.won, &set.shares)));
     for (at, (id, _)) in set.shares.iter().enumerate() {
         let cluster = clusters.get(id);
@@ -222,8 +251,10 @@ fn each_part<'f>(
             let won = *split[stage].as_ref()?.get(at)?;
             whole.stages[stage].map(|figure| Figure { won, ..figure })
         });
-        visit(&Figures { target: Target::Cluster(id, cluster), stages, shares: Some(sequence), ..*whole });
+        visit(&Figures { at: place, target: Target::Cluster(id, cluster), stages, shares: Some(sequence), ..*whole });
+        place += 1;
     }
+    place
 }
 
 /// The shares of a programme and year then, with their place in the stream.
@@ -270,38 +301,33 @@ impl Part {
     }
 }
 
-/// Who speaks for a ministry: itself, and the agencies that it succeeded.
-struct Ministries<'s, 'w> {
+/// Which agencies an agency succeeded, at once for all; asked only where reporters differ.
+struct Predecessors<'s, 'w> {
     scene: &'s Scene<'w>,
-    predecessors: OnceCell<BTreeMap<&'s str, Vec<&'s str>>>,
+    direct: OnceCell<BTreeMap<&'s str, Vec<&'s str>>>,
 }
 
-impl<'s> Ministries<'s, '_> {
-    /// Which of the reporters speak for a ministry; empty where there is nothing to choose.
-    fn among(&self, reporters: &[Id], ministry: Option<&Id>) -> Vec<bool> {
-        let Some(ministry) = ministry.filter(|_| reporters.len() > 1) else { return Vec::new() };
-        let group = self.group(ministry);
-        reporters.iter().map(|reporter| group.contains(reporter.as_str())).collect()
+impl<'s, 'w> Predecessors<'s, 'w> {
+    const fn of(scene: &'s Scene<'w>) -> Self {
+        Self { scene, direct: OnceCell::new() }
     }
 
-    fn group<'a>(&'a self, ministry: &'a str) -> BTreeSet<&'a str> {
-        let predecessors = self.predecessors.get_or_init(|| {
-            let mut predecessors: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    /// An agency with all that it, transitively, succeeded.
+    fn with(&self, agency: &str) -> BTreeSet<SmolStr> {
+        let direct = self.direct.get_or_init(|| {
+            let mut direct: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
             for (id, agency) in self.scene.agencies() {
-                agency
-                    .successors
-                    .iter()
-                    .for_each(|successor| predecessors.entry(successor.as_str()).or_default().push(id));
+                agency.successors.iter().for_each(|successor| direct.entry(successor.as_str()).or_default().push(id));
             }
-            predecessors
+            direct
         });
-        let mut group = BTreeSet::from([ministry]);
-        let mut next = vec![ministry];
+        let mut found = BTreeSet::from([SmolStr::new(agency)]);
+        let mut next = vec![agency];
         while let Some(current) = next.pop() {
-            let before = predecessors.get(current).into_iter().flatten();
-            next.extend(before.copied().filter(|agency| group.insert(*agency)));
+            let before = direct.get(current).into_iter().flatten();
+            next.extend(before.copied().filter(|agency| found.insert((*agency).into())));
         }
-        group
+        found
     }
 }
 

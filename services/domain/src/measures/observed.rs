@@ -16,7 +16,7 @@ use std::{
 use proto::catalogue::Service;
 
 use crate::{
-    history::Known,
+    history::{Entity, Known},
     measures::{
         groups::{By, Clusters},
         scene::{Behind, Scene},
@@ -34,6 +34,8 @@ use crate::{
 /// An indicator as defined then.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct IndicatorThen {
+    /// Its place among the indicators defined then, by id.
+    pub number: usize,
     /// How its values are put together.
     pub aggregation: Aggregation,
     /// Whether more of it is better.
@@ -43,13 +45,16 @@ pub struct IndicatorThen {
 /// The indicators defined then, by id.
 pub fn indicators<'w>(scene: &Scene<'w>) -> BTreeMap<&'w str, IndicatorThen> {
     let known = scene.known(Service::Performance);
-    let then = |entity: &crate::history::Entity<Indicator>| match &entity.kept(known, scene.axes.on).last()?.record {
-        IndicatorRecord::IndicatorDefined(defined) => {
-            Some(IndicatorThen { aggregation: defined.aggregation, better: defined.better })
-        }
+    let then = |entity: &'w Entity<Indicator>| match &entity.kept(known, scene.axes.on).last()?.record {
+        IndicatorRecord::IndicatorDefined(defined) => Some(defined),
         IndicatorRecord::RatioDefined(_) => None,
     };
-    scene.world.indicators.iter().filter_map(|(id, entity)| Some((id.as_str(), then(entity)?))).collect()
+    let defined = scene.world.indicators.iter().filter_map(|(id, entity)| Some((id.as_str(), then(entity)?)));
+    let numbered = defined.enumerate().map(|(number, (id, defined))| {
+        let then = IndicatorThen { number, aggregation: defined.aggregation, better: defined.better };
+        (id, then)
+    });
+    numbered.collect()
 }
 
 /// Which observations a question is about.
@@ -64,6 +69,8 @@ pub enum When {
 /// The observations that make a value of an indicator at a cluster.
 #[derive(Debug)]
 pub struct Value<'v> {
+    /// Counts the clusters on the way: it differs where these differ.
+    pub at: usize,
     /// The cluster.
     pub cluster: &'v ClusterThen,
     /// The indicator.
@@ -76,6 +83,8 @@ pub struct Value<'v> {
     pub used: &'v [&'v Observation],
     /// The series they are of.
     pub series: &'v Observations,
+    /// Whether it is the first value of the series.
+    pub is_first: bool,
 }
 
 impl Value<'_> {
@@ -102,20 +111,22 @@ impl Value<'_> {
 pub fn each(scene: &Scene<'_>, when: &When, wanted: impl Fn(&str) -> bool, mut visit: impl FnMut(&Value<'_>)) {
     let clusters = Clusters::of(scene);
     let known = scene.known(Service::Performance);
-    let indicators = indicators(scene);
-    let mut current: Option<(&str, Option<&ClusterThen>)> = None;
+    let mut indicators = indicators(scene);
+    indicators.retain(|id, _| wanted(id));
+    let (mut at, mut current): (usize, (&str, Option<&ClusterThen>)) = (0, ("", None));
+    let mut used = Vec::with_capacity(12);
     for (key, entity) in &scene.world.observations {
         let Some((cluster_id, indicator)) = key.split_once('.') else { continue };
-        let (_, cluster) = *match &current {
-            Some(current) if current.0 == cluster_id => current,
-            _ => &*current.insert((cluster_id, clusters.get(cluster_id))),
-        };
-        let (Some(cluster), Some(defined)) = (cluster, indicators.get(indicator).filter(|_| wanted(indicator))) else {
-            continue;
-        };
+        if current.0 != cluster_id {
+            current = (cluster_id, clusters.get(cluster_id));
+            at += 1;
+        }
+        let (Some(cluster), Some(defined)) = (current.1, indicators.get(indicator).copied()) else { continue };
         let series = Series::packed(entity);
-        values(series, when, defined.aggregation, known, scene.axes.on, |period, used| {
-            visit(&Value { cluster, indicator, defined: *defined, period, used, series });
+        let mut is_first = true;
+        walk(series, when, defined.aggregation, known, scene.axes.on, &mut used, |period, used| {
+            visit(&Value { at, cluster, indicator, defined, period, used, series, is_first });
+            is_first = false;
         });
     }
 }
@@ -127,40 +138,48 @@ pub(super) fn values<'a>(
     aggregation: Aggregation,
     known: Known,
     on: Day,
+    each: impl FnMut(Period, &[&'a Observation]),
+) {
+    walk(series, when, aggregation, known, on, &mut Vec::new(), each);
+}
+
+/// The same with room for the observations used, to be used again for other series.
+fn walk<'a>(
+    series: &'a Observations,
+    when: &When,
+    aggregation: Aggregation,
+    known: Known,
+    on: Day,
+    used: &mut Vec<&'a Observation>,
     mut each: impl FnMut(Period, &[&'a Observation]),
 ) {
-    let years = match when {
-        When::Years(years) => years.clone(),
-        When::Period(period) => period.year..=period.year,
+    let (years, only) = match when {
+        When::Years(years) => (years.clone(), None),
+        When::Period(period) => (period.year..=period.year, Some(*period)),
     };
-    let from = series.rows.partition_point(|row| row.period.year < *years.start());
-    let asked = series.rows.get(from..).unwrap_or_default();
-    let mut used: Vec<&Observation> = Vec::with_capacity(12);
-    for of_year in asked.chunk_by(|one, two| one.period.year == two.period.year) {
-        let Some(first) = of_year.first().filter(|row| row.period.year <= *years.end()) else { break };
+    let mut flush = |used: &mut Vec<&'a Observation>| {
+        let Some(last) = used.last().copied() else { return };
+        let period = only.unwrap_or(Period { year: last.period.year, part: PeriodPart::Year });
+        each(period, if aggregation == Aggregation::Last { &used[used.len() - 1..] } else { used });
         used.clear();
-        let periods = of_year.chunk_by(|one, two| one.period == two.period);
-        used.extend(periods.filter_map(|said| said.iter().rev().find(|row| row.span.keeps(known, on))));
-        let period = match when {
-            When::Period(period) => {
-                used.retain(|row| row.period == *period);
-                *period
+    };
+    used.clear();
+    let from = series.rows.partition_point(|row| row.period.year < *years.start());
+    let asked = series.rows.get(from..).unwrap_or_default().iter().take_while(|row| row.period.year <= *years.end());
+    for row in asked.filter(|row| row.span.keeps(known, on) && only.is_none_or(|only| only == row.period)) {
+        match used.last_mut() {
+            // The latest word on a period.
+            Some(last) if last.period == row.period => *last = row,
+            // Coarsest first is the order of periods within a year.
+            Some(last) if last.period.year == row.period.year && rank(last.period.part) != rank(row.period.part) => {}
+            Some(last) if last.period.year == row.period.year => used.push(row),
+            _ => {
+                flush(used);
+                used.push(row);
             }
-            When::Years(_) => {
-                // Coarsest first is the order of periods within a year.
-                let coarsest = used.first().map(|row| rank(row.period.part));
-                used.retain(|row| Some(rank(row.period.part)) == coarsest);
-                Period { year: first.period.year, part: PeriodPart::Year }
-            }
-        };
-        if let (Some(last), Aggregation::Last) = (used.last().copied(), aggregation) {
-            used.clear();
-            used.push(last);
-        }
-        if !used.is_empty() {
-            each(period, &used);
         }
     }
+    flush(used);
 }
 
 /// How coarse a form is, coarsest first.

@@ -9,7 +9,7 @@
 //! Worked example, mean: cluster A recorded 2024H1 = 3 and 2024H2 = 5, cluster B 2024 = 7, provisional. A is 4, B is 7, the
 //! group is 5.5; one of three observations is provisional: 0.333333.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 
 use proto::catalogue::Service;
 use smol_str::SmolStr;
@@ -27,26 +27,25 @@ use crate::{
 
 /// What a year's value may be a mean of: up to 12 observations. Every such number divides this one, so that means of
 /// different numbers add up as whole multiples.
-const SHARES_OF_A_MEAN: i64 = 27_720;
+const SHARES_OF_A_MEAN: u16 = 27_720;
 
 /// The value of a group.
 #[derive(Debug, Clone)]
 pub struct Cell {
-    tally: Tally,
+    period: Period,
     aggregation: Aggregation,
+    tally: Tally,
     clusters: usize,
     used: usize,
     provisional: usize,
+    /// The versions of the definition behind it, where they are asked for.
+    pub(super) versions: Versions,
 }
 
 impl Cell {
-    const fn new(aggregation: Aggregation, tally: Tally) -> Self {
-        Self { tally, aggregation, clusters: 0, used: 0, provisional: 0 }
-    }
-
     fn add(&mut self, value: &Value<'_>) {
         // At most twelve months.
-        let used = i64::try_from(value.used.len()).unwrap_or(12);
+        let used = u16::try_from(value.used.len()).unwrap_or(12);
         let times = if self.is_mean() { SHARES_OF_A_MEAN / used } else { 1 };
         for row in value.used {
             self.tally.add(row.value, times);
@@ -54,6 +53,11 @@ impl Cell {
         }
         self.used += value.used.len();
         self.clusters += 1;
+    }
+
+    /// The year, or the very period.
+    pub const fn period(&self) -> Period {
+        self.period
     }
 
     /// Whether the value is a mean, which is rounded, rather than a sum, which is not.
@@ -67,7 +71,7 @@ impl Cell {
         if !self.is_mean() {
             return sum;
         }
-        Exact::ratio(sum, Exact::from(SHARES_OF_A_MEAN)).unwrap_or_else(Exact::zero) / self.clusters
+        Exact::ratio(sum, Exact::from(i64::from(SHARES_OF_A_MEAN))).unwrap_or_else(Exact::zero) / self.clusters
     }
 
     /// Which part of the observations may still change.
@@ -76,81 +80,175 @@ impl Cell {
     }
 }
 
-/// A value of the view.
-#[derive(Debug, Clone)]
-pub struct Row {
-    /// The group.
-    pub group: SmolStr,
-    /// The year, or the very period.
-    pub period: Period,
-    /// The indicator.
-    pub indicator_id: SmolStr,
-    /// The value.
-    pub cell: Cell,
+/// A set of versions of definitions, by number: the first ones as bits, and whatever comes after them.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Versions {
+    first: u64,
+    more: Vec<usize>,
 }
 
-/// The versions of the definition behind a value; none is one of its own.
-pub type Definitions = BTreeSet<Option<Name>>;
-
-/// The values of all groups.
-#[derive(Debug, Default)]
-pub(super) struct Cells {
-    pub groups: Numbers,
-    pub indicators: Numbers,
-    pub cells: HashMap<(u32, Period, u32), Cell>,
-    /// Collected only where they are asked for.
-    pub definitions: HashMap<(u32, Period, u32), Definitions>,
-}
-
-impl Cells {
-    pub fn of(
-        scene: &Scene<'_>,
-        by: By,
-        narrow: &Narrow,
-        when: &When,
-        definitions: bool,
-        wanted: impl Fn(&str) -> bool,
-    ) -> Self {
-        let mut cells = Self::default();
-        observed::each(scene, when, wanted, |value| {
-            if narrow.takes(&value.cluster.id, Some(value.cluster), value.cluster.ministry.as_ref()) {
-                value.groups(by, |group| cells.add(group, value, definitions));
-            }
-        });
-        cells
-    }
-
-    fn add(&mut self, group: &str, value: &Value<'_>, definitions: bool) {
-        let key = (self.groups.number(group), value.period, self.indicators.number(value.indicator));
-        self.cells.entry(key).or_insert_with(|| Cell::new(value.defined.aggregation, Tally::default())).add(value);
-        if definitions {
-            let behind = self.definitions.entry(key).or_default();
-            for row in value.used {
-                let definition = usize::try_from(row.definition).ok().and_then(|at| value.series.definitions.get(at));
-                if let Some(definition) = definition.filter(|definition| !behind.contains(*definition)) {
-                    behind.insert(definition.clone());
+impl Versions {
+    fn insert(&mut self, number: usize) {
+        match u32::try_from(number).ok().and_then(|number| 1_u64.checked_shl(number)) {
+            Some(bit) => self.first |= bit,
+            None => {
+                if let Err(at) = self.more.binary_search(&number) {
+                    self.more.insert(at, number);
                 }
             }
         }
     }
 }
 
-/// The rows of a grouping, by group, period and indicator; of all indicators, or one.
-pub fn rows(scene: &Scene<'_>, by: By, narrow: &Narrow, when: &When, indicator: Option<&str>) -> Vec<Row> {
-    let cells = Cells::of(scene, by, narrow, when, false, |id| indicator.is_none_or(|asked| asked == id));
-    let Cells { groups, indicators, cells, .. } = cells;
-    let row = |((group, period, indicator), cell)| Row {
-        group: groups.name(group),
-        period,
-        indicator_id: indicators.name(indicator),
-        cell,
-    };
-    let mut rows: Vec<Row> = cells.into_iter().map(row).filter(|row| narrow.selects(scene, by, &row.group)).collect();
-    // Rows are of years, or all of one period: the order of years is that of their texts.
-    rows.sort_unstable_by(|one, two| {
-        (&one.group, one.period, &one.indicator_id).cmp(&(&two.group, two.period, &two.indicator_id))
-    });
-    rows
+/// A value of the view.
+#[derive(Debug, Clone)]
+pub struct Row<'t> {
+    /// The group.
+    pub group: &'t SmolStr,
+    /// The indicator.
+    pub indicator_id: &'t str,
+    /// The value.
+    pub cell: &'t Cell,
+}
+
+/// The values of all groups.
+#[derive(Debug)]
+pub(super) struct Cells<'w> {
+    /// Groups with their cells, by group; the cells by number of the indicator, then by period.
+    pub groups: Vec<(SmolStr, Vec<Vec<Cell>>)>,
+    /// The indicators, by number.
+    pub indicators: Vec<&'w str>,
+}
+
+impl<'w> Cells<'w> {
+    pub fn of(
+        scene: &Scene<'w>,
+        by: By,
+        narrow: &Narrow,
+        when: &When,
+        versions: bool,
+        wanted: impl Fn(&str) -> bool,
+    ) -> Self {
+        let indicators: Vec<&str> = observed::indicators(scene).into_keys().collect();
+        let mut count =
+            Count { cells: Vec::new(), groups: Numbers::default(), numbers: Vec::new(), definitions: HashMap::new() };
+        let (mut at, mut counted): (usize, Vec<usize>) = (0, Vec::new());
+        observed::each(scene, when, wanted, |value| {
+            if at != value.at {
+                at = value.at;
+                counted.clear();
+                if narrow.takes(&value.cluster.id, Some(value.cluster), value.cluster.ministry.as_ref()) {
+                    value.groups(by, |group| counted.push(count.groups.number(group)));
+                }
+                count.cells.resize_with(count.groups.len(), || vec![Vec::new(); indicators.len()]);
+            }
+            count.add(&counted, value, versions);
+        });
+        let mut groups: Vec<_> = count.groups.into_names().into_iter().zip(count.cells).collect();
+        groups.retain(|(group, _)| narrow.selects(scene, by, group));
+        groups.sort_unstable_by(|one, two| one.0.cmp(&two.0));
+        Self { groups, indicators }
+    }
+}
+
+/// Cells while they are filled.
+struct Count {
+    cells: Vec<Vec<Vec<Cell>>>,
+    groups: Numbers,
+    /// The definitions so far, with their numbers.
+    definitions: HashMap<Option<Name>, usize>,
+    /// The numbers of the definitions of a series.
+    numbers: Vec<usize>,
+}
+
+impl Count {
+    fn add(&mut self, counted: &[usize], value: &Value<'_>, versions: bool) {
+        if versions && value.is_first {
+            self.number(&value.series.definitions);
+        }
+        for group in counted {
+            let cells = &mut self.cells[*group][value.defined.number];
+            let at = cells.binary_search_by_key(&value.period, |cell| cell.period).unwrap_or_else(|at| {
+                let (period, aggregation) = (value.period, value.defined.aggregation);
+                let cell = Cell {
+                    period,
+                    aggregation,
+                    tally: Tally::default(),
+                    clusters: 0,
+                    used: 0,
+                    provisional: 0,
+                    versions: Versions::default(),
+                };
+                cells.insert(at, cell);
+                at
+            });
+            cells[at].add(value);
+            if versions {
+                let numbers =
+                    value.used.iter().filter_map(|row| self.numbers.get(usize::try_from(row.definition).ok()?));
+                numbers.for_each(|number| cells[at].versions.insert(*number));
+            }
+        }
+    }
+
+    /// Numbers the definitions of a series.
+    fn number(&mut self, definitions: &[Option<Name>]) {
+        self.numbers.clear();
+        for definition in definitions {
+            let next = self.definitions.len();
+            let number = self.definitions.get(definition).copied();
+            self.numbers.push(number.unwrap_or_else(|| *self.definitions.entry(definition.clone()).or_insert(next)));
+        }
+    }
+}
+
+/// The values of all groups; a row is made when it is looked at.
+#[derive(Debug)]
+pub struct Table<'w> {
+    cells: Cells<'w>,
+    /// Which group, indicator and cell a row is of.
+    rows: Vec<(usize, usize, usize)>,
+}
+
+impl<'w> Table<'w> {
+    /// The values of a grouping, by group, period and indicator; of all indicators, or one.
+    pub fn of(scene: &Scene<'w>, by: By, narrow: &Narrow, when: &When, indicator: Option<&str>) -> Self {
+        let cells = Cells::of(scene, by, narrow, when, false, |id| indicator.is_none_or(|asked| asked == id));
+        let mut rows = Vec::new();
+        for (group, (_, by_indicator)) in cells.groups.iter().enumerate() {
+            let from = rows.len();
+            for (indicator, cells) in by_indicator.iter().enumerate() {
+                rows.extend((0..cells.len()).map(|cell| (group, indicator, cell)));
+            }
+            // Rows are of years, or all of one period: the order of years is that of their texts.
+            rows[from..]
+                .sort_unstable_by_key(|(_, indicator, cell)| (by_indicator[*indicator][*cell].period, *indicator));
+        }
+        Self { cells, rows }
+    }
+
+    /// How many rows there are.
+    pub const fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// Whether there is none.
+    pub const fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    /// A row.
+    pub fn row(&self, at: usize) -> Option<Row<'_>> {
+        let (group, indicator, cell) = *self.rows.get(at)?;
+        let (group, by_indicator) = self.cells.groups.get(group)?;
+        let indicator_id = self.cells.indicators.get(indicator)?;
+        Some(Row { group, indicator_id, cell: by_indicator.get(indicator)?.get(cell)? })
+    }
+
+    /// All rows.
+    pub fn iter(&self) -> impl Iterator<Item = Row<'_>> {
+        (0..self.len()).filter_map(|at| self.row(at))
+    }
 }
 
 /// The updates behind a value: the observations used.
@@ -181,17 +279,17 @@ mod tests {
     const YEARS: When = When::Years(1900..=2199);
 
     fn table(scene: &Scene<'_>, by: By, narrow: &Narrow, when: &When) -> Vec<String> {
-        let text = |row: &Row| {
+        let text = |row: &Row<'_>| {
             let value = if row.cell.is_mean() { row.cell.value().rounded() } else { row.cell.value().full() };
             format!(
                 "{} {} {} {value} {}",
                 row.group,
-                row.period,
+                row.cell.period(),
                 row.indicator_id,
                 row.cell.provisional_share().unwrap().rounded()
             )
         };
-        rows(scene, by, narrow, when, None).iter().map(text).collect()
+        Table::of(scene, by, narrow, when, None).iter().map(|row| text(&row)).collect()
     }
 
     fn told(aggregation: &str) -> Story {

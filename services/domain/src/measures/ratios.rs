@@ -13,7 +13,7 @@
 //! and 4, the changes -1 and -1, the third year is declining. Had the third year's papers another definition, its change
 //! would be null and nothing declining.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 use proto::catalogue::Service;
 use smol_str::SmolStr;
@@ -23,12 +23,12 @@ use crate::{
         budget,
         groups::{By, Narrow},
         observed::When,
-        performance::{self, Cells},
+        performance::{self, Cell, Cells},
         scene::{Behind, Scene},
     },
     performance::indicator::BUDGET_NATIONAL,
     records::{IndicatorRecord, RatioDefined, Source},
-    values::{Exact, Period, PeriodPart},
+    values::Exact,
 };
 
 /// The rule of what is declining, and of the finding.
@@ -76,99 +76,177 @@ pub fn defined<'w>(scene: &Scene<'w>) -> BTreeMap<&'w str, (u64, &'w RatioDefine
     scene.world.indicators.iter().filter_map(last).collect()
 }
 
-/// The rows of a grouping, by group, year and ratio; of all ratios, or one.
-pub fn rows(scene: &Scene<'_>, by: By, narrow: &Narrow, ratio: Option<&str>) -> Vec<Row> {
-    let ratios: Vec<&RatioDefined> = defined(scene)
-        .into_iter()
-        .filter(|(id, _)| ratio.is_none_or(|asked| asked == *id))
-        .map(|(_, (_, ratio))| ratio)
-        .collect();
-    let parts = Parts::of(scene, by, narrow, &ratios);
-    let years = scene.parameters(RULE).years("years").max(1);
-    let mut rows: Vec<Row> = ratios
-        .iter()
-        .flat_map(|ratio| parts.rows(ratio, years))
-        .filter(|row| narrow.selects(scene, by, &row.group))
-        .collect();
-    rows.sort_unstable_by(|one, two| (&one.group, one.year, &one.ratio_id).cmp(&(&two.group, two.year, &two.ratio_id)));
-    rows
+/// The ratios of all groups; a row is computed when it is looked at.
+#[derive(Debug)]
+pub struct Table<'w> {
+    ratios: Vec<Parts<'w>>,
+    observed: Cells<'w>,
+    national: budget::Table,
+    /// For how many years in a row a ratio has to fall.
+    years: i16,
+    /// Which group, year and ratio a row is of.
+    rows: Vec<(usize, i16, usize)>,
 }
 
-/// What ratios are made of.
-struct Parts {
-    observed: Cells,
-    national: HashMap<(SmolStr, i16), i128>,
+/// A ratio with where its parts are found.
+#[derive(Debug)]
+struct Parts<'w> {
+    defined: &'w RatioDefined,
+    /// The number of an indicator.
+    numerator: usize,
+    denominator: Denominator,
 }
 
-impl Parts {
-    fn of(scene: &Scene<'_>, by: By, narrow: &Narrow, ratios: &[&RatioDefined]) -> Self {
+#[derive(Debug, Clone, Copy)]
+enum Denominator {
+    National,
+    /// The number of an indicator; none where it is not defined then.
+    Indicator(Option<usize>),
+}
+
+impl<'w> Parts<'w> {
+    fn of(defined: &'w RatioDefined, indicators: &[&str]) -> Option<Self> {
+        let number = |id: &str| indicators.binary_search(&id).ok();
+        let denominator = if defined.denominator.as_str() == BUDGET_NATIONAL {
+            Denominator::National
+        } else {
+            Denominator::Indicator(number(&defined.denominator))
+        };
+        Some(Self { defined, numerator: number(&defined.numerator)?, denominator })
+    }
+}
+
+impl<'w> Table<'w> {
+    /// The ratios of a grouping, by group, year and ratio; all of them, or one.
+    pub fn of(scene: &Scene<'w>, by: By, narrow: &Narrow, ratio: Option<&str>) -> Self {
+        let mut ratios: Vec<&RatioDefined> = defined(scene).into_values().map(|(_, ratio)| ratio).collect();
+        ratios.retain(|defined| ratio.is_none_or(|asked| asked == defined.ratio_id.as_str()));
         let wanted: BTreeSet<&str> =
             ratios.iter().flat_map(|ratio| [ratio.numerator.as_str(), ratio.denominator.as_str()]).collect();
         let observed = Cells::of(scene, by, narrow, &When::Years(budget::YEARS), true, |id| wanted.contains(id));
-        let money = if wanted.contains(BUDGET_NATIONAL) { budget::rows(scene, by, narrow, None) } else { Vec::new() };
-        let national = money.into_iter().filter(|row| row.source == Source::National);
-        Self { observed, national: national.map(|row| ((row.group.clone(), row.year), row.budget())).collect() }
+        let national = if wanted.contains(BUDGET_NATIONAL) { Some(Source::National) } else { None };
+        let national =
+            national.map(|source| budget::Table::of(scene, by, narrow, None, Some(source))).unwrap_or_default();
+        let ratios = ratios.into_iter().filter_map(|ratio| Parts::of(ratio, &observed.indicators)).collect();
+        let years = scene.parameters(RULE).years("years").max(1);
+        let mut table = Self { ratios, observed, national, years, rows: Vec::new() };
+        table.list();
+        table
     }
 
-    /// All rows of a ratio.
-    fn rows(&self, ratio: &RatioDefined, years: i16) -> Vec<Row> {
-        let Some(numerator) = self.observed.indicators.find(&ratio.numerator) else { return Vec::new() };
-        let mut groups: BTreeMap<u32, BTreeSet<i16>> = BTreeMap::new();
-        for (group, period, _) in self.observed.cells.keys().filter(|(_, _, indicator)| *indicator == numerator) {
-            groups.entry(*group).or_default().insert(period.year);
+    /// Lists the rows: where a numerator is observed.
+    fn list(&mut self) {
+        for (group, (_, cells)) in self.observed.groups.iter().enumerate() {
+            let from = self.rows.len();
+            for (at, ratio) in self.ratios.iter().enumerate() {
+                self.rows.extend(cells[ratio.numerator].iter().map(|cell| (group, cell.period().year, at)));
+            }
+            self.rows[from..].sort_unstable();
         }
-        groups.iter().flat_map(|(group, observed)| self.of_group(ratio, *group, observed, years)).collect()
     }
 
-    /// The rows of a ratio and group, by year.
-    fn of_group(&self, ratio: &RatioDefined, group: u32, observed: &BTreeSet<i16>, years: i16) -> Vec<Row> {
-        let mut rows: Vec<Row> = Vec::with_capacity(observed.len());
-        // How many years in a row, up to the last one, it fell.
-        let mut falls = 0;
-        for year in observed {
-            let Some(numerator) = self.number(group, &ratio.numerator, *year) else { continue };
-            let denominator = lagged(ratio, *year).and_then(|year| self.number(group, &ratio.denominator, year));
-            let value = denominator
-                .as_ref()
-                .filter(|below| below.value.is_positive())
-                .and_then(|below| Exact::ratio(numerator.value.clone() * Exact::from(ratio.per), below.value.clone()));
-            let before = rows.last().filter(|row| row.year + 1 == *year && self.comparable(ratio, group, *year));
-            let change = before.and_then(|before| Some(value.as_ref()? - before.value.as_ref()?));
-            falls = if change.as_ref().is_some_and(|change| *change < Exact::zero()) { falls + 1 } else { 0 };
-            let group = self.observed.groups.name(group);
-            let ratio_id = ratio.ratio_id.shared();
-            rows.push(Row {
-                group,
-                year: *year,
-                ratio_id,
-                numerator,
-                denominator,
-                value,
-                change,
-                declining: falls >= years,
-            });
-        }
-        rows
+    /// How many rows there are.
+    pub const fn len(&self) -> usize {
+        self.rows.len()
     }
 
-    fn number(&self, group: u32, of: &str, year: i16) -> Option<Number> {
-        if of == BUDGET_NATIONAL {
-            let won = self.national.get(&(self.observed.groups.name(group), year))?;
-            return Some(Number { value: Exact::from(*won), is_mean: false });
+    /// Whether there is none.
+    pub const fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    /// Keeps the rows of a year.
+    pub fn retain_year(&mut self, year: i16) {
+        self.rows.retain(|(_, other, _)| *other == year);
+    }
+
+    /// A row.
+    pub fn row(&self, at: usize) -> Option<Row> {
+        let (group, year, ratio) = *self.rows.get(at)?;
+        let of = Series { table: self, group, ratio: self.ratios.get(ratio)? };
+        let value = of.value(year);
+        let change = value.as_ref().zip(of.before(year).as_ref()).map(|(value, before)| value - before);
+        Some(Row {
+            group: self.observed.groups.get(group)?.0.clone(),
+            year,
+            ratio_id: of.ratio.defined.ratio_id.shared(),
+            numerator: of.number(of.ratio.numerator, year)?,
+            denominator: of.denominator(year),
+            declining: change.as_ref().is_some_and(|change| *change < Exact::zero()) && of.declines(year),
+            value,
+            change,
+        })
+    }
+
+    /// All rows.
+    pub fn iter(&self) -> impl Iterator<Item = Row> {
+        (0..self.len()).filter_map(|at| self.row(at))
+    }
+}
+
+/// A ratio of a group over the years.
+struct Series<'t, 'w> {
+    table: &'t Table<'w>,
+    group: usize,
+    ratio: &'t Parts<'w>,
+}
+
+impl Series<'_, '_> {
+    fn value(&self, year: i16) -> Option<Exact> {
+        let above = self.number(self.ratio.numerator, year)?.value;
+        let below = self.denominator(year)?.value;
+        if !below.is_positive() {
+            return None;
         }
-        let cell = self.observed.cells.get(&self.key(group, of, year)?)?;
+        Exact::ratio(above * Exact::from(self.ratio.defined.per), below)
+    }
+
+    /// The value of the year before, if the two years can be compared.
+    fn before(&self, year: i16) -> Option<Exact> {
+        if self.is_break(year) { None } else { self.value(year - 1) }
+    }
+
+    /// Whether the value fell in each of the last years.
+    fn declines(&self, year: i16) -> bool {
+        let mut value = self.value(year);
+        (0..self.table.years).all(|back| {
+            let before = self.before(year - back);
+            let fell = matches!((&value, &before), (Some(value), Some(before)) if value < before);
+            value = before;
+            fell
+        })
+    }
+
+    fn number(&self, indicator: usize, year: i16) -> Option<Number> {
+        let cell = self.cell(indicator, year)?;
         Some(Number { value: cell.value(), is_mean: cell.is_mean() })
     }
 
-    fn key(&self, group: u32, indicator: &str, year: i16) -> Option<(u32, Period, u32)> {
-        Some((group, Period { year, part: PeriodPart::Year }, self.observed.indicators.find(indicator)?))
+    fn denominator(&self, year: i16) -> Option<Number> {
+        let year = lagged(self.ratio.defined, year)?;
+        match self.ratio.denominator {
+            Denominator::Indicator(number) => self.number(number?, year),
+            Denominator::National => {
+                let group = &self.table.observed.groups.get(self.group)?.0;
+                let won = self.table.national.budget(group, year, Source::National)?;
+                Some(Number { value: Exact::from(won), is_mean: false })
+            }
+        }
     }
 
-    /// Whether the values of a year and the one before are by the same definitions.
-    fn comparable(&self, ratio: &RatioDefined, group: u32, year: i16) -> bool {
-        let behind = |of: &str, year: Option<i16>| self.observed.definitions.get(&self.key(group, of, year?)?);
-        behind(&ratio.numerator, Some(year)) == behind(&ratio.numerator, Some(year - 1))
-            && behind(&ratio.denominator, lagged(ratio, year)) == behind(&ratio.denominator, lagged(ratio, year - 1))
+    fn cell(&self, indicator: usize, year: i16) -> Option<&Cell> {
+        let cells = self.table.observed.groups.get(self.group)?.1.get(indicator)?;
+        cells.binary_search_by_key(&year, |cell| cell.period().year).ok().and_then(|at| cells.get(at))
+    }
+
+    /// Whether the definitions behind a year and the one before differ.
+    fn is_break(&self, year: i16) -> bool {
+        let versions = |indicator: usize, year: Option<i16>| self.cell(indicator, year?).map(|cell| &cell.versions);
+        let numerator = self.ratio.numerator;
+        let differ = versions(numerator, Some(year)) != versions(numerator, Some(year - 1));
+        let Denominator::Indicator(Some(number)) = self.ratio.denominator else { return differ };
+        let lagged = |year: i16| lagged(self.ratio.defined, year);
+        differ || versions(number, lagged(year)) != versions(number, lagged(year - 1))
     }
 }
 
@@ -220,7 +298,7 @@ impl Declining {
 /// Everything that is declining, by type and ratio.
 pub fn declining(scene: &Scene<'_>) -> Vec<Declining> {
     let mut series: BTreeMap<(SmolStr, SmolStr), Vec<Row>> = BTreeMap::new();
-    for row in rows(scene, By::Type, &Narrow::default(), None).into_iter().filter(|row| row.value.is_some()) {
+    for row in Table::of(scene, By::Type, &Narrow::default(), None).iter().filter(|row| row.value.is_some()) {
         series.entry((row.group.clone(), row.ratio_id.clone())).or_default().push(row);
     }
     let years = usize::try_from(scene.parameters(RULE).years("years").max(1)).unwrap_or(1);
@@ -239,6 +317,10 @@ mod tests {
     use super::*;
     use crate::measures::story::{Story, places};
 
+    fn rows(scene: &Scene<'_>, by: By) -> Vec<Row> {
+        Table::of(scene, by, &Narrow::default(), None).iter().collect()
+    }
+
     fn table(scene: &Scene<'_>, by: By) -> Vec<String> {
         let number = |number: &Option<Exact>| number.as_ref().map_or("null".to_owned(), Exact::rounded);
         let text = |row: &Row| {
@@ -253,7 +335,7 @@ mod tests {
                 row.declining
             )
         };
-        rows(scene, by, &Narrow::default(), None).iter().map(text).collect()
+        rows(scene, by).iter().map(text).collect()
     }
 
     /// Papers of three years on national money of three years.
@@ -315,10 +397,8 @@ mod tests {
             story.observed("C2", "papers", year, "0", version);
         }
         // The sets are {none}, {none, v2} and {none, v2}.
-        let changes: Vec<bool> = rows(&story.at("2024-12-31"), By::All, &Narrow::default(), None)
-            .iter()
-            .map(|row| row.change.is_some())
-            .collect();
+        let changes: Vec<bool> =
+            rows(&story.at("2024-12-31"), By::All).iter().map(|row| row.change.is_some()).collect();
         assert_eq!(changes, [false, false, true]);
     }
 
@@ -366,9 +446,7 @@ mod tests {
         let mut story = told(["", "", ""]);
         story.on("2024-01-01").rule(RULE, "years=1");
         story.on("2025-01-01").rule(RULE, "years=3");
-        let declines = |day| {
-            rows(&story.at(day), By::All, &Narrow::default(), None).iter().map(|row| row.declining).collect::<Vec<_>>()
-        };
+        let declines = |day| rows(&story.at(day), By::All).iter().map(|row| row.declining).collect::<Vec<_>>();
         assert_eq!(declines("2023-12-31"), [false, false, true]);
         assert_eq!(declines("2024-12-31"), [false, true, true]);
         assert_eq!(declines("2025-12-31"), [false, false, false]);

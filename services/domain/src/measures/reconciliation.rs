@@ -9,17 +9,20 @@
 //! Worked example: of the same appropriation the ministry reports 100, the province 97 and the zone 100: the difference
 //! is 3. The finding is there, as 3 > `difference_above` = 0.
 
+use std::collections::BTreeMap;
+
 use proto::catalogue::Service;
 use smol_str::SmolStr;
 
 use crate::{
-    budget::amount::Ledger,
+    budget::amount::{Amount, Amounts, Ledger},
+    history::Known,
     measures::{
-        money::{self, WHOLE},
+        money::WHOLE,
         scene::{Behind, Scene},
     },
     records::{Source, Stage},
-    values::{Exact, Id},
+    values::{Day, Exact, Id},
 };
 
 /// The rule behind the finding.
@@ -59,24 +62,13 @@ impl Row {
     pub fn behind(&self) -> Behind {
         self.amounts.iter().map(|(_, _, sequence)| (Service::Budget, *sequence)).collect()
     }
-
-    fn key(&self) -> (&str, i16, bool, Option<&str>, &'static str, &'static str) {
-        (
-            &self.programme_id,
-            self.year,
-            self.cluster_id.is_none(),
-            self.cluster_id.as_deref(),
-            self.source.word(),
-            self.stage.word(),
-        )
-    }
 }
 
 /// All rows, by programme, year, cluster (none last), source and stage.
 pub fn rows(scene: &Scene<'_>) -> Vec<Row> {
     let known = scene.known(Service::Budget);
-    let mut rows = Vec::new();
-    for (key, entity) in &scene.world.amounts {
+    let mut programmes: BTreeMap<&str, Vec<(Key, Row)>> = BTreeMap::new();
+    for (ledger, (key, entity)) in scene.world.amounts.iter().enumerate() {
         let packed = Ledger::packed(entity);
         let Some((programme_id, cluster_id)) = key.split_once('.').filter(|_| packed.reporters.len() > 1) else {
             continue;
@@ -84,28 +76,58 @@ pub fn rows(scene: &Scene<'_>) -> Vec<Row> {
         if cluster_id != WHOLE && !scene.cluster_counts(cluster_id) {
             continue;
         }
-        for said in
-            packed.rows.chunk_by(|one, two| (one.year, one.source, one.stage) == (two.year, two.source, two.stage))
-        {
+        let cluster_id = (cluster_id != WHOLE).then_some(cluster_id);
+        each(packed, known, scene.axes.on, |first, mut amounts| {
+            amounts.sort_unstable();
+            let (year, source, stage) = (first.year, first.source, first.stage);
+            let row = Row {
+                programme_id: programme_id.into(),
+                year,
+                cluster_id: cluster_id.map(Into::into),
+                source,
+                stage,
+                amounts,
+            };
+            // Ledgers come in the order of their clusters.
+            let place = (year, cluster_id.is_none(), ledger, source.word(), stage.word());
+            programmes.entry(programme_id).or_default().push((place, row));
+        });
+    }
+    let sorted = programmes.into_values().flat_map(|mut rows| {
+        rows.sort_unstable_by_key(|(key, _)| *key);
+        rows
+    });
+    sorted.map(|(_, row)| row).collect()
+}
+
+/// The order of the rows of a programme.
+type Key = (i16, bool, usize, &'static str, &'static str);
+
+/// Calls with the latest words of the reporters where there are at least two.
+fn each(packed: &Amounts, known: Known, on: Day, mut each: impl FnMut(&Amount, Vec<(Id, i64, u64)>)) {
+    let key = |row: &Amount| (row.year, row.source, row.stage);
+    let mut latest: Vec<&Amount> = Vec::new();
+    let mut flush = |latest: &mut Vec<&Amount>| {
+        if let ([first, ..], true) = (latest.as_slice(), latest.len() > 1) {
             let reporter = |number: u32| usize::try_from(number).ok().and_then(|at| packed.reporters.get(at)).cloned();
-            let latest = money::latest(said, known, scene.axes.on);
-            let mut amounts: Vec<_> =
-                latest.filter_map(|row| Some((reporter(row.reporter)?, row.won, row.span.sequence))).collect();
-            if let ([first, ..], true) = (said, amounts.len() > 1) {
-                amounts.sort_unstable();
-                rows.push(Row {
-                    programme_id: programme_id.into(),
-                    year: first.year,
-                    cluster_id: (cluster_id != WHOLE).then(|| cluster_id.into()),
-                    source: first.source,
-                    stage: first.stage,
-                    amounts,
-                });
+            each(
+                first,
+                latest.iter().filter_map(|row| Some((reporter(row.reporter)?, row.won, row.span.sequence))).collect(),
+            );
+        }
+        latest.clear();
+    };
+    for row in packed.rows.iter().filter(|row| row.span.keeps(known, on)) {
+        match latest.last_mut() {
+            Some(last) if key(last) == key(row) && last.reporter == row.reporter => *last = row,
+            Some(last) if key(last) == key(row) => latest.push(row),
+            _ => {
+                flush(&mut latest);
+                latest.push(row);
             }
         }
     }
-    rows.sort_unstable_by(|one, two| one.key().cmp(&two.key()));
-    rows
+    flush(&mut latest);
 }
 
 /// The rows whose difference is above the bound of the rule: what the finding is about.

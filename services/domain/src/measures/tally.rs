@@ -16,17 +16,18 @@ pub struct Tally {
 
 impl Tally {
     /// Adds a decimal so many times.
-    pub fn add(&mut self, decimal: Decimal, times: i64) {
-        let (mantissa, scale) = (decimal.number().mantissa(), decimal.number().scale());
-        if self.try_add(mantissa, scale, times).is_none() {
-            let added = Exact::from(decimal) * Exact::from(times);
+    pub fn add(&mut self, decimal: Decimal, times: u16) {
+        let number = decimal.number();
+        // A mantissa has 96 bits, so the product has no more than 112.
+        let added = number.mantissa() * i128::from(times);
+        if self.try_add(added, number.scale()).is_none() {
+            let added = Exact::from(decimal) * Exact::from(i64::from(times));
             let rest = self.rest.take().map_or_else(Exact::zero, |rest| *rest);
             self.rest = Some(Box::new(rest + added));
         }
     }
 
-    fn try_add(&mut self, mantissa: i128, scale: u32, times: i64) -> Option<()> {
-        let mut added = mantissa.checked_mul(times.into())?;
+    fn try_add(&mut self, mut added: i128, scale: u32) -> Option<()> {
         let mut sum = self.mantissa;
         match scale.cmp(&self.scale) {
             Ordering::Equal => {}
@@ -57,7 +58,7 @@ mod tests {
     use super::*;
     use crate::values::Value;
 
-    fn sum(parts: &[(&str, i64)]) -> String {
+    fn sum(parts: &[(&str, u16)]) -> String {
         let mut tally = Tally::default();
         for (text, times) in parts {
             tally.add(Decimal::read(text).unwrap(), *times);
@@ -70,7 +71,7 @@ mod tests {
         assert_eq!(sum(&[]), "0");
         assert_eq!(sum(&[("0.1", 1), ("0.02", 1), ("3", 1)]), "3.12");
         assert_eq!(sum(&[("3", 1), ("-0.001", 3)]), "2.997");
-        assert_eq!(sum(&[("0.5", 27_720), ("1", -13_860)]), "0");
+        assert_eq!(sum(&[("0.5", 27_720), ("-1", 13_860)]), "0");
     }
 
     #[test]
@@ -78,6 +79,14 @@ mod tests {
         let most = "999999999999999999";
         let least = "0.0000000000000000000000000001";
         assert_eq!(sum(&[(most, 1), (least, 1)]), format!("{most}.0000000000000000000000000001"));
-        assert_eq!(sum(&[(least, 1), (most, i64::MAX), (most, -i64::MAX), (least, -1)]), "0");
+        assert_eq!(
+            sum(&[
+                (least, 1),
+                (most, u16::MAX),
+                ("-999999999999999999", u16::MAX),
+                ("-0.0000000000000000000000000001", 1)
+            ]),
+            "0"
+        );
     }
 }

@@ -142,9 +142,9 @@ fn act(ask: &Ask<'_>, sequence: u64, counts: bool) -> Option<Row> {
 
 fn amounts(ask: &Ask<'_>, id: &str) -> Vec<Row> {
     let narrow = groups::Narrow { cluster: Some(id.into()), ..groups::Narrow::default() };
-    budget::rows(&ask.scene, groups::By::Cluster, &narrow, None)
+    budget::Table::of(&ask.scene, groups::By::Cluster, &narrow, None, None)
         .iter()
-        .map(|money| super::budget::row(groups::By::Cluster, money))
+        .map(|money| super::budget::row(groups::By::Cluster, &money))
         .collect()
 }
 

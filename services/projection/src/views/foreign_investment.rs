@@ -64,3 +64,30 @@ fn behind(ask: &Ask<'_>, key: &[SmolStr]) -> Option<Behind> {
     let rows = foreign_investment::rows(&ask.scene, &grouping::narrow(ask));
     rows.into_iter().find(|of| of.cluster_id == *cluster && of.year.to_smolstr() == *year).map(|of| of.behind)
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::Told;
+
+    #[test]
+    fn what_is_declared_and_arrives_is_shown_by_cluster_and_year() {
+        let mut told = Told::default();
+        told.say(
+            "MOTIE 2010-01-01 cluster_designated cluster_id=F type_code=FEZ name_ko=F regions=28 managing_agency_id=MOTIE
+             FEZ 2023-02-01 investment_declared investment_id=I cluster_id=F amount_usd=100.5
+             FEZ 2023-07-01 investment_arrived investment_id=I amount_usd=30
+             FEZ 2024-07-01 investment_arrived investment_id=I amount_usd=10
+             FEZ 2024-01-01 foreign_company_registered company_id=K cluster_id=F name_ko=K
+             FEZ 2024-09-01 foreign_company_closed company_id=K",
+        );
+        let fields = "cluster_id year declared_usd arrived_usd arrival_rate companies_active companies_closed";
+        let all = ["F 2023 100.5 30 0.298507 0 0", "F 2024 0 10 null 0 1"];
+        assert_eq!(told.rows("foreign-investment", fields), all);
+        assert_eq!(told.rows("foreign-investment?effective_on=2024-08-31&year=2024", fields), ["F 2024 0 10 null 1 0"]);
+        assert_eq!(told.rows("foreign-investment?cluster=G", fields), [""; 0]);
+        assert_eq!(told.traces("foreign-investment?year=2023"), ["performance:1 performance:2"]);
+        // 40 of 100.5 over 2022 to 2024.
+        assert_eq!(told.rows("findings?rule=arrival", "severity subject"), ["warning F"]);
+        assert_eq!(told.rows("findings?rule=arrival&rate_from=0.39", "draft"), ["false"]);
+    }
+}

@@ -9,9 +9,10 @@ use domain::{
 };
 use smol_str::{SmolStr, ToSmolStr};
 
-use super::{Ask, Column, Row, Shape, View, closed, words};
+use super::{Ask, Column, Page, Row, Shape, View, closed, words};
 use crate::{
     cell::Cell,
+    grouping,
     query::{Kind, Parameter},
     refusals::Problem,
 };
@@ -36,7 +37,7 @@ pub const VIEW: View = View {
     ],
     open: closed,
     reads: &[Family::Amount, Family::Cluster],
-    shape: Shape::Rows(COLUMNS, rows),
+    shape: Shape::Pages(COLUMNS, pages),
     behind,
 };
 
@@ -50,8 +51,10 @@ const COLUMNS: &[Column] = &[
     Column::number("difference").by("largest - smallest").under(reconciliation::RULE),
 ];
 
-fn rows(ask: &Ask<'_>) -> Result<Vec<Row>, Problem> {
-    Ok(reconciliation::rows(&ask.scene).iter().filter(|reported| asked(ask, reported)).map(row).collect())
+fn pages(ask: &Ask<'_>, mark: Option<&str>, limit: usize) -> Result<Page, Problem> {
+    let mut rows = reconciliation::rows(&ask.scene);
+    rows.retain(|reported| asked(ask, reported));
+    grouping::page(rows.len(), mark, limit, |at| rows.get(at).map(row))
 }
 
 fn asked(ask: &Ask<'_>, reported: &Reported) -> bool {
@@ -87,4 +90,36 @@ fn behind(ask: &Ask<'_>, key: &[SmolStr]) -> Option<Behind> {
             && reported.stage.word() == stage
     };
     reconciliation::rows(&ask.scene).iter().find(is).map(Reported::behind)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::Told;
+
+    #[test]
+    fn the_words_of_all_reporters_stand_side_by_side() {
+        let mut told = Told::default();
+        told.say(
+            "MOTIE 2020-01-01 cluster_designated cluster_id=C1 type_code=T name_ko=C regions=11 managing_agency_id=MOTIE
+             MOTIE 2020-01-01 programme_defined programme_id=P name_ko=P ministry_id=MOTIE
+             SEOUL 2024-01-01 amount_recorded programme_id=P fiscal_year=2024 source=local stage=executed amount_krw=7
+             MOTIE 2024-01-01 amount_recorded programme_id=P fiscal_year=2024 source=local stage=executed amount_krw=9
+             SEOUL 2024-01-01 amount_recorded programme_id=P fiscal_year=2024 cluster_id=C1 source=local stage=executed amount_krw=4
+             MOTIE 2024-01-01 amount_recorded programme_id=P fiscal_year=2024 cluster_id=C1 source=local stage=executed amount_krw=4",
+        );
+        let all = [
+            r#"P 2024 C1 local executed [{"agency_id":"MOTIE","amount_krw":4},{"agency_id":"SEOUL","amount_krw":4}] 0"#,
+            r#"P 2024 null local executed [{"agency_id":"MOTIE","amount_krw":9},{"agency_id":"SEOUL","amount_krw":7}] 2"#,
+        ];
+        let fields = "programme_id fiscal_year cluster_id source stage amounts difference";
+        assert_eq!(told.rows("budget/reconciliation", fields), all);
+        assert_eq!(told.rows("budget/reconciliation?cluster=C1&fiscal_year=2024&programme=P", fields), all[..1]);
+        assert_eq!(told.rows("budget/reconciliation?stage=requested", fields), [""; 0]);
+        assert_eq!(told.traces("budget/reconciliation"), ["budget:4 budget:5", "budget:2 budget:3"]);
+        let found = told.rows("findings?rule=reconciliation", "severity subject");
+        assert_eq!(found, ["warning P/2024/-/local/executed"]);
+        assert_eq!(told.traces("findings?rule=reconciliation"), ["budget:2 budget:3"]);
+        let draft = told.rows("findings?rule=reconciliation&difference_above=2", "subject draft");
+        assert_eq!(draft, ["P/2024/-/local/executed false"]);
+    }
 }

@@ -83,3 +83,36 @@ fn behind(ask: &Ask<'_>, key: &[SmolStr]) -> Option<Behind> {
     let rows = spin_offs::rows(&ask.scene, &grouping::narrow(ask));
     rows.iter().find(|of| of.company_id == *company).map(|of| of.behind(&ask.scene))
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::Told;
+
+    #[test]
+    fn a_company_is_shown_with_its_breaches_and_since_when() {
+        let mut told = Told::default();
+        told.say(
+            "MSIT 2010-01-01 cluster_designated cluster_id=Z type_code=RND name_ko=Z regions=30 managing_agency_id=MSIT
+             MSIT 2021-06-23 rule_adopted rule_id=spin_off_share parameters=from_0:10
+             ZONE 2020-01-01 spin_off_registered company_id=S1 name_ko=S cluster_id=Z institution=K registered_on=2019-12-30 \
+             capital_krw=100 institution_share_percent=12.5 located_in_zone=true technology_contributed=true
+             ZONE 2022-03-01 spin_off_reported company_id=S1 capital_krw=100 institution_share_percent=9 located_in_zone=true
+             ZONE 2020-01-01 spin_off_registered company_id=S2 name_ko=S cluster_id=Z institution=K registered_on=2020-01-01 \
+             capital_krw=100 institution_share_percent=50 located_in_zone=true technology_contributed=true
+             ZONE 2022-03-01 spin_off_deregistered company_id=S2 reason=closed",
+        );
+        let fields = "company_id cluster_id registered_on status capital_krw institution_share_percent required_share_percent located_in_zone compliant breaches since";
+        let all = [
+            r#"S1 Z 2019-12-30 registered 100 9 10 true false ["SHARE_BELOW"] 2022-03-01"#,
+            "S2 Z 2020-01-01 deregistered 100 50 10 true null [] null",
+        ];
+        assert_eq!(told.rows("spin-offs?effective_on=2024-01-01", fields), all);
+        assert_eq!(told.rows("spin-offs?effective_on=2024-01-01&compliant=false", fields), all[..1]);
+        assert_eq!(told.rows("spin-offs?effective_on=2024-01-01&status=deregistered", fields), all[1..]);
+        assert_eq!(told.traces("spin-offs?compliant=false"), ["governance:1 performance:1 performance:2 registry:1"]);
+        assert_eq!(told.rows("findings?rule=spin_off_share", "severity subject"), ["warning S1"]);
+        // A draft replaces all tiers: with from_1000 alone nothing is asked of a small company.
+        assert_eq!(told.rows("findings?rule=spin_off_share&from_1000=50", "subject draft"), ["S1 false"]);
+        assert_eq!(told.rows("findings?rule=spin_off_share&from_0=50", "subject draft"), ["S1 false", "S1 true"]);
+    }
+}

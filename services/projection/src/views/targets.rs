@@ -10,7 +10,7 @@ use domain::{
 };
 use smol_str::{SmolStr, ToSmolStr};
 
-use super::{Ask, Column, Row, Shape, View, closed, words};
+use super::{Ask, Column, Page, Row, Shape, View, closed, words};
 use crate::{
     cell::Cell,
     grouping::{self, CLUSTER, MINISTRY, REGION, TYPE},
@@ -37,7 +37,7 @@ pub const VIEW: View = View {
     ],
     open: closed,
     reads: &[Family::Agency, Family::Cluster, Family::Code, Family::Indicator, Family::Observation, Family::Type],
-    shape: Shape::Rows(COLUMNS, rows),
+    shape: Shape::Pages(COLUMNS, pages),
     behind,
 };
 
@@ -51,13 +51,12 @@ const COLUMNS: &[Column] = &[
     Column::number("attainment").by("actual / target; target / actual where lower is better"),
 ];
 
-fn rows(ask: &Ask<'_>) -> Result<Vec<Row>, Problem> {
+fn pages(ask: &Ask<'_>, mark: Option<&str>, limit: usize) -> Result<Page, Problem> {
     let year = ask.given.value("fiscal_year").map(|Year(year)| year);
-    let targets = targets::rows(&ask.scene, &grouping::narrow(ask), ask.given.text("indicator"));
-    let asked = |of: &&Target| {
-        ask.is("period", Some(&of.period.to_smolstr())) && year.is_none_or(|year| year == of.period.year)
-    };
-    Ok(targets.iter().filter(asked).map(row).collect())
+    let mut rows = targets::rows(&ask.scene, &grouping::narrow(ask), ask.given.text("indicator"));
+    rows.retain(|of| ask.is("period", Some(&of.period.to_smolstr())));
+    rows.retain(|of| year.is_none_or(|year| year == of.period.year));
+    grouping::page(rows.len(), mark, limit, |at| rows.get(at).map(row))
 }
 
 fn row(of: &Target) -> Row {
@@ -76,4 +75,27 @@ fn behind(ask: &Ask<'_>, key: &[SmolStr]) -> Option<Behind> {
     let [cluster, indicator, period] = key else { return None };
     let rows = targets::rows(&ask.scene, &grouping::narrow(ask), Some(indicator));
     rows.iter().find(|of| of.cluster_id == *cluster && of.period.to_smolstr() == *period).map(Target::behind)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::Told;
+
+    #[test]
+    fn a_target_stands_beside_what_was_observed() {
+        let mut told = Told::default();
+        told.say(
+            "MOTIE 2020-01-01 cluster_designated cluster_id=C type_code=T name_ko=C regions=11 managing_agency_id=MOTIE
+             MOTIE 2020-01-01 indicator_defined indicator_id=jobs name_ko=j unit=p aggregation=sum better=higher
+             MOTIE 2024-01-01 target_set cluster_id=C indicator_id=jobs period=2024 value=3 baseline=1.5
+             MOTIE 2024-01-01 observation_reported cluster_id=C indicator_id=jobs period=2024 value=2 status=final
+             MOTIE 2024-01-01 target_set cluster_id=C indicator_id=jobs period=2024-03 value=1",
+        );
+        let fields = "cluster_id indicator_id period baseline target actual attainment";
+        let all = ["C jobs 2024 1.5 3 2 0.666667", "C jobs 2024-03 null 1 null null"];
+        assert_eq!(told.rows("performance/targets", fields), all);
+        assert_eq!(told.rows("performance/targets?period=2024-03", fields), all[1..]);
+        assert_eq!(told.rows("performance/targets?cluster=D", fields), [""; 0]);
+        assert_eq!(told.traces("performance/targets"), ["performance:2 performance:3", "performance:4"]);
+    }
 }
