@@ -42,6 +42,13 @@ async fn a_reader_goes_on_after_its_connection_was_cut() {
     assert!(timeout(Duration::from_millis(200), tail.next()).await.is_err());
     proxy.mute(false);
     assert_eq!(read_ids(&mut *tail, 1).await, [(4, "u-3".into())]);
+    // One vanishes and the next arrives: the hole is noticed, and filled.
+    proxy.mute(true);
+    writer.append(Stream::Registry, batch(vec![draft("cluster.A", Some(4), "u-4")])).await.unwrap();
+    sleep(Duration::from_millis(50)).await;
+    proxy.mute(false);
+    writer.append(Stream::Registry, batch(vec![draft("cluster.A", Some(5), "u-5")])).await.unwrap();
+    assert_eq!(read_ids(&mut *tail, 2).await, [(5, "u-4".into()), (6, "u-5".into())]);
 }
 
 #[tokio::test(flavor = "multi_thread")]
