@@ -72,6 +72,14 @@ fn kinds(code: &mut String) -> std::fmt::Result {
     }
     writeln!(
         code,
+        "        }}\n    }}\n    /// Its fields, in the order of the contract.\n    pub const fn fields(self) -> &'static [&'static str] {{\n        match self {{"
+    )?;
+    for kind in kinds {
+        let fields: Vec<&str> = kind.fields.iter().map(|field| field.name.as_str()).collect();
+        writeln!(code, "            Self::{} => &{fields:?},", camel(&kind.name))?;
+    }
+    writeln!(
+        code,
         "        }}\n    }}\n    /// Whether it starts a life.\n    pub const fn opens(self) -> bool {{\n        matches!(self, {})\n    }}",
         list(kinds, |kind| kind.rule.opens)
     )?;
@@ -200,7 +208,11 @@ fn record(code: &mut String, kind: &Kind) -> std::fmt::Result {
         };
         writeln!(code, "    /// {}\n    pub {}: {shape},", field.rule.meaning_en, field.name)?;
     }
-    writeln!(code, "}}\nimpl {name} {{\n    fn read(wire: {}, shape: &mut Shape) -> Option<Self> {{", wire(kind))?;
+    writeln!(
+        code,
+        "}}\nimpl {name} {{\n    fn read(wire: {}, shape: &mut Shape) -> Option<Self> {{\n        shape.of(Kind::{name});",
+        wire(kind)
+    )?;
     for field in &kind.fields {
         writeln!(code, "        let {} = {};", field.name, read(field))?;
     }
@@ -245,31 +257,35 @@ fn references(code: &mut String, kind: &Kind) -> std::fmt::Result {
         } else {
             format!("std::iter::once(&self.{})", field.name)
         };
-        writeln!(code, "        {over}.for_each(|value| each({:?}, Reference::{reference:?}, value));", field.name)?;
+        let value = if field.rule.r#type() == ValueType::Shares { "(value, _)" } else { "value" };
+        writeln!(code, "        {over}.for_each(|{value}| each({:?}, Reference::{reference:?}, value));", field.name)?;
     }
     writeln!(code, "        let _ = each;\n    }}")
 }
 
 fn scope(code: &mut String, kind: &Kind) -> std::fmt::Result {
-    let has =
-        |name: &str| kind.fields.iter().find(|field| field.name == name && field.rule.r#type() != ValueType::Name);
-    let one = |name: &str| match has(name) {
-        Some(field) if field.rule.required => format!("Some(&self.{name})"),
-        Some(_) => format!("self.{name}.as_ref()"),
-        None => "None".to_owned(),
-    };
-    let regions = match (has("regions"), has("region")) {
-        (Some(_), _) => "self.regions.iter().collect()".to_owned(),
-        (None, Some(field)) if field.rule.required => "vec![&self.region]".to_owned(),
-        (None, Some(_)) => "self.region.iter().collect()".to_owned(),
-        (None, None) => "Vec::new()".to_owned(),
+    // A single value, a list of the same, or the names of shares.
+    let all = |names: &[&str]| {
+        let field = kind
+            .fields
+            .iter()
+            .find(|field| names.contains(&field.name.as_str()) && field.rule.r#type() != ValueType::Name);
+        match field {
+            Some(field) if field.rule.r#type() == ValueType::Shares => {
+                format!("self.{}.iter().map(|(value, _)| value).collect()", field.name)
+            }
+            Some(field) if field.list || !field.rule.required => format!("self.{}.iter().collect()", field.name),
+            Some(field) => format!("vec![&self.{}]", field.name),
+            None => "Vec::new()".to_owned(),
+        }
     };
     writeln!(
         code,
-        "    fn scope(&self) -> Scope<'_> {{\n        Scope {{ type_code: {}, regions: {regions}, cluster_id: {}, programme_id: {} }}\n    }}",
-        one("type_code"),
-        one("cluster_id"),
-        one("programme_id")
+        "    fn scope(&self) -> Scope<'_> {{\n        Scope {{ type_codes: {}, regions: {}, cluster_ids: {}, programme_ids: {} }}\n    }}",
+        all(&["type_code", "type_codes"]),
+        all(&["region", "regions"]),
+        all(&["cluster_id", "cluster_ids", "shares"]),
+        all(&["programme_id", "programme_ids"])
     )
 }
 

@@ -12,8 +12,8 @@ use crate::{
     records::{Place, Raw, Record, Update},
     references,
     refusal::{Code, Refusal},
-    values::{Id, Instant},
-    verdict::{Findings, Verdict},
+    values::{Day, Id, Instant},
+    verdict::{Findings, Verdict, sort},
     world::World,
 };
 
@@ -88,27 +88,34 @@ fn stages(
         note: update.note.as_ref().map(|note| note.shared()),
     };
     let target = target(world, inbox, &at, update);
-    let kind = match (&update.record, &target) {
-        (Record::Withdrawn(_), Some(Ok((place, sequence)))) => {
-            world.statement(place, *sequence).map(|statement| statement.kind)
-        }
-        (Record::Withdrawn(_), _) => None,
-        (record, _) => Some(record.kind()),
-    };
-    let withdrawn = match (&update.record, &target) {
-        (Record::Withdrawn(_), Some(Ok((place, sequence)))) => world.record(place, *sequence),
-        _ => None,
-    };
-    if let Some(kind) = kind {
-        // In a replayed history the operator signs; it also answers for agencies that were never granted anything.
-        let operator_answers = submission.replay && !grant::ever(world, &at.agency);
-        if !operator_answers {
-            grant::holds(world, &at, kind, withdrawn.as_ref().unwrap_or(&update.record))
-                .map_err(|refusal| vec![refusal])?;
-        }
+    may_send(world, submission, &at, update, target.as_ref().ok().and_then(Option::as_ref))
+        .map_err(|refusal| vec![refusal])?;
+    let target = target.map_err(|refusal| vec![*refusal])?;
+    if let Some(refusal) = target.as_ref().and_then(|target| target.gone.clone()) {
+        return Err(vec![refusal]);
     }
-    let retires = target.transpose().map_err(|refusal| vec![*refusal])?;
-    judge(world, update, &at, retires)
+    judge(world, update, &at, target.map(|target| (target.place, target.sequence)))
+}
+
+/// Whether the agency may send the record; to withdraw one it needs the grant of the one withdrawn.
+fn may_send(
+    world: &World,
+    submission: &Submission<'_>,
+    at: &At,
+    update: &Update,
+    target: Option<&Target>,
+) -> Result<(), Refusal> {
+    // In a replayed history the operator signs; it also answers for agencies that were never granted anything.
+    if submission.replay && !grant::ever(world, &at.agency) {
+        return Ok(());
+    }
+    if !matches!(update.record, Record::Withdrawn(_)) {
+        return grant::holds(world, at, &update.record, at.effective_on);
+    }
+    match target.and_then(|target| Some((world.record(&target.place, target.sequence)?, target.effective_on))) {
+        Some((withdrawn, effective_on)) => grant::holds(world, at, &withdrawn, effective_on),
+        None => grant::may_sign(world, at, update.record.kind()),
+    }
 }
 
 /// The same id again: the first receipt if it says the same.
@@ -134,38 +141,45 @@ fn again(
     Err(vec![Refusal::new(Code::IdReused, "update_id", id.as_str(), "an id that was not used, or the same fields")])
 }
 
-/// The update that is corrected or withdrawn, if one is named.
-type Target = Result<(Place, u64), Box<Refusal>>;
+/// An update that is to be corrected or withdrawn.
+struct Target {
+    place: Place,
+    sequence: u64,
+    effective_on: Day,
+    /// Why it cannot be, if it no longer counts.
+    gone: Option<Refusal>,
+}
 
-fn target(world: &World, inbox: &dyn Inbox, at: &At, update: &Update) -> Option<Target> {
+/// The update that is corrected or withdrawn, if one is named.
+fn target(world: &World, inbox: &dyn Inbox, at: &At, update: &Update) -> Result<Option<Target>, Box<Refusal>> {
     let (field, id) = match (&update.record, &update.supersedes) {
         (Record::Withdrawn(record), _) => ("withdrawn_update_id", &record.withdrawn_update_id),
         (_, Some(id)) => ("supersedes", id),
-        (_, None) => return None,
+        (_, None) => return Ok(None),
     };
-    let unknown = |expected: &'static str| Box::new(Refusal::new(Code::UnknownReference, field, id.as_str(), expected));
+    let refuse = |code, expected: String| Box::new(Refusal::new(code, field, id.as_str(), expected));
     let mut own = std::iter::once(at.agency.clone()).chain(world.predecessors(&at.agency));
     let Some((place, sequence)) = own.find_map(|agency| inbox.find(&agency, id)) else {
-        let foreign = world.agencies.keys().any(|agency| inbox.find(agency, id).is_some())
-            || world.operator.as_ref().is_some_and(|operator| inbox.find(operator, id).is_some());
+        let mut others = world.agencies.keys().map(SmolStr::as_str).chain(world.operator.as_deref());
+        let foreign = others.any(|agency| inbox.find(agency, id).is_some());
         let code = if foreign { Code::SupersedesForeign } else { Code::UnknownReference };
-        return Some(Err(Box::new(Refusal::new(code, field, id.as_str(), "an earlier update of the same agency"))));
+        return Err(refuse(code, "an earlier update of the same agency".to_owned()));
     };
     let Some(statement) = world.statement(&place, sequence) else {
-        return Some(Err(unknown("an update that can be taken back")));
+        return Err(refuse(Code::UnknownReference, "an update that can be taken back".to_owned()));
     };
     if !matches!(update.record, Record::Withdrawn(_)) {
         let subject = world.record(&place, sequence).and_then(|record| record.subject());
         if statement.kind != update.record.kind() || subject != update.record.subject() {
-            return Some(Err(unknown("an update of the same kind and subject")));
+            return Err(refuse(Code::UnknownReference, "an update of the same kind and subject".to_owned()));
         }
     }
-    if statement.retired.is_some() {
+    let gone = statement.retired.map(|_| {
         let newest = newest(world, &place, sequence);
-        let expected = format!("an update that still counts; the newest of the chain is {newest}");
-        return Some(Err(Box::new(Refusal::new(Code::NotInForce, field, id.as_str(), expected))));
-    }
-    Some(Ok((place, sequence)))
+        *refuse(Code::NotInForce, format!("an update that still counts; the newest of the chain is {newest}"))
+    });
+    let effective_on = statement.at.effective_on;
+    Ok(Some(Target { place, sequence, effective_on, gone }))
 }
 
 /// The update at the end of a chain of corrections.
@@ -182,8 +196,9 @@ fn newest(world: &World, place: &Place, mut sequence: u64) -> SmolStr {
 }
 
 fn judge(world: &World, update: &Update, at: &At, target: Option<(Place, u64)>) -> Result<Verdict, Vec<Refusal>> {
+    let Update { record, .. } = update;
     let retires = target.as_ref().map(|(_, sequence)| *sequence);
-    let Some(place) = update.record.place().or_else(|| target.map(|(place, _)| place)) else {
+    let Some(place) = record.place().or_else(|| target.map(|(place, _)| place)) else {
         // A withdrawal always has a target by now.
         return Err(vec![Refusal::new(
             Code::UnknownReference,
@@ -193,20 +208,31 @@ fn judge(world: &World, update: &Update, at: &At, target: Option<(Place, u64)>) 
         )]);
     };
     let mut findings = Findings::default();
-    references::check(world, at, &update.record, &mut findings);
+    references::check(world, record, at, &place, retires, &mut findings);
     if findings.refusals.is_empty() {
-        world.judge(update, at, &place, retires, &mut findings);
+        world.judge(record, at, &place, retires, &mut findings);
     }
-    let Findings { refusals, warnings } = findings;
-    let may_repeat = retires.is_none() && !update.record.kind().adds_up();
-    if !refusals.is_empty() {
-        return match world.same(update, at, &place).filter(|_| may_repeat) {
-            Some(sequence) => Ok(Verdict::Repeat { sequence, warnings }),
-            None => Err(refusals),
-        };
+    let Findings { mut refusals, warnings } = findings;
+    let may_repeat = retires.is_none() && !record.kind().adds_up();
+    if refusals.is_empty() {
+        return Ok(match may_repeat.then(|| world.repeats(record, at, &place)).flatten() {
+            Some(sequence) => Verdict::Repeat { sequence, warnings },
+            None => Verdict::Accept { place, retires, warnings },
+        });
     }
-    match world.repeats(update, at, &place).filter(|_| may_repeat) {
-        Some(sequence) => Ok(Verdict::Repeat { sequence, warnings }),
-        None => Ok(Verdict::Accept { place, retires, warnings }),
+    if let Some(sequence) = may_repeat.then(|| world.same(record, at, &place)).flatten() {
+        return Ok(Verdict::Repeat { sequence, warnings });
     }
+    if let Record::Withdrawn(withdrawn) = record {
+        // The refusals are of other records: what is wrong here is the withdrawal.
+        for refusal in &mut refusals {
+            refusal.field = "withdrawn_update_id".into();
+            refusal.given = withdrawn.withdrawn_update_id.shared();
+        }
+    }
+    sort(&mut refusals, record.kind());
+    Err(refusals)
 }
+
+#[cfg(test)]
+mod tests;

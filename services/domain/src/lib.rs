@@ -30,6 +30,8 @@ pub mod references;
 pub mod refusal;
 pub mod registry;
 pub mod shape;
+#[cfg(test)]
+mod testing;
 pub mod values;
 pub mod verdict;
 pub mod world;

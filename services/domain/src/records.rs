@@ -13,7 +13,7 @@ use smol_str::{SmolStr, format_smolstr};
 
 use crate::{
     refusal::{Code, Refusal},
-    shape::Shape,
+    shape::{MAX_LIST, Shape},
     values::{
         Boundary, Bounds, Day, Decimal, Expression, Fault, Field, Id, Industry, Instant, ItemId, KindPattern, ListCode,
         Name, Period, PublicKey, Region, Technology, Text, Value, Whole, Won, Year,
@@ -44,14 +44,14 @@ pub trait Recorded {
 /// What of a record a grant may limit.
 #[derive(Debug, Clone, Default)]
 pub struct Scope<'a> {
-    /// The cluster type it is about.
-    pub type_code: Option<&'a Id>,
+    /// The cluster types it names.
+    pub type_codes: Vec<&'a Id>,
     /// The regions it names.
     pub regions: Vec<&'a Region>,
-    /// The cluster it is about.
-    pub cluster_id: Option<&'a Id>,
-    /// The programme it is about.
-    pub programme_id: Option<&'a Id>,
+    /// The clusters it names.
+    pub cluster_ids: Vec<&'a Id>,
+    /// The programmes it names.
+    pub programme_ids: Vec<&'a Id>,
 }
 
 /// Where a record belongs: a family and the key of the aggregate in it.
@@ -149,6 +149,14 @@ impl Raw {
         };
         let mut header = header.unwrap_or_default();
         header.unread.extend(unknown(service, bytes).map_err(malformed)?);
+        if header.unread.len() > MAX_LIST {
+            return Err(Refusal::new(
+                Code::TooLarge,
+                "",
+                header.unread.len().to_string(),
+                "at most 1,000 fields that a record does not have",
+            ));
+        }
         Ok(Self { header, wire })
     }
 
@@ -246,6 +254,7 @@ impl Raw {
             Wire::Governance(update) => read_governance(update, &mut shape),
         };
         if let Some(record) = &record {
+            shape.whole();
             crate::world::shape(record, &mut shape);
         }
         let refusals = shape.finish();
@@ -263,7 +272,7 @@ fn unknown(service: Service, mut bytes: &[u8]) -> Result<Vec<Unread>, prost::Dec
     const HEADER: &[u32] = &[1, 2, 3, 4, 5, 6, 7];
     let mut unread = Vec::new();
     let mut records = 0;
-    while bytes.has_remaining() {
+    while bytes.has_remaining() && unread.len() <= MAX_LIST {
         let (tag, wire_type) = decode_key(&mut bytes)?;
         let known = if tag == 1 { HEADER } else { tags(service, Some(tag)) };
         let inner = tag == 1 || !known.is_empty() || is_record(service, tag);
@@ -279,7 +288,7 @@ fn unknown(service: Service, mut bytes: &[u8]) -> Result<Vec<Unread>, prost::Dec
         if records > 1 {
             unread.push(numbered(tag));
         }
-        while message.has_remaining() {
+        while message.has_remaining() && unread.len() <= MAX_LIST {
             let (field, wire_type) = decode_key(&mut message)?;
             skip_field(wire_type, field, &mut message, DecodeContext::default())?;
             if !known.contains(&field) {
@@ -297,3 +306,6 @@ fn is_record(service: Service, tag: u32) -> bool {
 fn numbered(tag: u32) -> Unread {
     Unread { field: format!("#{tag}"), given: String::new() }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,15 +1,17 @@
 //! Whether what a record refers to is known, and in force on its day.
 
 use proto::{catalogue::Service, common::Reference};
+use smol_str::format_smolstr;
 
 use crate::{
-    history::{At, Known},
+    history::{At, Fold},
     lists::built_in,
-    records::{CodeList, IndicatorRecord, Record},
+    performance::indicator::Indicator,
+    records::{CodeList, Family, Place, Record},
     refusal::{Code, Refusal},
     values::Day,
     verdict::Findings,
-    world::World,
+    world::{Entities, World},
 };
 
 /// Whether something referred to is there.
@@ -43,14 +45,24 @@ impl Standing {
     }
 }
 
-/// Checks everything that a record refers to, in the order of its fields.
-pub fn check(world: &World, at: &At, record: &Record, findings: &mut Findings) {
+/// Checks everything that a record refers to. `drop`: what it corrects, which counts as never said.
+pub(crate) fn check(
+    world: &World,
+    record: &Record,
+    at: &At,
+    place: &Place,
+    drop: Option<u64>,
+    findings: &mut Findings,
+) {
     record.references(&mut |field, reference, given| {
-        if let Some(refusal) = world.standing(reference, given, at.effective_on).refusal(field, given, at.effective_on)
-        {
+        let on = at.effective_on;
+        let own = reference == Reference::Agency && place.family == Family::Agency && place.key == given;
+        let standing = if own { world.agency_but(given, on, drop) } else { world.standing(reference, given, on) };
+        if let Some(refusal) = standing.refusal(field, given, on) {
             findings.refuse(refusal);
         }
     });
+    world.refer(record, at, place, drop, findings);
 }
 
 /// The services whose records decide about a reference.
@@ -75,68 +87,47 @@ impl World {
         match reference {
             Reference::Unspecified => Standing::InForce,
             Reference::Agency => self.agency_standing(given, on),
-            Reference::Type => {
-                let entity = self.types.get(given);
-                Standing::of(
-                    entity.is_some_and(|entity| entity.counted(Known::NOW).next().is_some()),
-                    entity.is_some_and(|entity| entity.kept(Known::NOW, on).next().is_some()),
-                )
-            }
+            Reference::Type => standing(&self.types, given, on, |state| state.defined.is_some()),
             // Without looking at its dates.
-            Reference::Law => {
-                let known = self.laws.get(given).is_some_and(|entity| entity.counted(Known::NOW).next().is_some());
-                Standing::of(known, known)
-            }
+            Reference::Law => standing(&self.laws, given, Day::MAX, |state| state.recorded.is_some()),
             Reference::Region => self.code_standing(CodeList::Region, given, on),
             Reference::Industry => self.code_standing(CodeList::Industry, given, on),
             Reference::Technology => self.code_standing(CodeList::Technology, given, on),
-            Reference::ClusterKnown => {
-                let known = self.cluster_known(given);
-                Standing::of(known, known)
-            }
+            Reference::ClusterKnown => standing(&self.clusters, given, Day::MAX, Fold::exists),
             Reference::ClusterHeld => {
-                let held = self.clusters.get(given).is_some_and(|entity| entity.fold(Known::NOW, on).is_held());
+                let held = self.clusters.get(given).is_some_and(|entity| entity.now(on).is_held());
                 Standing::of(self.cluster_known(given), held)
             }
-            Reference::Programme => {
-                let entity = self.programmes.get(given);
-                Standing::of(
-                    entity.is_some_and(|entity| entity.counted(Known::NOW).next().is_some()),
-                    entity.is_some_and(|entity| entity.kept(Known::NOW, on).next().is_some()),
-                )
-            }
-            Reference::Survey => {
-                let opened = self.surveys.get(given).is_some_and(|entity| entity.end().opened.is_some());
-                Standing::of(opened, opened)
-            }
+            Reference::Programme => standing(&self.programmes, given, on, |state| state.defined.is_some()),
+            Reference::Survey => standing(&self.surveys, given, Day::MAX, Fold::exists),
             Reference::Indicator => {
-                let entity = self.indicators.get(given);
-                let defines = |record: &IndicatorRecord| matches!(record, IndicatorRecord::IndicatorDefined(_));
-                Standing::of(
-                    entity.is_some_and(|entity| entity.counted(Known::NOW).any(|said| defines(&said.record))),
-                    entity.is_some_and(|entity| entity.kept(Known::NOW, on).any(|said| defines(&said.record))),
-                )
+                standing(&self.indicators, given, on, |state| matches!(state, Indicator::Observed(_)))
             }
         }
     }
 
     /// Whether a designation of the cluster counts, on any day.
     pub fn cluster_known(&self, cluster_id: &str) -> bool {
-        self.clusters.get(cluster_id).is_some_and(|entity| {
-            entity.counted(Known::NOW).any(|said| crate::records::Recorded::kind(&said.record).opens())
-        })
+        self.clusters.get(cluster_id).is_some_and(|entity| entity.end().exists())
     }
 
     /// Whether a code of a list stands on a day. Built-in codes do, until they are retired; an industry that was
     /// not published itself stands with its division.
     pub fn code_standing(&self, list: CodeList, code: &str, on: Day) -> Standing {
-        let published = |code: &str| self.codes.get(&*format!("{}.{code}", list.word()));
-        let entity =
-            published(code).or_else(|| if list == CodeList::Industry { published(code.get(..2)?) } else { None });
-        let built_in = built_in(list, code).is_some();
-        let Some(entity) = entity else { return Standing::of(built_in, built_in) };
-        let now = entity.fold(Known::NOW, on);
-        let known = built_in || entity.counted(Known::NOW).next().is_some();
-        Standing::of(known, !now.is_retired() && (built_in || now.is_published()))
+        let own = self.codes.get(&*format_smolstr!("{}.{code}", list.word())).filter(|entity| entity.end().exists());
+        if let Some(now) = own.map(|entity| entity.now(on)).filter(|now| now.is_retired() || now.is_published()) {
+            return Standing::of(true, !now.is_retired());
+        }
+        let above = match code.get(..2).filter(|division| list == CodeList::Industry && *division != code) {
+            Some(division) => self.code_standing(list, division, on),
+            None => built_in(list, code).map_or(Standing::Unknown, |_| Standing::InForce),
+        };
+        if own.is_some() && above == Standing::Unknown { Standing::NotInForce } else { above }
     }
+}
+
+/// Whether an entity is there on any day, and on this day.
+fn standing<F: Fold>(entities: &Entities<F>, given: &str, on: Day, there: impl Fn(&F) -> bool) -> Standing {
+    let Some(entity) = entities.get(given) else { return Standing::Unknown };
+    Standing::of(there(entity.end()), there(&entity.now(on)))
 }

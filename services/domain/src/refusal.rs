@@ -84,6 +84,9 @@ pub struct Refusal {
 /// The most characters of what was given that go back to the sender.
 pub const MAX_GIVEN: usize = 64;
 
+/// The most characters that say what is expected; a list of choices may be longer.
+const MAX_EXPECTED: usize = 300;
+
 impl Refusal {
     /// A refusal of `field`.
     pub fn new(
@@ -92,7 +95,11 @@ impl Refusal {
         given: impl AsRef<str>,
         expected: impl Into<Cow<'static, str>>,
     ) -> Self {
-        Self { code, field: field.into(), given: escape(given.as_ref()), expected: expected.into(), rule_id: "" }
+        let mut expected = expected.into();
+        if let Some((cut, _)) = expected.char_indices().nth(MAX_EXPECTED) {
+            expected = format!("{}…", &expected[..cut]).into();
+        }
+        Self { code, field: field.into(), given: escape(given.as_ref()), expected, rule_id: "" }
     }
 
     /// Names the rule that decided.

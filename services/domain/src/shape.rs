@@ -1,13 +1,14 @@
 //! From what was sent to typed values: every fault of every field, in the order of the fields.
 
-use std::fmt::Write;
+use std::collections::BTreeSet;
 
 use proto::common::{NamedValue, Unread};
 
 use crate::{
-    records::Record,
+    records::{Kind, Record},
     refusal::{Code, Refusal},
     values::{Bounds, Decimal, Region, Value},
+    verdict::{MAX_REFUSALS, sort},
 };
 
 /// The most values in one list.
@@ -17,26 +18,46 @@ pub const MAX_LIST: usize = 1_000;
 #[derive(Debug, Default)]
 pub struct Shape {
     unread: Vec<Unread>,
+    kind: Option<Kind>,
     refusals: Vec<Refusal>,
+    /// How many refusals are of single fields, once those are read.
+    single: Option<usize>,
 }
 
 impl Shape {
     /// Starts with what the sender's form could not place.
     pub(crate) fn new(unread: Vec<Unread>) -> Self {
-        Self { unread, refusals: Vec::new() }
+        Self { unread, ..Self::default() }
     }
 
-    /// Notes a refusal.
+    /// The kind that is read.
+    pub(crate) fn of(&mut self, kind: Kind) {
+        self.kind = Some(kind);
+    }
+
+    /// From here on the record is looked at as a whole.
+    pub(crate) fn whole(&mut self) {
+        self.single = Some(self.refusals.len());
+    }
+
+    /// Notes a refusal. Of a field that could not be read nothing more is said.
     pub fn refuse(&mut self, refusal: Refusal) {
-        self.refusals.push(refusal);
+        let known =
+            self.single.is_some_and(|single| self.refusals[..single].iter().any(|other| other.field == refusal.field));
+        if !known && self.refusals.len() < MAX_REFUSALS {
+            self.refusals.push(refusal);
+        }
     }
 
-    /// What is wrong, with whatever has no place in the record last.
+    /// What is wrong in the order of the fields, with whatever has no place in the record last.
     pub(crate) fn finish(mut self) -> Vec<Refusal> {
-        let unknown = std::mem::take(&mut self.unread);
+        if let Some(kind) = self.kind {
+            sort(&mut self.refusals, kind);
+        }
+        let room = MAX_REFUSALS - self.refusals.len();
+        let unknown = self.unread.into_iter().take(room);
         self.refusals.extend(
             unknown
-                .into_iter()
                 .map(|unread| Refusal::new(Code::UnknownField, unread.field, unread.given, "a field of this record")),
         );
         self.refusals
@@ -44,7 +65,7 @@ impl Shape {
 
     fn unread(&mut self, field: &str) -> Option<String> {
         let at = self.unread.iter().position(|unread| unread.field == field)?;
-        Some(self.unread.swap_remove(at).given)
+        Some(self.unread.remove(at).given)
     }
 
     fn missing(&mut self, field: &'static str) {
@@ -137,16 +158,11 @@ impl Shape {
         if required && given.is_empty() {
             self.missing(field);
         }
-        let mut values: Vec<T> = Vec::with_capacity(given.len());
-        for text in given {
-            let Some(value) = self.value(field, text, &Bounds::default()) else { continue };
-            if !ordered || !values.contains(&value) {
-                values.push(value);
-            }
-        }
+        let mut seen = BTreeSet::new();
+        let given = given.into_iter().filter(|text| seen.insert(text.as_str()));
+        let mut values: Vec<T> = given.filter_map(|text| self.value(field, text, &Bounds::default())).collect();
         if !ordered {
             values.sort_unstable();
-            values.dedup();
         }
         values
     }
@@ -172,17 +188,15 @@ impl Shape {
         }
         let bounds = Bounds { positive, ..*bounds };
         let mut pairs: Vec<(N, Decimal)> = Vec::with_capacity(wire.len());
+        let mut names = BTreeSet::new();
         for pair in wire {
             let name: Option<N> = self.value(field, &pair.name, &Bounds::default());
             let value: Option<Decimal> = self.value(field, &pair.value, &bounds);
-            if let (Some(name), Some(value)) = (name, value) {
-                if pairs.iter().any(|(other, _)| *other == name) {
-                    let mut given = pair.name;
-                    let _ = write!(given, "={}", pair.value);
-                    self.refuse(Refusal::new(Code::Malformed, field, given, "each name once"));
-                } else {
-                    pairs.push((name, value));
-                }
+            if pair.name.is_empty() || !names.insert(pair.name.clone()) {
+                let given = format!("{}={}", pair.name, pair.value);
+                self.refuse(Refusal::new(Code::Malformed, field, given, "name=value;name=value, each name once"));
+            } else if let (Some(name), Some(value)) = (name, value) {
+                pairs.push((name, value));
             }
         }
         pairs.sort_unstable_by(|one, two| one.0.cmp(&two.0));
@@ -213,3 +227,6 @@ pub(crate) fn words<T: AsRef<str>>(words: impl IntoIterator<Item = T>) -> String
     }
     all
 }
+
+#[cfg(test)]
+mod tests;

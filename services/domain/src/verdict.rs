@@ -1,6 +1,12 @@
 //! What becomes of an update.
 
-use crate::{records::Place, refusal::Refusal};
+use crate::{
+    records::{Kind, Place},
+    refusal::Refusal,
+};
+
+/// The most refusals that one update gets. With the update itself they fit into one message of the log.
+pub const MAX_REFUSALS: usize = 500;
 
 /// What judging found so far.
 #[derive(Debug, Default)]
@@ -14,13 +20,23 @@ pub struct Findings {
 impl Findings {
     /// Notes a refusal.
     pub fn refuse(&mut self, refusal: Refusal) {
-        self.refusals.push(refusal);
+        if self.refusals.len() < MAX_REFUSALS {
+            self.refusals.push(refusal);
+        }
     }
 
     /// Notes a warning.
     pub fn warn(&mut self, warning: Refusal) {
         self.warnings.push(warning);
     }
+}
+
+/// Brings refusals into the order of the fields of a kind; what is about no field of it comes last.
+pub(crate) fn sort(refusals: &mut [Refusal], kind: Kind) {
+    const HEADER: [&str; 4] = ["update_id", "effective_on", "supersedes", "note"];
+    refusals.sort_by_key(|refusal| {
+        HEADER.iter().chain(kind.fields()).position(|field| *field == refusal.field).unwrap_or(usize::MAX)
+    });
 }
 
 /// The decision about an update.

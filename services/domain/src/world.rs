@@ -2,7 +2,7 @@
 //!
 //! A service keeps its own families and those that its rules refer to; the projection keeps all.
 
-use std::collections::BTreeMap;
+use std::{borrow::Cow, collections::BTreeMap};
 
 use proto::catalogue::Service;
 use smol_str::SmolStr;
@@ -10,14 +10,21 @@ use smol_str::SmolStr;
 use crate::{
     budget::{amount::Ledger, programme::Programme, share::Shares},
     governance::{
-        agency::Agency, answer::Sheet, code::ListedCode, law::Law, recommendation::Recommendation, review::Review,
-        rule::Rule, survey::Survey,
+        agency::{Agency, Links},
+        answer::Sheet,
+        code::ListedCode,
+        law::Law,
+        recommendation::Recommendation,
+        review::Review,
+        rule::Rule,
+        survey::Survey,
     },
-    history::{At, Change, Entity, Fold, Known, Retired, Said},
+    history::{At, Change, Entity, Entry, Fold, Known, Retired, Said},
     performance::{
         company::Company, indicator::Indicator, investment::Investment, observation::Series, spin_off::SpinOff,
     },
-    records::{Family, Kind, Place, Record, Update},
+    records::{Family, Kind, Place, Record, Recorded},
+    refusal::{Code, Refusal},
     registry::{cluster::Cluster, cluster_type::ClusterType, plan::Plan},
     shape::Shape,
     values::{Day, Id},
@@ -41,9 +48,11 @@ pub struct Statement<'a> {
 macro_rules! families {
     ($($(#[$doc:meta])* $variant:ident $field:ident: $fold:ty;)*) => {
         /// The histories of every entity.
-        #[derive(Debug, Clone, Default)]
+        #[derive(Debug, Clone, Default, PartialEq)]
         pub struct World {
             $($(#[$doc])* pub $field: Entities<$fold>,)*
+            /// Where keys and successions are found; kept by [`World::say`].
+            pub links: Links,
             /// The agency that holds every grant, if there is one here.
             pub operator: Option<Id>,
         }
@@ -59,6 +68,9 @@ macro_rules! families {
         impl World {
             /// Takes in what the log holds. What is here already is left as it is.
             pub fn say(&mut self, at: At, place: &Place, record: Record, retires: Option<u64>) {
+                if let Record::Agency(record) = &record {
+                    self.links.note(record);
+                }
                 match record {
                     $(Record::$variant(record) => {
                         self.$field.entry(place.key.clone()).or_default().say(Said { at, retired: None, record }, retires);
@@ -99,7 +111,7 @@ macro_rules! families {
                 match place.family {
                     $(Family::$variant => {
                         let said = self.$field.get(&place.key)?.find(sequence)?;
-                        Some(Statement { at: &said.at, retired: said.retired, kind: crate::records::Recorded::kind(&said.record) })
+                        Some(Statement { at: &said.at, retired: said.retired, kind: said.record.kind() })
                     })*
                 }
             }
@@ -111,41 +123,62 @@ macro_rules! families {
                 }
             }
 
+            /// Looks at what a record refers to beyond what the descriptors of its fields say.
+            pub(crate) fn refer(&self, record: &Record, at: &At, place: &Place, drop: Option<u64>, findings: &mut Findings) {
+                match record {
+                    $(Record::$variant(record) => self.refer_from(entity(&self.$field, place), Entry { at, record }, drop, findings),)*
+                    Record::Withdrawn(_) => {}
+                }
+            }
+
             /// Judges a record by the rules: once against everything else, then as part of its history.
-            pub(crate) fn judge(&self, update: &Update, at: &At, place: &Place, drop: Option<u64>, findings: &mut Findings) {
-                match &update.record {
+            pub(crate) fn judge(&self, record: &Record, at: &At, place: &Place, drop: Option<u64>, findings: &mut Findings) {
+                match record {
                     $(Record::$variant(record) => {
-                        let said = Said { at: at.clone(), retired: None, record: record.clone() };
-                        <$fold>::check(record, at, self, findings);
-                        if findings.refusals.is_empty() {
-                            self.judge_change::<$fold>(&self.$field, place, &Change { add: Some(&said), drop }, findings);
-                        }
+                        let change = Change { add: Some(Entry { at, record }), drop };
+                        self.judge_change(entity(&self.$field, place), &change, findings);
                     })*
                     Record::Withdrawn(_) => match place.family {
-                        $(Family::$variant => self.judge_change::<$fold>(&self.$field, place, &Change { add: None, drop }, findings),)*
+                        $(Family::$variant => self.judge_change(entity(&self.$field, place), &Change { add: None, drop }, findings),)*
                     },
                 }
             }
 
             /// The place of the newest update that already says what this one says, if it changes nothing.
-            pub(crate) fn repeats(&self, update: &Update, at: &At, place: &Place) -> Option<u64> {
-                match &update.record {
-                    $(Record::$variant(record) => {
-                        let entity = self.$field.get(&place.key)?;
-                        let said = Said { at: at.clone(), retired: None, record: record.clone() };
-                        <$fold>::repeats(entity, &said).then(|| entity.newest_alike(&said).map_or(0, |said| said.at.sequence))
-                    })*
+            pub(crate) fn repeats(&self, record: &Record, at: &At, place: &Place) -> Option<u64> {
+                match record {
+                    $(Record::$variant(record) => <$fold>::repeats(self.$field.get(&place.key)?, Entry { at, record }),)*
                     Record::Withdrawn(_) => None,
                 }
             }
 
+            /// The histories that break their rules, or whose state is not what a plain fold makes of them.
+            #[cfg(test)]
+            pub(crate) fn broken(&self) -> Vec<String> {
+                let mut broken = Vec::new();
+                $(for (key, entity) in &self.$field {
+                    broken.extend(entity.broken().into_iter().map(|fault| format!("{} {key}: {fault}", stringify!($variant))));
+                })*
+                broken
+            }
+
+            /// The states of all entities then, as text; of those of which nothing was known, none.
+            #[cfg(test)]
+            pub(crate) fn states(&self, axes: &Axes) -> Vec<String> {
+                let mut states = Vec::new();
+                $(for (key, entity) in &self.$field {
+                    let state = entity.fold(axes.of(Family::$variant.service()), axes.on);
+                    if state != <$fold>::default() {
+                        states.push(format!("{} {key}: {state:?}", stringify!($variant)));
+                    }
+                })*
+                states
+            }
+
             /// The place of the newest update that counts and says the very same.
-            pub(crate) fn same(&self, update: &Update, at: &At, place: &Place) -> Option<u64> {
-                match &update.record {
-                    $(Record::$variant(record) => {
-                        let said = Said { at: at.clone(), retired: None, record: record.clone() };
-                        self.$field.get(&place.key)?.same(&said).map(|said| said.at.sequence)
-                    })*
+            pub(crate) fn same(&self, record: &Record, at: &At, place: &Place) -> Option<u64> {
+                match record {
+                    $(Record::$variant(record) => self.$field.get(&place.key)?.same(Entry { at, record }).map(|said| said.at.sequence),)*
                     Record::Withdrawn(_) => None,
                 }
             }
@@ -194,19 +227,41 @@ families! {
     Investment investments: Investment;
 }
 
+/// The entity at a place, or one of which nothing was said.
+fn entity<'a, F: Fold>(entities: &'a Entities<F>, place: &Place) -> Cow<'a, Entity<F>> {
+    entities.get(&place.key).map_or_else(|| Cow::Owned(Entity::default()), Cow::Borrowed)
+}
+
 impl World {
+    fn refer_from<F: Fold>(
+        &self,
+        entity: Cow<'_, Entity<F>>,
+        entry: Entry<'_, F::Record>,
+        drop: Option<u64>,
+        findings: &mut Findings,
+    ) {
+        let state = entity.without(drop);
+        if let Some(field) = F::OPENED_AS.filter(|_| !state.exists() && !entry.record.kind().opens()) {
+            findings.refuse(Refusal::new(
+                Code::UnknownReference,
+                field,
+                entry.record.subject(),
+                "something that is recorded",
+            ));
+        }
+        F::refer(entry.record, entry.at, &state, self, findings);
+    }
+
     fn judge_change<F: Fold>(
         &self,
-        entities: &Entities<F>,
-        place: &Place,
+        entity: Cow<'_, Entity<F>>,
         change: &Change<'_, F::Record>,
         findings: &mut Findings,
     ) {
-        let nothing = Entity::default();
-        let entity = entities.get(&place.key).unwrap_or(&nothing);
-        if let Err(refusal) = F::judge(entity, change, self) {
-            findings.refuse(refusal);
+        if let Some(add) = change.add {
+            F::check(add.record, add.at, &entity.without(change.drop), self, findings);
         }
+        F::judge(&entity, change, self, findings);
     }
 }
 

@@ -165,8 +165,14 @@ impl<S: Send + Sync> FromRequestParts<S> for Parameters {
 
 impl Parameters {
     fn read(self) -> Result<Vec<(String, String)>, Problem> {
-        let malformed = |_| bad(Code::Malformed, "", "", "parameters as name=value&name=value, in UTF-8");
-        self.0.map(|Query(parameters)| parameters).map_err(malformed)
+        let malformed = || bad(Code::Malformed, "", "", "parameters as name=value&name=value, in UTF-8");
+        let Query(parameters) = self.0.map_err(|_| malformed())?;
+        // What is not UTF-8 was decoded to this character, which stands for nothing that could be asked.
+        let garbled = |text: &String| text.contains(char::REPLACEMENT_CHARACTER);
+        if parameters.iter().any(|(name, value)| garbled(name) || garbled(value)) {
+            return Err(malformed());
+        }
+        Ok(parameters)
     }
 }
 

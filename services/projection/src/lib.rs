@@ -33,3 +33,6 @@ pub mod table;
 mod testing;
 pub mod token;
 pub mod views;
+
+#[cfg(test)]
+mod tests;

@@ -104,7 +104,9 @@ fn parameter(parameter: &Parameter) -> Value {
         Kind::Region => json!({ "type": "string", "pattern": "^([0-9]{2}|[0-9]{5})$" }),
         Kind::Industry => json!({ "type": "string", "pattern": "^[0-9]{2,5}$" }),
         Kind::Technology => json!({ "type": "string", "pattern": "^T[0-9]{2}$" }),
-        Kind::Instant => json!({ "type": "string", "description": "RFC 3339, or a date: the end of that day in Seoul" }),
+        Kind::Instant => {
+            json!({ "type": "string", "description": "RFC 3339, or a date: the end of that day in Seoul" })
+        }
         Kind::Period => json!({ "type": "string", "description": "2024, 2024H1, 2024Q3 or 2024-09" }),
         Kind::Position => json!({ "type": "string", "description": "registry:1042,budget:77" }),
         Kind::Code | Kind::Draft | Kind::Name | Kind::Text | Kind::Token => json!({ "type": "string" }),
@@ -181,8 +183,12 @@ mod tests {
             let path = &document["paths"][format!("/api/v1/{}", view.name.replace("ID", "{id}"))];
             let operation = if is_posted(view) { &path["post"] } else { &path["get"] };
             assert_eq!(operation["summary"], view.title.en, "{}", view.name);
-            let names: Vec<&str> =
-                operation["parameters"].as_array().unwrap().iter().filter_map(|parameter| parameter["name"].as_str()).collect();
+            let names: Vec<&str> = operation["parameters"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .filter_map(|parameter| parameter["name"].as_str())
+                .collect();
             let asked = view.parameters.iter().filter(|parameter| !matches!(parameter.kind, Kind::Draft));
             assert!(asked.clone().all(|parameter| names.contains(&parameter.name)), "{}", view.name);
             assert!(operation["responses"]["200"]["content"]["application/json"]["schema"].is_object());

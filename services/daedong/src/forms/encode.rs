@@ -2,10 +2,7 @@
 //!
 //! Written straight to the wire: one pass, fields by number, so that the same record always gives the same bytes.
 
-use std::{
-    collections::{BTreeMap, HashMap},
-    sync::LazyLock,
-};
+use std::{collections::HashMap, sync::LazyLock};
 
 use domain::{
     records::MAX_UPDATE,
@@ -61,7 +58,7 @@ pub fn encode(record: &FlatRecord) -> Result<Encoded, Vec<Refusal>> {
         }
     }
     if kind.is_none() {
-        message.parts.insert(wires.unknown_kind, one_text(wires.unknown_kind, &record.kind));
+        wrap(wires.unknown_kind, record.kind.as_bytes(), &mut message.bytes);
     }
     let mut bytes = Vec::with_capacity(192);
     let mut header = header.finish();
@@ -89,24 +86,35 @@ enum Put {
 /// A message while its fields come in.
 #[derive(Default)]
 struct Message {
-    parts: BTreeMap<u32, Vec<u8>>,
+    bytes: Vec<u8>,
+    /// The number of each field and where its bytes end.
+    ends: Vec<(u32, usize)>,
 }
 
 impl Message {
     fn put(&mut self, slot: &Slot, given: &Given) -> Put {
-        let mut part = Vec::new();
-        match slot.write(given, &mut part) {
-            Put::Done => {
-                self.parts.insert(slot.tag, part);
-                Put::Done
-            }
-            other => other,
+        let start = self.bytes.len();
+        let put = slot.write(given, &mut self.bytes);
+        match put {
+            Put::Done => self.ends.push((slot.tag, self.bytes.len())),
+            Put::Unread | Put::Refused(_) => self.bytes.truncate(start),
         }
+        put
     }
 
     /// The fields, by number.
     fn finish(self) -> Vec<u8> {
-        self.parts.into_values().flatten().collect()
+        if self.ends.is_sorted_by_key(|(tag, _)| *tag) {
+            return self.bytes;
+        }
+        let starts = std::iter::once(0).chain(self.ends.iter().map(|(_, end)| *end));
+        let mut parts: Vec<_> = self.ends.iter().zip(starts).map(|((tag, end), start)| (*tag, start..*end)).collect();
+        parts.sort_by_key(|(tag, _)| *tag);
+        let mut sorted = Vec::with_capacity(self.bytes.len());
+        for (_, range) in parts {
+            sorted.extend_from_slice(&self.bytes[range]);
+        }
+        sorted
     }
 }
 
@@ -145,7 +153,7 @@ impl Slot {
                 Put::Done
             }
             (Form::Texts, Given::Cell(text)) => {
-                pieces(text).for_each(|piece| part.extend(one_text(tag, piece)));
+                pieces(text).for_each(|piece| wrap(tag, piece.as_bytes(), part));
                 Put::Done
             }
             (Form::Texts, Given::List(list)) => {
@@ -205,15 +213,10 @@ fn pairs<'a>(tag: u32, pieces: impl Iterator<Item = &'a str>, part: &mut Vec<u8>
 
 /// A message of two texts: a named value, an unread field.
 fn pair(one: &str, two: &str) -> Vec<u8> {
-    let mut message = one_text(1, one);
-    message.extend(one_text(2, two));
+    let mut message = Vec::with_capacity(one.len() + two.len() + 12);
+    wrap(1, one.as_bytes(), &mut message);
+    wrap(2, two.as_bytes(), &mut message);
     message
-}
-
-fn one_text(tag: u32, text: &str) -> Vec<u8> {
-    let mut part = Vec::with_capacity(text.len() + 6);
-    wrap(tag, text.as_bytes(), &mut part);
-    part
 }
 
 fn wrap(tag: u32, message: &[u8], bytes: &mut Vec<u8>) {

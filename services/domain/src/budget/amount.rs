@@ -2,15 +2,16 @@
 //!
 //! All years of a programme and cluster lie together, because what a year carries over the next one may spend.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, btree_map};
 
 use crate::{
-    history::{At, Change, Entity, Fold, Said},
+    history::{At, Change, Entity, Entry, Fold, Said},
     packed::{Packed, Span, number},
     records::{AmountRecord, AmountRecorded, Source, Stage},
     refusal::{Code, Refusal},
     shape::Shape,
     values::{Day, Id, Won},
+    verdict::Findings,
     world::{Axes, World},
 };
 
@@ -19,8 +20,8 @@ use crate::{
 pub struct Ledger {
     /// The latest word by key.
     pub amounts: BTreeMap<Key, Standing>,
-    /// The last day on which an amount of a year and source takes effect.
-    last_day: BTreeMap<(i16, Source), Day>,
+    /// What stood on earlier days, by key and day.
+    earlier: BTreeMap<Key, Vec<Step>>,
     /// All that was said, for questions over many ledgers.
     packed: Packed<Amounts>,
 }
@@ -49,6 +50,14 @@ pub struct Standing {
     pub effective_on: Day,
     /// Its place in the stream.
     pub sequence: u64,
+}
+
+/// An amount that stood until the next one took effect.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Step {
+    from: Day,
+    won: Won,
+    sequence: u64,
 }
 
 impl Key {
@@ -133,141 +142,146 @@ impl Fold for Ledger {
 
     fn apply(&mut self, at: &At, record: &AmountRecord) {
         let AmountRecord::AmountRecorded(recorded) = record;
+        self.packed = Packed::default();
         let standing = Standing {
             won: recorded.amount_krw,
             counterpart: recorded.counterpart.clone(),
             effective_on: at.effective_on,
             sequence: at.sequence,
         };
-        let last = self.last_day.entry((recorded.fiscal_year.0, recorded.source)).or_insert(at.effective_on);
-        *last = (*last).max(at.effective_on);
-        self.amounts.insert(Key::of(at, recorded), standing);
-        self.packed = Packed::default();
+        match self.amounts.entry(Key::of(at, recorded)) {
+            btree_map::Entry::Vacant(place) => {
+                place.insert(standing);
+            }
+            btree_map::Entry::Occupied(mut place) => {
+                let before = place.insert(standing);
+                let steps = self.earlier.entry(place.key().clone()).or_default();
+                steps.push(Step { from: before.effective_on, won: before.won, sequence: before.sequence });
+                // The latest word counts from its day on, whatever was said of later days before.
+                steps.truncate(steps.partition_point(|step| step.from < at.effective_on));
+            }
+        }
     }
 
-    fn repeats(entity: &Entity<Self>, said: &Said<AmountRecord>) -> bool {
-        let AmountRecord::AmountRecorded(recorded) = &said.record;
-        entity.end().amounts.get(&Key::of(&said.at, recorded)).is_some_and(|standing| {
-            standing.won == recorded.amount_krw
-                && standing.counterpart == recorded.counterpart
-                && standing.effective_on <= said.at.effective_on
-        })
-    }
-
-    fn judge(entity: &Entity<Self>, change: &Change<'_, AmountRecord>, world: &World) -> Result<(), Refusal> {
+    fn judge(entity: &Entity<Self>, change: &Change<'_, AmountRecord>, world: &World, findings: &mut Findings) {
         let dropped = change.drop.and_then(|sequence| entity.find(sequence));
-        for touched in [change.add, dropped].into_iter().flatten() {
-            let AmountRecord::AmountRecorded(recorded) = &touched.record;
-            let (year, source) = (recorded.fiscal_year.0, recorded.source);
-            let days = days(
-                entity,
-                change,
-                touched.at.effective_on.min(dropped.map_or(Day::MAX, |said| said.at.effective_on)),
-                year,
-                source,
-            );
-            for day in days {
-                let mut group = world.predecessors_at(&touched.at.agency, &Axes::now(day));
-                group.push(touched.at.agency.clone());
-                let before = Balance::of(entity, &Change { add: None, drop: None }, &group, source, year, day);
-                let after = Balance::of(entity, change, &group, source, year, day);
-                for of in [year, year + 1] {
-                    let (before, after) = (before.overrun(of), after.overrun(of));
-                    if after > 0 && after > before {
-                        let expected = format!("at most {} won less in {of}, source {}", after, source.word());
-                        let refusal =
-                            Refusal::new(Code::OverBudget, "amount_krw", recorded.amount_krw.to_string(), expected);
-                        return Err(refusal);
-                    }
+        let before = Balance { ledger: entity.end(), add: None };
+        let ledger = entity.without(change.drop);
+        let after = Balance { ledger: &ledger, add: change.add.map(|add| (Key::of(add.at, of(add.record)), add)) };
+        let touched = change.add.into_iter().chain(dropped.map(|said| Entry { at: &said.at, record: &said.record }));
+        for entry in touched.filter(|entry| of(entry.record).stage != Stage::Requested) {
+            if let Some(refusal) = overrun(entry, &before, &after, world) {
+                return findings.refuse(refusal);
+            }
+        }
+    }
+
+    fn repeats(entity: &Entity<Self>, entry: Entry<'_, AmountRecord>) -> Option<u64> {
+        let recorded = of(entry.record);
+        let standing = entity.end().amounts.get(&Key::of(entry.at, recorded))?;
+        let says = standing.won == recorded.amount_krw && standing.counterpart == recorded.counterpart;
+        (says && standing.effective_on <= entry.at.effective_on).then_some(standing.sequence)
+    }
+}
+
+const fn of(record: &AmountRecord) -> &AmountRecorded {
+    let AmountRecord::AmountRecorded(recorded) = record;
+    recorded
+}
+
+/// The refusal of a change of an amount that makes a year use more than there is, or more so than before, on any day
+/// from that of the amount on: in its year, or, as carried-over money flows on, in the year after.
+fn overrun(
+    entry: Entry<'_, AmountRecord>,
+    before: &Balance<'_>,
+    after: &Balance<'_>,
+    world: &World,
+) -> Option<Refusal> {
+    let AmountRecorded { fiscal_year, source, amount_krw, .. } = of(entry.record);
+    let mut days = BTreeSet::from([entry.at.effective_on]);
+    for ledger in [before.ledger, after.ledger] {
+        ledger.days_after(entry.at.effective_on, fiscal_year.0, *source, &mut days);
+    }
+    let agency = &entry.at.agency;
+    let heirs = world.heirs(agency, &Axes::now(Day::MAX));
+    if !heirs.is_empty() {
+        days.extend(std::iter::once(agency).chain(&heirs).flat_map(|agency| world.succeeded_on(agency)));
+    }
+    for day in days.range(entry.at.effective_on..) {
+        // Its own balance, and that of those that took over from it by then.
+        let axes = Axes::now(*day);
+        let heirs = if heirs.is_empty() { Vec::new() } else { world.heirs(agency, &axes) };
+        for reporter in std::iter::once(agency).chain(&heirs) {
+            let mut group = world.predecessors_at(reporter, &axes);
+            group.push(reporter.clone());
+            for year in [fiscal_year.0, fiscal_year.0 + 1] {
+                let too_much = after.overrun(year, *source, &group, *day);
+                if too_much > 0 && too_much > before.overrun(year, *source, &group, *day) {
+                    let expected = format!(
+                        "{too_much} won less used, or more there, in {year} of {}, by {reporter}",
+                        source.word()
+                    );
+                    return Some(Refusal::new(Code::OverBudget, "amount_krw", amount_krw.to_string(), expected));
                 }
             }
         }
-        Ok(())
     }
+    None
 }
 
-/// The days on which the balance could change: that of the change, and every later one on which an amount of
-/// these years takes effect.
-fn days(
-    entity: &Entity<Ledger>,
-    change: &Change<'_, AmountRecord>,
-    from: Day,
-    year: i16,
-    source: Source,
-) -> BTreeSet<Day> {
-    let mut days = BTreeSet::from([from]);
-    let state = entity.end();
-    let later = (year - 1..=year + 1).any(|year| state.last_day.get(&(year, source)).is_some_and(|last| *last > from));
-    if later {
-        let relevant = entity.changed(change).filter(|said| {
-            let AmountRecord::AmountRecorded(recorded) = &said.record;
-            recorded.source == source && (year - 1..=year + 1).contains(&recorded.fiscal_year.0)
-        });
-        days.extend(relevant.map(|said| said.at.effective_on).filter(|day| *day > from));
-    }
-    days
-}
-
-/// What a reporter says of a source, around a year, on a day.
-#[derive(Debug, Default)]
-struct Balance(BTreeMap<(i16, Stage), i128>);
-
-impl Balance {
-    fn of(
-        entity: &Entity<Ledger>,
-        change: &Change<'_, AmountRecord>,
-        group: &[Id],
-        source: Source,
-        year: i16,
-        day: Day,
-    ) -> Self {
-        let state = entity.end();
-        let settled =
-            (year - 1..=year + 1).all(|year| state.last_day.get(&(year, source)).is_none_or(|last| *last <= day));
-        let mut balance = Self::default();
-        if settled && change.drop.is_none() {
-            balance.standing(state, group, source, year);
-            if let Some(said) = change.add {
-                balance.take(said, group, source, year, day);
-            }
-            return balance;
+impl Ledger {
+    /// What stands on a day: its place in the stream and the amount.
+    fn on(&self, key: &Key, day: Day) -> Option<(u64, Won)> {
+        let latest = self.amounts.get(key)?;
+        if latest.effective_on <= day {
+            return Some((latest.sequence, latest.won));
         }
-        // In the order of the log, so that the latest of the group counts per stage.
-        for said in entity.changed(change) {
-            balance.take(said, group, source, year, day);
-        }
-        balance
+        let steps = self.earlier.get(key)?;
+        let last = steps.partition_point(|step| step.from <= day).checked_sub(1)?;
+        steps.get(last).map(|step| (step.sequence, step.won))
     }
 
-    /// From the latest word by key, the latest of the group per stage.
-    fn standing(&mut self, state: &Ledger, group: &[Id], source: Source, year: i16) {
-        let mut latest: BTreeMap<(i16, Stage), u64> = BTreeMap::new();
-        let first = Key { year: year - 1, source: Source::ALL[0], stage: Stage::ALL[0], reporter: Id::fixed("0") };
-        for (key, standing) in state.amounts.range(first..).take_while(|(key, _)| key.year <= year + 1) {
-            let slot = (key.year, key.stage);
-            if key.source == source
-                && group.contains(&key.reporter)
-                && latest.get(&slot).is_none_or(|sequence| *sequence < standing.sequence)
-            {
-                latest.insert(slot, standing.sequence);
-                self.0.insert(slot, standing.won.won().into());
+    /// The later days on which an amount of a year, or of those beside it, changes.
+    fn days_after(&self, day: Day, year: i16, source: Source, days: &mut BTreeSet<Day>) {
+        for year in year - 1..=year + 1 {
+            let first = Key { year, source, stage: Stage::ALL[0], reporter: Id::FIRST };
+            let of_year = self.amounts.range(first..).take_while(|(key, _)| key.year == year && key.source == source);
+            for (key, latest) in of_year.filter(|(_, latest)| latest.effective_on > day) {
+                let earlier = self.earlier.get(key).into_iter().flatten().map(|step| step.from);
+                days.extend(earlier.chain([latest.effective_on]).filter(|other| *other > day));
             }
         }
     }
+}
 
-    fn take(&mut self, said: &Said<AmountRecord>, group: &[Id], source: Source, year: i16, day: Day) {
-        let AmountRecord::AmountRecorded(recorded) = &said.record;
-        let near = (year - 1..=year + 1).contains(&recorded.fiscal_year.0);
-        if near && recorded.source == source && said.at.effective_on <= day && group.contains(&said.at.agency) {
-            self.0.insert((recorded.fiscal_year.0, recorded.stage), recorded.amount_krw.won().into());
-        }
-    }
+/// A ledger, with an amount that would be added.
+struct Balance<'a> {
+    ledger: &'a Ledger,
+    add: Option<(Key, Entry<'a, AmountRecord>)>,
+}
 
+impl Balance<'_> {
     /// By how much a year uses more than there is; negative where money is left.
-    fn overrun(&self, year: i16) -> i128 {
-        let of = |year: i16, stage: Stage| self.0.get(&(year, stage)).copied().unwrap_or(0);
+    fn overrun(&self, year: i16, source: Source, group: &[Id], day: Day) -> i128 {
+        let of = |year, stage| self.latest(year, source, stage, group, day);
         let used = of(year, Stage::Executed) + of(year, Stage::CarriedOver) + of(year, Stage::Lapsed);
         let there = of(year, Stage::Appropriated) + of(year, Stage::Supplementary) + of(year - 1, Stage::CarriedOver);
         used - there
     }
+
+    /// The latest word of a group on a stage.
+    fn latest(&self, year: i16, source: Source, stage: Stage, group: &[Id], day: Day) -> i128 {
+        let of = |reporter: &Id| {
+            let key = Key { year, source, stage, reporter: reporter.clone() };
+            let add = self.add.as_ref().filter(|(added, entry)| *added == key && entry.at.effective_on <= day);
+            match add {
+                Some((_, entry)) => Some((entry.at.sequence, of(entry.record).amount_krw)),
+                None => self.ledger.on(&key, day),
+            }
+        };
+        group.iter().filter_map(of).max().map_or(0, |(_, won)| won.won().into())
+    }
 }
+
+#[cfg(test)]
+mod tests;

@@ -14,6 +14,7 @@ pub struct Programme {
 
 impl Fold for Programme {
     type Record = ProgrammeRecord;
+    const FREE: bool = true;
 
     fn apply(&mut self, _at: &At, record: &ProgrammeRecord) {
         let ProgrammeRecord::ProgrammeDefined(defined) = record;

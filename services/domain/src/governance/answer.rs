@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 
 use crate::{
     governance::survey::Survey,
-    history::{At, Fold, Known},
+    history::{At, Entity, Fold},
     measures::check,
-    records::{AnswerRecord, ItemKind, Recorded, SurveyAnswered, SurveyItemDefined},
+    records::{AnswerRecord, ClusterDesignated, ItemKind, SurveyAnswered, SurveyItemDefined},
     refusal::{Code, Refusal},
     shape::words,
-    values::{Decimal, ItemId, Text, Value},
+    values::{Decimal, Id, ItemId, Text, Value},
     verdict::Findings,
     world::World,
 };
@@ -50,72 +50,62 @@ impl Fold for Sheet {
     type Record = AnswerRecord;
     const BY_POSITION: bool = true;
 
-    fn check(record: &AnswerRecord, at: &At, world: &World, findings: &mut Findings) {
-        let (survey_id, cluster_id) = match record {
-            AnswerRecord::SurveyAnswered(record) => (&record.survey_id, &record.cluster_id),
-            AnswerRecord::SurveySubmitted(record) => (&record.survey_id, &record.cluster_id),
-            AnswerRecord::SurveyReturned(record) => (&record.survey_id, &record.cluster_id),
-            AnswerRecord::SurveyCertified(record) => (&record.survey_id, &record.cluster_id),
-        };
-        let Some(survey) = world.surveys.get(survey_id.as_str()).map(|entity| entity.end()) else { return };
-        let Some(opened) = &survey.opened else { return };
-        let item = match record {
-            AnswerRecord::SurveyAnswered(answered) => Some(survey.items.get(&answered.item_id).ok_or(answered)),
-            _ => None,
-        };
-        if let Some(Err(answered)) = item {
-            findings.refuse(Refusal::new(
-                Code::UnknownReference,
-                "item_id",
-                answered.item_id.as_str(),
-                "an item of the survey",
-            ));
-            return;
+    fn refer(record: &AnswerRecord, _at: &At, _state: &Self, world: &World, findings: &mut Findings) {
+        let Some(survey) = survey(record, world) else { return };
+        if let AnswerRecord::SurveyAnswered(answered) = record
+            && !survey.items.contains_key(&answered.item_id)
+        {
+            let given = answered.item_id.as_str();
+            findings.refuse(Refusal::new(Code::UnknownReference, "item_id", given, "an item of the survey"));
         }
-        let cluster = world
-            .clusters
-            .get(cluster_id.as_str())
-            .map(|entity| entity.fold(Known::NOW, opened.reference_on))
-            .unwrap_or_default();
-        let of_type = cluster.designation().is_some_and(|designation| {
-            opened.type_codes.is_empty() || opened.type_codes.contains(&designation.type_code)
-        });
-        if !cluster.in_force(opened.reference_on) || !of_type {
-            let expected = format!("a cluster in force on {}, of the types asked", opened.reference_on);
-            findings.refuse(Refusal::new(Code::NotInForce, "cluster_id", cluster_id.as_str(), expected));
-            return;
-        }
-        if survey.closed && !matches!(record, AnswerRecord::SurveyCertified(_)) {
-            findings.refuse(Refusal::new(Code::SurveyClosed, "survey_id", survey_id.as_str(), "a survey that is open"));
-            return;
-        }
-        let key = record.subject().replace('/', ".");
-        let sheet = world.answers.get(key.as_str()).map(|entity| entity.end());
-        if sheet.is_some_and(|sheet| sheet.phase == Phase::Certified) {
-            // The rule of the life cycle speaks first.
-            return;
-        }
-        match (record, item) {
-            (AnswerRecord::SurveyAnswered(answered), Some(Ok(item))) => check_answer(answered, item, findings),
-            (AnswerRecord::SurveySubmitted(_), _) => {
-                check_submission(survey, sheet.unwrap_or(&Self::default()), findings)
+        if let (Some(opened), Some(entity)) = (&survey.opened, world.clusters.get(cluster_id(record).as_str())) {
+            let on = opened.reference_on;
+            let cluster = entity.now(on);
+            let asked =
+                |of: &ClusterDesignated| opened.type_codes.is_empty() || opened.type_codes.contains(&of.type_code);
+            let in_frame = cluster.in_force(on) && cluster.designation().is_some_and(asked);
+            if entity.end().exists() && !in_frame {
+                let expected = format!("a cluster in force on {on}, of the types asked");
+                findings.refuse(Refusal::new(Code::NotInForce, "cluster_id", cluster_id(record).as_str(), expected));
             }
-            _ => {}
         }
-        let _ = at;
     }
 
-    fn rule(&self, _at: &At, record: &AnswerRecord) -> Result<(), Refusal> {
-        let given = record.subject();
+    fn check(record: &AnswerRecord, _at: &At, state: &Self, world: &World, findings: &mut Findings) {
+        let Some(survey) = survey(record, world) else { return };
+        if survey.closed && !matches!(record, AnswerRecord::SurveyCertified(_)) {
+            let given = survey_id(record).as_str();
+            return findings.refuse(Refusal::new(Code::SurveyClosed, "survey_id", given, "a survey that is open"));
+        }
+        if state.phase == Phase::Certified {
+            // The rule of the life cycle speaks.
+            return;
+        }
+        match record {
+            AnswerRecord::SurveyAnswered(answered) => {
+                if let Some(item) = survey.items.get(&answered.item_id) {
+                    check_answer(answered, item, findings);
+                }
+            }
+            AnswerRecord::SurveySubmitted(_) => check_submission(survey, state, findings),
+            AnswerRecord::SurveyReturned(_) | AnswerRecord::SurveyCertified(_) => {}
+        }
+    }
+
+    fn rule(&self, _at: &At, record: &AnswerRecord, findings: &mut Findings) {
+        let mut refuse =
+            |code, expected| findings.refuse(Refusal::new(code, "cluster_id", cluster_id(record).as_str(), expected));
         match (record, self.phase) {
             (AnswerRecord::SurveyAnswered(_) | AnswerRecord::SurveySubmitted(_), Phase::Certified) => {
-                Err(Refusal::new(Code::SurveyClosed, "cluster_id", given, "answers that are not certified"))
+                refuse(Code::SurveyClosed, "answers that are not certified");
             }
             (
                 AnswerRecord::SurveyReturned(_) | AnswerRecord::SurveyCertified(_),
                 Phase::Open | Phase::Returned | Phase::Certified,
-            ) => Err(Refusal::new(Code::NotInForce, "cluster_id", given, "answers that are submitted")),
-            _ => Ok(()),
+            ) => {
+                refuse(Code::NotInForce, "answers that are submitted");
+            }
+            _ => {}
         }
     }
 
@@ -130,6 +120,28 @@ impl Fold for Sheet {
             AnswerRecord::SurveyCertified(_) => self.phase = Phase::Certified,
         }
     }
+}
+
+fn survey_id(record: &AnswerRecord) -> &Id {
+    match record {
+        AnswerRecord::SurveyAnswered(record) => &record.survey_id,
+        AnswerRecord::SurveySubmitted(record) => &record.survey_id,
+        AnswerRecord::SurveyReturned(record) => &record.survey_id,
+        AnswerRecord::SurveyCertified(record) => &record.survey_id,
+    }
+}
+
+fn cluster_id(record: &AnswerRecord) -> &Id {
+    match record {
+        AnswerRecord::SurveyAnswered(record) => &record.cluster_id,
+        AnswerRecord::SurveySubmitted(record) => &record.cluster_id,
+        AnswerRecord::SurveyReturned(record) => &record.cluster_id,
+        AnswerRecord::SurveyCertified(record) => &record.cluster_id,
+    }
+}
+
+fn survey<'a>(record: &AnswerRecord, world: &'a World) -> Option<&'a Survey> {
+    world.surveys.get(survey_id(record).as_str()).map(Entity::end)
 }
 
 fn check_answer(answered: &SurveyAnswered, item: &SurveyItemDefined, findings: &mut Findings) {
@@ -161,13 +173,11 @@ fn check_submission(survey: &Survey, sheet: &Sheet, findings: &mut Findings) {
         if item.required != Some(false) && !sheet.answers.contains_key(id) {
             findings.refuse(Refusal::new(Code::MissingField, id.to_string(), "", "an answer to this item"));
         }
-    }
-    if !findings.refusals.is_empty() {
-        return;
-    }
-    for (id, item) in &survey.items {
         if let Some(expression) = item.check.as_ref().filter(|expression| !check::holds(expression, survey, sheet)) {
             findings.refuse(Refusal::new(Code::CheckFailed, id.to_string(), "", expression.text().to_owned()));
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -3,8 +3,7 @@
 use crate::{
     history::{At, Fold},
     lists::built_in,
-    records::{CodeList, CodePublished, CodeRecord},
-    references::Standing,
+    records::{CodeList, CodePublished, CodeRecord, CodeRetired},
     refusal::{Code, Refusal},
     shape::Shape,
     values::{Industry, ListCode, Region, Technology, Value},
@@ -77,11 +76,21 @@ impl Fold for ListedCode {
         }
     }
 
-    fn check(record: &CodeRecord, at: &At, world: &World, findings: &mut Findings) {
+    fn exists(&self) -> bool {
+        self.is_published() || self.is_retired()
+    }
+
+    fn refer(record: &CodeRecord, at: &At, state: &Self, world: &World, findings: &mut Findings) {
         let (list, field, codes) = match record {
             CodeRecord::CodePublished(published) => (published.list, "parent_code", published.parent_code.as_slice()),
             CodeRecord::CodeRetired(retired) => (retired.list, "successor_codes", retired.successor_codes.as_slice()),
         };
+        if let CodeRecord::CodeRetired(CodeRetired { code, .. }) = record
+            && !state.is_published()
+            && built_in(list, code).is_none()
+        {
+            findings.refuse(Refusal::new(Code::UnknownReference, "code", code.as_str(), "a code that is published"));
+        }
         for code in codes {
             if let Some(refusal) =
                 world.code_standing(list, code, at.effective_on).refusal(field, code, at.effective_on)
@@ -91,11 +100,13 @@ impl Fold for ListedCode {
         }
     }
 
-    fn rule(&self, at: &At, record: &CodeRecord) -> Result<(), Refusal> {
-        let CodeRecord::CodeRetired(retired) = record else { return Ok(()) };
-        let known = self.is_published() || built_in(retired.list, &retired.code).is_some();
-        let standing = Standing::of(known, known && !self.is_retired());
-        standing.refusal("code", &retired.code, at.effective_on).map_or(Ok(()), Err)
+    fn rule(&self, at: &At, record: &CodeRecord, findings: &mut Findings) {
+        let CodeRecord::CodeRetired(CodeRetired { list, code, .. }) = record else { return };
+        let known = self.is_published() || built_in(*list, code).is_some();
+        if !known || self.is_retired() {
+            let expected = format!("a code in force on {}", at.effective_on);
+            findings.refuse(Refusal::new(Code::NotInForce, "code", code.as_str(), expected));
+        }
     }
 
     fn apply(&mut self, _at: &At, record: &CodeRecord) {
@@ -108,3 +119,6 @@ impl Fold for ListedCode {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

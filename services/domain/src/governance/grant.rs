@@ -1,12 +1,15 @@
 //! Who signed, and whether the agency may say this: keys and grants as they are on the day of recording.
 
+use std::borrow::Cow;
+
 use proto::catalogue::Service;
 
-use super::agency::Grant;
+use super::agency::{Agency, Grant};
 use crate::{
-    history::{At, Known},
+    history::At,
     records::{Kind, Record, Recorded, Scope},
     refusal::{Code, Refusal},
+    registry::cluster::Cluster,
     values::{Day, Id, PublicKey, Region},
     world::{Axes, World},
 };
@@ -19,8 +22,7 @@ pub fn signer(world: &World, key: &PublicKey, today: Day) -> Result<Id, Refusal>
     let refuse = |code, expected: String| Refusal::new(code, "key", key.as_str(), expected);
     let unknown = || refuse(Code::KeyUnknown, "a key that was granted to an agency".to_owned());
     let agency = world.holder(key).ok_or_else(unknown)?;
-    let state = world.agencies.get(agency.as_str()).map(|entity| entity.fold(Known::NOW, today)).unwrap_or_default();
-    let held = state.keys.get(key).ok_or_else(unknown)?;
+    let held = state(world, &agency, today).and_then(|state| state.keys.get(key).copied()).ok_or_else(unknown)?;
     if held.revoked {
         return Err(refuse(Code::KeyRevoked, format!("a key of {agency} that is not revoked")));
     }
@@ -33,90 +35,123 @@ pub fn signer(world: &World, key: &PublicKey, today: Day) -> Result<Id, Refusal>
 /// Whether an agency, or one that it succeeded, was ever granted anything.
 pub fn ever(world: &World, agency: &Id) -> bool {
     let granted = |agency: &Id| {
-        world
-            .agencies
-            .get(agency.as_str())
-            .is_some_and(|entity| entity.all().iter().any(|said| said.record.kind() == Kind::GrantIssued))
+        let entity = world.agencies.get(agency.as_str());
+        entity.is_some_and(|entity| entity.all().iter().any(|said| said.record.kind() == Kind::GrantIssued))
     };
     granted(agency) || world.predecessors(agency).iter().any(granted)
 }
 
-/// Whether the agency may send a record of this kind. For a withdrawal, kind and record are those of what is
-/// withdrawn.
+/// Whether the agency may send anything at all.
 ///
 /// # Errors
 /// `NOT_GRANTED`.
-pub fn holds(world: &World, at: &At, kind: Kind, record: &Record) -> Result<(), Refusal> {
+pub fn may_sign(world: &World, at: &At, kind: Kind) -> Result<(), Refusal> {
+    match state(world, &at.agency, at.recorded_at.day()) {
+        Some(own) if !own.successors.is_empty() => {
+            Err(not_granted(kind, "an agency that was not succeeded".to_owned()))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Whether the agency may send a record that takes effect on a day. For a withdrawal, record and day are those of
+/// what is withdrawn.
+///
+/// # Errors
+/// `NOT_GRANTED`.
+pub fn holds(world: &World, at: &At, record: &Record, on: Day) -> Result<(), Refusal> {
     if world.operator.as_ref() == Some(&at.agency) {
         return Ok(());
     }
+    let kind = record.kind();
+    may_sign(world, at, kind)?;
     let today = at.recorded_at.day();
-    let refuse = |expected: String| Err(Refusal::new(Code::NotGranted, "record", kind.name(), expected));
-    let axes = Axes::now(today);
-    let state =
-        |agency: &str| world.agencies.get(agency).map(|entity| entity.fold(Known::NOW, today)).unwrap_or_default();
-    let own = state(&at.agency);
-    if !own.successors.is_empty() {
-        return refuse("an agency that was not succeeded".to_owned());
+    let inherited = world.predecessors_at(&at.agency, &Axes::now(today));
+    let agencies: Vec<_> =
+        std::iter::once(&at.agency).chain(&inherited).filter_map(|agency| state(world, agency, today)).collect();
+    let grants = agencies
+        .iter()
+        .flat_map(|agency| agency.grants.values())
+        .filter(|grant| !grant.withdrawn && covers(grant, kind));
+    let (free, limited): (Vec<&Grant>, Vec<&Grant>) = grants.partition(|grant| is_free(grant));
+    if !free.is_empty() || (!limited.is_empty() && within_any(world, record, on, &limited)) {
+        return Ok(());
     }
-    let inherited = world.predecessors_at(&at.agency, &axes).into_iter().map(|agency| state(&agency));
-    let grants: Vec<Grant> =
-        std::iter::once(own).chain(inherited).flat_map(|agency| agency.grants.into_values()).collect();
-    let scope = widened(world, at, record);
-    let granted = grants.iter().any(|grant| !grant.withdrawn && covers(grant, kind) && within(grant, &scope));
-    if granted { Ok(()) } else { refuse(format!("a grant of {} for what it is about", kind.name())) }
+    Err(not_granted(kind, format!("a grant of {} for what it is about", kind.name())))
+}
+
+fn not_granted(kind: Kind, expected: String) -> Refusal {
+    Refusal::new(Code::NotGranted, "record", kind.name(), expected)
+}
+
+fn state<'a>(world: &'a World, agency: &Id, today: Day) -> Option<Cow<'a, Agency>> {
+    world.agencies.get(agency.as_str()).map(|entity| entity.now(today))
 }
 
 fn covers(grant: &Grant, kind: Kind) -> bool {
     let service = kind.service().map(Service::name);
-    grant
-        .issued
-        .records
-        .iter()
-        .any(|pattern| pattern.as_str() == kind.name() || (service.is_some() && pattern.strip_suffix(".*") == service))
+    let pattern =
+        |pattern: &str| pattern == kind.name() || (service.is_some() && pattern.strip_suffix(".*") == service);
+    grant.issued.records.iter().any(|allowed| pattern(allowed))
 }
 
-/// What a grant may limit, owned: of the record itself, and through its cluster.
-struct Wide {
-    type_code: Option<Id>,
-    regions: Vec<Region>,
-    cluster_id: Option<Id>,
-    programme_id: Option<Id>,
+fn is_free(grant: &Grant) -> bool {
+    let issued = &grant.issued;
+    issued.type_codes.is_empty()
+        && issued.regions.is_empty()
+        && issued.cluster_ids.is_empty()
+        && issued.programme_ids.is_empty()
 }
 
-fn widened(world: &World, at: &At, record: &Record) -> Wide {
-    let Scope { type_code, regions, cluster_id, programme_id } = record.scope().unwrap_or_default();
-    let mut wide = Wide {
-        type_code: type_code.cloned(),
-        regions: regions.into_iter().cloned().collect(),
-        cluster_id: cluster_id.cloned(),
-        programme_id: programme_id.cloned(),
-    };
-    let cluster = cluster_id
-        .and_then(|id| world.clusters.get(id.as_str()))
-        .map(|entity| entity.fold(Known::NOW, at.effective_on));
-    if let Some(designation) = cluster.as_ref().and_then(|cluster| cluster.designation()) {
-        wide.type_code = wide.type_code.or_else(|| Some(designation.type_code.clone()));
-        if wide.regions.is_empty() {
-            wide.regions.clone_from(&designation.regions);
-        }
+fn within_any(world: &World, record: &Record, on: Day, grants: &[&Grant]) -> bool {
+    let mut scope = record.scope().unwrap_or_default();
+    let home = home(world, record, on);
+    scope.cluster_ids.extend(&home);
+    let clusters: Vec<Cow<'_, Cluster>> = scope.cluster_ids.iter().filter_map(|id| cluster(world, id, on)).collect();
+    let designations = || clusters.iter().filter_map(|cluster| cluster.designation());
+    // A record that describes a cluster to come speaks for itself; any other is judged by the cluster as it is, so
+    // that nobody widens a grant by saying that a cluster lies elsewhere.
+    if !matches!(record.kind(), Kind::ClusterDesignated | Kind::ReviewRequested) && designations().next().is_some() {
+        scope.type_codes = designations().map(|of| &of.type_code).collect();
+        scope.regions = designations().flat_map(|of| &of.regions).collect();
     }
-    wide
+    grants.iter().any(|grant| within(grant, &scope))
+}
+
+/// The cluster of a company or investment, of which its later records are.
+fn home(world: &World, record: &Record, on: Day) -> Option<Id> {
+    let key = record.place()?.key;
+    match record {
+        Record::SpinOff(_) => Some(world.spin_offs.get(&key)?.now(on).life.as_ref()?.registered.cluster_id.clone()),
+        Record::Company(_) => Some(world.companies.get(&key)?.now(on).registered.as_ref()?.cluster_id.clone()),
+        Record::Investment(_) => Some(world.investments.get(&key)?.now(on).declared.as_ref()?.cluster_id.clone()),
+        _ => None,
+    }
+}
+
+/// A cluster as it is on the day, or, where it is not designated by then, as it is later.
+fn cluster<'a>(world: &'a World, id: &Id, on: Day) -> Option<Cow<'a, Cluster>> {
+    let entity = world.clusters.get(id.as_str())?;
+    let then = entity.now(on);
+    Some(if then.life.is_some() { then } else { Cow::Borrowed(entity.end()) })
 }
 
 /// All limits of a grant must hold; one is not looked at where the record has nothing to compare.
-fn within(grant: &Grant, scope: &Wide) -> bool {
+fn within(grant: &Grant, scope: &Scope<'_>) -> bool {
     let issued = &grant.issued;
-    let named = |allowed: &[Id], given: &Option<Id>| {
-        allowed.is_empty() || given.as_ref().is_none_or(|given| allowed.contains(given))
+    let named = |allowed: &[Id], given: &[&Id]| {
+        allowed.is_empty() || given.is_empty() || given.iter().any(|given| allowed.contains(given))
     };
     let covers = |allowed: &Region, region: &Region| {
         allowed == region || (allowed.is_province() && region.province() == allowed.as_str())
     };
-    named(&issued.type_codes, &scope.type_code)
-        && named(&issued.cluster_ids, &scope.cluster_id)
-        && named(&issued.programme_ids, &scope.programme_id)
+    named(&issued.type_codes, &scope.type_codes)
+        && named(&issued.cluster_ids, &scope.cluster_ids)
+        && named(&issued.programme_ids, &scope.programme_ids)
         && (issued.regions.is_empty()
             || scope.regions.is_empty()
             || issued.regions.iter().any(|allowed| scope.regions.iter().any(|region| covers(allowed, region))))
 }
+
+#[cfg(test)]
+mod tests;

@@ -14,6 +14,7 @@ pub struct Law {
 
 impl Fold for Law {
     type Record = LawRecord;
+    const FREE: bool = true;
 
     fn apply(&mut self, _at: &At, record: &LawRecord) {
         let LawRecord::LawRecorded(recorded) = record;

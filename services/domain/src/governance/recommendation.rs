@@ -4,6 +4,7 @@ use crate::{
     history::{At, Fold},
     records::{ActionReported, RecommendationClosed, RecommendationIssued, RecommendationRecord, Recorded},
     refusal::{Code, Refusal},
+    verdict::Findings,
 };
 
 /// A recommendation.
@@ -20,37 +21,34 @@ pub struct Recommendation {
 impl Fold for Recommendation {
     type Record = RecommendationRecord;
     const BY_POSITION: bool = true;
-    const OPENED: bool = true;
+    const OPENED_AS: Option<&'static str> = Some("recommendation_id");
 
-    fn rule(&self, at: &At, record: &RecommendationRecord) -> Result<(), Refusal> {
-        let given = record.subject();
+    fn exists(&self) -> bool {
+        self.issued.is_some()
+    }
+
+    fn rule(&self, at: &At, record: &RecommendationRecord, findings: &mut Findings) {
+        let mut refuse = |code, expected: &'static str| {
+            findings.refuse(Refusal::new(code, "recommendation_id", record.subject(), expected));
+        };
         match record {
-            RecommendationRecord::RecommendationIssued(_) if self.issued.is_some() => {
-                Err(Refusal::new(Code::AlreadyExists, "recommendation_id", given, "an id that no recommendation has"))
-            }
-            RecommendationRecord::RecommendationIssued(_) => Ok(()),
-            _ if self.issued.is_none() || self.closed.is_some() => Err(Refusal::new(
-                Code::NotInForce,
-                "recommendation_id",
-                given,
-                "a recommendation that was issued and not closed",
-            )),
-            RecommendationRecord::ActionReported(reported) => {
-                let last = self.action.as_ref().map(|action| action.progress_percent);
-                match last.filter(|last| reported.progress_percent < *last && at.note.is_none()) {
-                    Some(last) => {
-                        let expected = format!("at least {last}, or a note that says why it went back");
-                        Err(Refusal::new(
-                            Code::OutOfRange,
-                            "progress_percent",
-                            reported.progress_percent.to_string(),
-                            expected,
-                        ))
-                    }
-                    None => Ok(()),
+            RecommendationRecord::RecommendationIssued(_) => {
+                if self.issued.is_some() {
+                    refuse(Code::AlreadyExists, "an id that no recommendation has");
                 }
             }
-            RecommendationRecord::RecommendationClosed(_) => Ok(()),
+            _ if self.issued.is_none() || self.closed.is_some() => {
+                refuse(Code::NotInForce, "a recommendation that was issued and not closed");
+            }
+            RecommendationRecord::ActionReported(reported) => {
+                let last = self.action.as_ref().map(|action| action.progress_percent);
+                if let Some(last) = last.filter(|last| reported.progress_percent < *last && at.note.is_none()) {
+                    let expected = format!("at least {last}, or a note that says why it went back");
+                    let given = reported.progress_percent.to_string();
+                    findings.refuse(Refusal::new(Code::OutOfRange, "progress_percent", given, expected));
+                }
+            }
+            RecommendationRecord::RecommendationClosed(_) => {}
         }
     }
 
@@ -62,3 +60,6 @@ impl Fold for Recommendation {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,6 +1,6 @@
 //! Reviews of proposed designations. Judged and folded in the order of the log.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
     history::{At, Fold},
@@ -31,57 +31,54 @@ impl World {
     }
 }
 
+/// The consulted agencies for which nobody has spoken.
 fn missing<'a>(world: &World, review: &'a Review) -> Vec<&'a Id> {
     let consulted = review.requested.as_ref().map_or(&[][..], |requested| &requested.consulted_agency_ids);
-    let heard: Vec<_> = review.opinions.keys().filter_map(|agency| world.consulted_as(agency, consulted)).collect();
-    consulted.iter().filter(|id| !heard.contains(id)).collect()
+    let heard: BTreeSet<Id> =
+        review.opinions.keys().flat_map(|agency| [vec![agency.clone()], world.predecessors(agency)].concat()).collect();
+    consulted.iter().filter(|id| !heard.contains(*id)).collect()
 }
 
 impl Fold for Review {
     type Record = ReviewRecord;
     const BY_POSITION: bool = true;
-    const OPENED: bool = true;
+    const OPENED_AS: Option<&'static str> = Some("review_id");
 
-    fn check(record: &ReviewRecord, at: &At, world: &World, findings: &mut Findings) {
-        let key = record.subject();
-        let Some(review) = world.reviews.get(&key).map(|entity| entity.end()) else { return };
+    fn exists(&self) -> bool {
+        self.requested.is_some()
+    }
+
+    fn check(record: &ReviewRecord, at: &At, state: &Self, world: &World, findings: &mut Findings) {
+        // After the conclusion the rule of the life cycle speaks.
+        let Some(requested) = state.requested.as_ref().filter(|_| state.concluded.is_none()) else { return };
+        let consulted = &requested.consulted_agency_ids;
         match record {
-            ReviewRecord::OpinionGiven(_) => {
-                let consulted = review.requested.as_ref().map_or(&[][..], |requested| &requested.consulted_agency_ids);
-                if review.requested.is_some()
-                    && review.concluded.is_none()
-                    && world.consulted_as(&at.agency, consulted).is_none()
-                {
-                    findings.refuse(Refusal::new(
-                        Code::NotConsulted,
-                        "review_id",
-                        key,
-                        words(consulted.iter().map(|id| id.as_str())),
-                    ));
-                }
+            ReviewRecord::OpinionGiven(_) if world.consulted_as(&at.agency, consulted).is_none() => {
+                let expected = words(consulted.iter().map(|id| id.as_str()));
+                findings.refuse(Refusal::new(Code::NotConsulted, "review_id", record.subject(), expected));
             }
-            ReviewRecord::ReviewConcluded(_) if review.concluded.is_none() => {
-                let missing = missing(world, review);
+            ReviewRecord::ReviewConcluded(_) => {
+                let missing = missing(world, state);
                 if !missing.is_empty() {
                     let expected = words(missing.iter().map(|id| id.as_str()));
-                    findings.warn(Refusal::new(Code::OpinionsMissing, "review_id", key, expected));
+                    findings.warn(Refusal::new(Code::OpinionsMissing, "review_id", record.subject(), expected));
                 }
             }
             _ => {}
         }
     }
 
-    fn rule(&self, _at: &At, record: &ReviewRecord) -> Result<(), Refusal> {
-        let given = record.subject();
+    fn rule(&self, _at: &At, record: &ReviewRecord, findings: &mut Findings) {
+        let mut refuse = |code, expected| findings.refuse(Refusal::new(code, "review_id", record.subject(), expected));
         match record {
             ReviewRecord::ReviewRequested(_) if self.requested.is_some() => {
-                Err(Refusal::new(Code::AlreadyExists, "review_id", given, "an id that no review has"))
+                refuse(Code::AlreadyExists, "an id that no review has")
             }
-            ReviewRecord::ReviewRequested(_) => Ok(()),
+            ReviewRecord::ReviewRequested(_) => {}
             _ if self.requested.is_none() || self.concluded.is_some() => {
-                Err(Refusal::new(Code::NotInForce, "review_id", given, "a review that was requested and not concluded"))
+                refuse(Code::NotInForce, "a review that was requested and not concluded");
             }
-            _ => Ok(()),
+            _ => {}
         }
     }
 
@@ -95,3 +92,6 @@ impl Fold for Review {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -83,6 +83,7 @@ pub struct Rule {
 
 impl Fold for Rule {
     type Record = RuleRecord;
+    const FREE: bool = true;
 
     fn shape(record: &RuleRecord, shape: &mut Shape) {
         let RuleRecord::RuleAdopted(adopted) = record;
@@ -152,3 +153,6 @@ impl World {
         parameters
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -8,6 +8,7 @@ use crate::{
     refusal::{Code, Refusal},
     shape::Shape,
     values::ItemId,
+    verdict::Findings,
 };
 
 /// A survey.
@@ -24,7 +25,11 @@ pub struct Survey {
 impl Fold for Survey {
     type Record = SurveyRecord;
     const BY_POSITION: bool = true;
-    const OPENED: bool = true;
+    const OPENED_AS: Option<&'static str> = Some("survey_id");
+
+    fn exists(&self) -> bool {
+        self.opened.is_some()
+    }
 
     fn shape(record: &SurveyRecord, shape: &mut Shape) {
         let SurveyRecord::SurveyItemDefined(defined) = record else { return };
@@ -38,18 +43,16 @@ impl Fold for Survey {
         }
     }
 
-    fn rule(&self, _at: &At, record: &SurveyRecord) -> Result<(), Refusal> {
-        let given = record.subject();
+    fn rule(&self, _at: &At, record: &SurveyRecord, findings: &mut Findings) {
+        let mut refuse = |code, expected| findings.refuse(Refusal::new(code, "survey_id", record.subject(), expected));
         match record {
             SurveyRecord::SurveyOpened(_) if self.opened.is_some() => {
-                Err(Refusal::new(Code::AlreadyExists, "survey_id", given, "an id that no survey has"))
+                refuse(Code::AlreadyExists, "an id that no survey has")
             }
-            SurveyRecord::SurveyOpened(_) => Ok(()),
-            _ if self.opened.is_none() => {
-                Err(Refusal::new(Code::NotInForce, "survey_id", given, "a survey that was opened"))
-            }
-            _ if self.closed => Err(Refusal::new(Code::SurveyClosed, "survey_id", given, "a survey that is open")),
-            _ => Ok(()),
+            SurveyRecord::SurveyOpened(_) => {}
+            _ if self.opened.is_none() => refuse(Code::NotInForce, "a survey that was opened"),
+            _ if self.closed => refuse(Code::SurveyClosed, "a survey that is open"),
+            _ => {}
         }
     }
 
@@ -63,3 +66,6 @@ impl Fold for Survey {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -4,6 +4,7 @@ use crate::{
     history::{At, Fold},
     records::{CompanyRecord, ForeignCompanyRegistered, Recorded},
     refusal::{Code, Refusal},
+    verdict::Findings,
 };
 
 /// A company: nothing yet, or its present life.
@@ -17,21 +18,24 @@ pub struct Company {
 
 impl Fold for Company {
     type Record = CompanyRecord;
-    const OPENED: bool = true;
+    const OPENED_AS: Option<&'static str> = Some("company_id");
 
-    fn rule(&self, at: &At, record: &CompanyRecord) -> Result<(), Refusal> {
+    fn exists(&self) -> bool {
+        self.registered.is_some()
+    }
+
+    fn rule(&self, at: &At, record: &CompanyRecord, findings: &mut Findings) {
+        let on = at.effective_on;
         let active = self.registered.is_some() && !self.closed;
+        let mut refuse = |code, expected| findings.refuse(Refusal::new(code, "company_id", record.subject(), expected));
         match (record, active) {
             (CompanyRecord::ForeignCompanyRegistered(_), true) => {
-                Err(Refusal::new(Code::AlreadyExists, "company_id", record.subject(), "a company that is not active"))
+                refuse(Code::AlreadyExists, format!("a company that is not active on {on}"));
             }
-            (CompanyRecord::ForeignCompanyClosed(_), false) => Err(Refusal::new(
-                Code::NotInForce,
-                "company_id",
-                record.subject(),
-                format!("a company active on {}", at.effective_on),
-            )),
-            _ => Ok(()),
+            (CompanyRecord::ForeignCompanyClosed(_), false) => {
+                refuse(Code::NotInForce, format!("a company active on {on}"))
+            }
+            _ => {}
         }
     }
 
@@ -45,3 +49,6 @@ impl Fold for Company {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

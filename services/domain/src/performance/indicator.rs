@@ -54,7 +54,7 @@ impl Fold for Indicator {
         }
     }
 
-    fn check(record: &IndicatorRecord, at: &At, world: &World, findings: &mut Findings) {
+    fn refer(record: &IndicatorRecord, at: &At, _state: &Self, world: &World, findings: &mut Findings) {
         let IndicatorRecord::RatioDefined(defined) = record else { return };
         if defined.denominator.as_str() == BUDGET_NATIONAL {
             return;
@@ -65,21 +65,17 @@ impl Fold for Indicator {
         }
     }
 
-    fn rule(&self, _at: &At, record: &IndicatorRecord) -> Result<(), Refusal> {
+    fn rule(&self, _at: &At, record: &IndicatorRecord, findings: &mut Findings) {
+        let mut refuse =
+            |field, given: &str, expected| findings.refuse(Refusal::new(Code::AlreadyExists, field, given, expected));
         match (self, record) {
-            (Self::Observed(_), IndicatorRecord::RatioDefined(defined)) => Err(Refusal::new(
-                Code::AlreadyExists,
-                "ratio_id",
-                defined.ratio_id.as_str(),
-                "an id that no indicator has",
-            )),
-            (Self::Ratio(_), IndicatorRecord::IndicatorDefined(defined)) => Err(Refusal::new(
-                Code::AlreadyExists,
-                "indicator_id",
-                defined.indicator_id.as_str(),
-                "an id that no ratio has",
-            )),
-            _ => Ok(()),
+            (Self::Observed(_), IndicatorRecord::RatioDefined(defined)) => {
+                refuse("ratio_id", &defined.ratio_id, "an id that no indicator has");
+            }
+            (Self::Ratio(_), IndicatorRecord::IndicatorDefined(defined)) => {
+                refuse("indicator_id", &defined.indicator_id, "an id that no ratio has");
+            }
+            _ => {}
         }
     }
 
@@ -90,3 +86,6 @@ impl Fold for Indicator {
         };
     }
 }
+
+#[cfg(test)]
+mod tests;

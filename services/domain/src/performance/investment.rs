@@ -5,6 +5,7 @@ use crate::{
     records::{InvestmentDeclared, InvestmentRecord, Recorded},
     refusal::{Code, Refusal},
     values::Exact,
+    verdict::Findings,
 };
 
 /// An investment.
@@ -24,28 +25,35 @@ impl Default for Investment {
 
 impl Fold for Investment {
     type Record = InvestmentRecord;
-    const OPENED: bool = true;
+    const OPENED_AS: Option<&'static str> = Some("investment_id");
 
-    fn rule(&self, at: &At, record: &InvestmentRecord) -> Result<(), Refusal> {
+    fn exists(&self) -> bool {
+        self.declared.is_some()
+    }
+
+    fn rule(&self, at: &At, record: &InvestmentRecord, findings: &mut Findings) {
+        let mut refuse =
+            |code, field, given: &str, expected: String| findings.refuse(Refusal::new(code, field, given, expected));
         match (record, &self.declared) {
-            (InvestmentRecord::InvestmentDeclared(_), Some(_)) => Err(Refusal::new(
-                Code::AlreadyExists,
-                "investment_id",
-                record.subject(),
-                "an id that no investment has",
-            )),
-            (InvestmentRecord::InvestmentDeclared(_), None) => Ok(()),
+            (InvestmentRecord::InvestmentDeclared(_), Some(_)) => {
+                refuse(
+                    Code::AlreadyExists,
+                    "investment_id",
+                    &record.subject(),
+                    "an id that no investment has".to_owned(),
+                );
+            }
+            (InvestmentRecord::InvestmentDeclared(_), None) => {}
             (InvestmentRecord::InvestmentArrived(_), None) => {
                 let expected = format!("an investment declared at or before {}", at.effective_on);
-                Err(Refusal::new(Code::NotInForce, "investment_id", record.subject(), expected))
+                refuse(Code::NotInForce, "investment_id", &record.subject(), expected);
             }
             (InvestmentRecord::InvestmentArrived(arrived), Some(declared)) => {
                 let left = Exact::from(declared.amount_usd) - self.arrived.clone();
-                if Exact::from(arrived.amount_usd) <= left {
-                    return Ok(());
+                if Exact::from(arrived.amount_usd) > left {
+                    let expected = format!("at most {}, what was declared and has not arrived", left.full());
+                    refuse(Code::OutOfRange, "amount_usd", &arrived.amount_usd.to_string(), expected);
                 }
-                let expected = format!("at most {}, what was declared and has not arrived", left.full());
-                Err(Refusal::new(Code::OutOfRange, "amount_usd", arrived.amount_usd.to_string(), expected))
             }
         }
     }
@@ -57,3 +65,6 @@ impl Fold for Investment {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

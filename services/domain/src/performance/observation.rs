@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::{
-    history::{At, Entity, Fold, Known, Said},
+    history::{At, Entity, Entry, Fold, Said},
     packed::{Packed, Span, number},
     performance::indicator::Indicator,
     records::{ObservationRecord, ObservationReported, ObservationStatus, TargetSet},
@@ -112,20 +112,21 @@ impl<V: Clone + PartialEq> Standing<V> {
         Self { value: value.clone(), agency: at.agency.clone(), effective_on: at.effective_on, sequence: at.sequence }
     }
 
-    fn says(&self, at: &At, value: &V) -> bool {
-        self.value == *value && self.agency == at.agency && self.effective_on <= at.effective_on
+    fn repeated_by(&self, at: &At, value: &V) -> Option<u64> {
+        let says = self.value == *value && self.agency == at.agency && self.effective_on <= at.effective_on;
+        says.then_some(self.sequence)
     }
 }
 
 impl Fold for Series {
     type Record = ObservationRecord;
     const BY_POSITION: bool = true;
+    const FREE: bool = true;
 
-    fn check(record: &ObservationRecord, at: &At, world: &World, findings: &mut Findings) {
+    fn check(record: &ObservationRecord, at: &At, _state: &Self, world: &World, findings: &mut Findings) {
         let ObservationRecord::ObservationReported(reported) = record else { return };
-        let indicator =
-            world.indicators.get(reported.indicator_id.as_str()).map(|entity| entity.fold(Known::NOW, at.effective_on));
-        let Some(Indicator::Observed(defined)) = indicator else { return };
+        let indicator = world.indicators.get(reported.indicator_id.as_str()).map(|entity| entity.now(at.effective_on));
+        let Some(Indicator::Observed(defined)) = indicator.as_deref() else { return };
         let below =
             defined.minimum.filter(|minimum| reported.value < *minimum).map(|minimum| format!("at least {minimum}"));
         let above =
@@ -147,15 +148,17 @@ impl Fold for Series {
         }
     }
 
-    fn repeats(entity: &Entity<Self>, said: &Said<ObservationRecord>) -> bool {
+    fn repeats(entity: &Entity<Self>, entry: Entry<'_, ObservationRecord>) -> Option<u64> {
+        let Entry { at, record } = entry;
         let state = entity.end();
-        match &said.record {
+        match record {
             ObservationRecord::ObservationReported(reported) => {
-                state.observations.get(&reported.period).is_some_and(|standing| standing.says(&said.at, reported))
+                state.observations.get(&reported.period)?.repeated_by(at, reported)
             }
-            ObservationRecord::TargetSet(set) => {
-                state.targets.get(&set.period).is_some_and(|standing| standing.says(&said.at, set))
-            }
+            ObservationRecord::TargetSet(set) => state.targets.get(&set.period)?.repeated_by(at, set),
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

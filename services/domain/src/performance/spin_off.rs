@@ -4,6 +4,7 @@ use crate::{
     history::{At, Fold},
     records::{Recorded, SpinOffRecord, SpinOffRegistered},
     refusal::{Code, Refusal},
+    verdict::Findings,
 };
 
 /// A spin-off: nothing yet, or its present registration.
@@ -24,22 +25,24 @@ pub struct Life {
 
 impl Fold for SpinOff {
     type Record = SpinOffRecord;
-    const OPENED: bool = true;
+    const OPENED_AS: Option<&'static str> = Some("company_id");
 
-    fn rule(&self, at: &At, record: &SpinOffRecord) -> Result<(), Refusal> {
+    fn exists(&self) -> bool {
+        self.life.is_some()
+    }
+
+    fn rule(&self, at: &At, record: &SpinOffRecord, findings: &mut Findings) {
+        let on = at.effective_on;
         let registered = self.life.as_ref().is_some_and(|life| !life.deregistered);
+        let mut refuse = |code, expected| findings.refuse(Refusal::new(code, "company_id", record.subject(), expected));
         match (record, registered) {
-            (SpinOffRecord::SpinOffRegistered(_), true) => Err(Refusal::new(
-                Code::AlreadyExists,
-                "company_id",
-                record.subject(),
-                "a company that is not registered",
-            )),
-            (SpinOffRecord::SpinOffReported(_) | SpinOffRecord::SpinOffDeregistered(_), false) => {
-                let expected = format!("a company registered on {}", at.effective_on);
-                Err(Refusal::new(Code::NotInForce, "company_id", record.subject(), expected))
+            (SpinOffRecord::SpinOffRegistered(_), true) => {
+                refuse(Code::AlreadyExists, format!("a company that is not registered on {on}"));
             }
-            _ => Ok(()),
+            (SpinOffRecord::SpinOffReported(_) | SpinOffRecord::SpinOffDeregistered(_), false) => {
+                refuse(Code::NotInForce, format!("a company registered on {on}"));
+            }
+            _ => {}
         }
     }
 
@@ -59,3 +62,6 @@ impl Fold for SpinOff {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -3,11 +3,13 @@
 use std::collections::BTreeMap;
 
 use crate::{
-    history::{At, Fold, Known},
+    history::{At, Fold},
     measures::designation_bar,
-    records::{ClusterAmended, ClusterDesignated, ClusterPartlyReleased, ClusterRecord, Milestone, ReviewOutcome},
+    records::{
+        ClusterAmended, ClusterDesignated, ClusterPartlyReleased, ClusterRecord, Milestone, Recorded, ReviewOutcome,
+    },
     refusal::{Code, Refusal},
-    shape::Shape,
+    shape::{Shape, words},
     values::{Day, Decimal, Id, Name},
     verdict::Findings,
     world::{Axes, World},
@@ -193,25 +195,21 @@ fn check_point(longitude: Option<Decimal>, latitude: Option<Decimal>, shape: &mu
     }
 }
 
-fn check_review(designated: &ClusterDesignated, at: &At, world: &World, findings: &mut Findings) {
-    let defined = world
-        .types
-        .get(designated.type_code.as_str())
-        .and_then(|entity| entity.fold(Known::NOW, at.effective_on).defined);
-    let needed = defined.is_some_and(|defined| defined.review_required == Some(true));
+/// Whether the type of a designation asks for a review that cleared it.
+fn needs_review(designated: &ClusterDesignated, on: Day, world: &World) -> bool {
+    let defined = world.types.get(designated.type_code.as_str()).map(|entity| entity.now(on));
+    defined.is_some_and(|then| then.defined.as_ref().is_some_and(|defined| defined.review_required == Some(true)))
+}
+
+fn check_review(designated: &ClusterDesignated, world: &World, findings: &mut Findings) {
     let given = designated.review_id.as_ref();
     let review = given.and_then(|id| world.reviews.get(id.as_str())).map(|entity| entity.end());
-    if !needed {
-        check_review_known(given, world, findings);
-        return;
-    }
     let cleared = review.is_some_and(|review| {
         let same = review.requested.as_ref().is_some_and(|requested| {
             requested.type_code == designated.type_code && requested.cluster_id == designated.cluster_id
         });
-        same && review.concluded.as_ref().is_some_and(|concluded| {
-            matches!(concluded.outcome, ReviewOutcome::Cleared | ReviewOutcome::ClearedWithConditions)
-        })
+        let cleared = |outcome| matches!(outcome, ReviewOutcome::Cleared | ReviewOutcome::ClearedWithConditions);
+        same && review.concluded.as_ref().is_some_and(|concluded| cleared(concluded.outcome))
     });
     if !cleared {
         let given = given.map_or("", |id| id.as_str());
@@ -225,8 +223,7 @@ fn check_review(designated: &ClusterDesignated, at: &At, world: &World, findings
 }
 
 fn check_review_known(review_id: Option<&Id>, world: &World, findings: &mut Findings) {
-    let unknown =
-        review_id.filter(|id| world.reviews.get(id.as_str()).is_none_or(|entity| entity.end().requested.is_none()));
+    let unknown = review_id.filter(|id| !world.reviews.get(id.as_str()).is_some_and(|entity| entity.end().exists()));
     if let Some(id) = unknown {
         findings.refuse(Refusal::new(Code::UnknownReference, "review_id", id.as_str(), "a review that was requested"));
     }
@@ -234,7 +231,11 @@ fn check_review_known(review_id: Option<&Id>, world: &World, findings: &mut Find
 
 impl Fold for Cluster {
     type Record = ClusterRecord;
-    const OPENED: bool = true;
+    const OPENED_AS: Option<&'static str> = Some("cluster_id");
+
+    fn exists(&self) -> bool {
+        self.life.is_some()
+    }
 
     fn shape(record: &ClusterRecord, shape: &mut Shape) {
         match record {
@@ -249,41 +250,43 @@ impl Fold for Cluster {
         }
     }
 
-    fn check(record: &ClusterRecord, at: &At, world: &World, findings: &mut Findings) {
+    fn refer(record: &ClusterRecord, at: &At, _state: &Self, world: &World, findings: &mut Findings) {
         match record {
-            ClusterRecord::ClusterDesignated(designated) => {
-                check_review(designated, at, world, findings);
-                designation_bar::warn(designated, &Axes::now(at.effective_on), world, findings);
+            // Where a review is needed, an unknown one is the lack of it.
+            ClusterRecord::ClusterDesignated(designated) if !needs_review(designated, at.effective_on, world) => {
+                check_review_known(designated.review_id.as_ref(), world, findings);
             }
             ClusterRecord::ClusterAmended(amended) => check_review_known(amended.review_id.as_ref(), world, findings),
             _ => {}
         }
     }
 
-    fn rule(&self, at: &At, record: &ClusterRecord) -> Result<(), Refusal> {
-        use crate::records::Recorded;
-        let subject = record.subject();
-        if matches!(record, ClusterRecord::ClusterDesignated(_)) {
-            let over = self
-                .life
-                .as_ref()
-                .is_none_or(|life| matches!(life.status(at.effective_on), Status::Released | Status::Expired));
-            return if over {
-                Ok(())
-            } else {
-                Err(Refusal::new(Code::AlreadyExists, "cluster_id", subject, "a cluster that is not designated"))
-            };
+    fn check(record: &ClusterRecord, at: &At, _state: &Self, world: &World, findings: &mut Findings) {
+        let ClusterRecord::ClusterDesignated(designated) = record else { return };
+        if needs_review(designated, at.effective_on, world) {
+            check_review(designated, world, findings);
         }
-        let not_in_force = |expected: String| Err(Refusal::new(Code::NotInForce, "cluster_id", &subject, expected));
-        let Some(life) = &self.life else {
-            return not_in_force(format!("a cluster designated at or before {}", at.effective_on));
+        designation_bar::warn(designated, &Axes::now(at.effective_on), world, findings);
+    }
+
+    fn rule(&self, at: &At, record: &ClusterRecord, findings: &mut Findings) {
+        let on = at.effective_on;
+        let mut refuse = |code, expected| findings.refuse(Refusal::new(code, "cluster_id", record.subject(), expected));
+        let life = self.life.as_ref();
+        if matches!(record, ClusterRecord::ClusterDesignated(_)) {
+            if life.is_some_and(|life| !matches!(life.status(on), Status::Released | Status::Expired)) {
+                refuse(Code::AlreadyExists, format!("a cluster that is not designated on {on}"));
+            }
+            return;
+        }
+        let Some(life) = life else {
+            return refuse(Code::NotInForce, format!("a cluster designated at or before {on}"));
         };
         if matches!(life.phase, Phase::Released { .. }) {
-            return not_in_force(format!("a cluster not released on {}", at.effective_on));
+            return refuse(Code::NotInForce, format!("a cluster not released on {on}"));
         }
-        match record {
-            ClusterRecord::ClusterPartlyReleased(released) => life.may_release(released),
-            _ => Ok(()),
+        if let ClusterRecord::ClusterPartlyReleased(released) = record {
+            life.check_partial_release(released, findings);
         }
     }
 
@@ -321,28 +324,22 @@ impl Fold for Cluster {
 }
 
 impl Life {
-    fn may_release(&self, released: &ClusterPartlyReleased) -> Result<(), Refusal> {
-        let refuse = |field: &'static str, given: String, expected: String| {
-            Err(Refusal::new(Code::OutOfRange, field, given, expected))
-        };
+    fn check_partial_release(&self, released: &ClusterPartlyReleased, findings: &mut Findings) {
+        let mut refuse =
+            |field, given: String, expected| findings.refuse(Refusal::new(Code::OutOfRange, field, given, expected));
         if let Some(left) = self.designation.area_m2.filter(|left| released.released_area_m2 > *left) {
-            return refuse(
-                "released_area_m2",
-                released.released_area_m2.to_string(),
-                format!("at most {left}, what is left"),
-            );
+            refuse("released_area_m2", released.released_area_m2.to_string(), format!("at most {left}, what is left"));
         }
         let regions = &self.designation.regions;
-        if let Some(foreign) = released.released_regions.iter().find(|region| !regions.contains(region)) {
-            return refuse("released_regions", foreign.to_string(), "regions of the cluster".to_owned());
+        for foreign in released.released_regions.iter().filter(|region| !regions.contains(region)) {
+            refuse("released_regions", foreign.to_string(), "regions of the cluster".to_owned());
         }
-        if !released.released_regions.is_empty() && released.released_regions.len() >= regions.len() {
-            return refuse(
-                "released_regions",
-                crate::shape::words(released.released_regions.iter().map(|region| region.as_str())),
-                "at least one region that stays".to_owned(),
-            );
+        if regions.iter().all(|region| released.released_regions.contains(region)) {
+            let given = words(released.released_regions.iter().map(|region| region.as_str()));
+            refuse("released_regions", given, "at least one region that stays".to_owned());
         }
-        Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -16,6 +16,7 @@ pub struct ClusterType {
 
 impl Fold for ClusterType {
     type Record = TypeRecord;
+    const FREE: bool = true;
 
     fn shape(record: &TypeRecord, shape: &mut Shape) {
         let TypeRecord::ClusterTypeDefined(defined) = record;
@@ -38,3 +39,6 @@ impl Fold for ClusterType {
         self.defined = Some(defined.clone());
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -41,6 +41,7 @@ pub const fn list_of(target: Target) -> CodeList {
 
 impl Fold for Plan {
     type Record = PlanRecord;
+    const FREE: bool = true;
 
     fn shape(record: &PlanRecord, shape: &mut Shape) {
         let PlanRecord::PlanTargetSet(set) = record;
@@ -55,7 +56,7 @@ impl Fold for Plan {
         }
     }
 
-    fn check(record: &PlanRecord, at: &At, world: &World, findings: &mut Findings) {
+    fn refer(record: &PlanRecord, at: &At, _state: &Self, world: &World, findings: &mut Findings) {
         let PlanRecord::PlanTargetSet(set) = record;
         for code in &set.codes {
             if let Some(refusal) =
@@ -74,3 +75,6 @@ impl Fold for Plan {
         );
     }
 }
+
+#[cfg(test)]
+mod tests;

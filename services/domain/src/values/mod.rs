@@ -13,7 +13,7 @@ use std::borrow::Cow;
 pub use boundary::Boundary;
 pub use codes::{Field, Industry, KindPattern, ListCode, Region, Technology};
 pub use exact::Exact;
-pub use expression::Expression;
+pub use expression::{Each, Expression, Macro, Operator, Term};
 pub use number::{Decimal, Whole, Won};
 pub use text::{Id, ItemId, Name, PublicKey, Text, is_forbidden};
 pub use time::{Day, Instant, Period, PeriodPart, Year};

@@ -92,7 +92,7 @@ impl Value for Decimal {
         if !is_plain(text, true) || digits > 18 {
             return Err(fault());
         }
-        // Zeros after the point do not count as significant; beyond 28 places the number has no exact form here.
+        // Beyond 28 places the number has no exact form here, even if zeros in front leave few significant digits.
         let places = text.split_once('.').map_or(0, |(_, places)| places.len());
         if places > 28 {
             return Err(fault());

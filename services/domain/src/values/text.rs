@@ -80,6 +80,9 @@ text_value! {
 }
 
 impl Id {
+    /// Before every id.
+    pub(crate) const FIRST: Self = Self(SmolStr::new_static(""));
+
     /// An id of the code itself, such as `operator`.
     pub const fn fixed(text: &'static str) -> Self {
         Self(SmolStr::new_static(text))

@@ -33,7 +33,10 @@ pub const VIEW: View = View {
         "같은 기준일에 대해 두 시점에 알려진 수치의 차이와, 그 차이를 만든 기관의 갱신. 갱신별 차이를 모두 더하면 전체 차이가 된다.",
         "What differs between two moments of knowledge about the same day, and the updates of agencies that did it. The parts add up.",
     ),
-    parameters: &[Parameter::filter("from", Kind::Instant).required().of_figure(), Parameter::filter("to", Kind::Instant)],
+    parameters: &[
+        Parameter::filter("from", Kind::Instant).required().of_figure(),
+        Parameter::filter("to", Kind::Instant),
+    ],
     open: closed,
     reads: READS,
     shape: Shape::Rows(COLUMNS, rows),
@@ -175,7 +178,11 @@ fn by_agency(history: &History, parts: &[Part]) -> Vec<(SmolStr, usize, Exact)> 
 }
 
 fn agency((agency, updates, difference): (SmolStr, usize, Exact)) -> Cell {
-    Cell::Object(vec![("agency_id", agency.into()), ("updates", updates.into()), ("difference", Cell::full(&difference))])
+    Cell::Object(vec![
+        ("agency_id", agency.into()),
+        ("updates", updates.into()),
+        ("difference", Cell::full(&difference)),
+    ])
 }
 
 fn behind(ask: &Ask<'_>, key: &[SmolStr]) -> Option<Behind> {

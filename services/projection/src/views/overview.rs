@@ -6,7 +6,7 @@ use domain::{
         census::{self, By},
         scene::Behind,
     },
-    records::Family,
+    records::{AgencyRecord, Family},
 };
 use proto::catalogue::Service;
 use smol_str::SmolStr;
@@ -133,8 +133,12 @@ fn behind(ask: &Ask<'_>, key: &[SmolStr]) -> Option<Behind> {
     }
 }
 
-/// All that an agency sent and that was accepted.
+/// That an agency was registered, and all that it sent and that was accepted.
 fn sent(ask: &Ask<'_>, id: &str) -> Behind {
+    let scene = &ask.scene;
+    let known = scene.known(Service::Governance);
+    let agency = scene.world.agencies.get(id).into_iter().flat_map(|entity| entity.kept(known, scene.axes.on));
+    let registered = agency.filter(|said| matches!(said.record, AgencyRecord::AgencyRegistered(_)));
     let of = ask.history.agencies().get(id);
     let places = |service: Service| {
         of.map(|of| of.places(service, &ask.moment.position))
@@ -142,5 +146,6 @@ fn sent(ask: &Ask<'_>, id: &str) -> Behind {
             .iter()
             .map(move |place| (service, *place))
     };
-    Service::ALL.into_iter().flat_map(places).collect()
+    let registered = registered.map(|said| (Service::Governance, said.at.sequence));
+    Service::ALL.into_iter().flat_map(places).chain(registered).collect()
 }

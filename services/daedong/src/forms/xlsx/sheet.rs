@@ -10,7 +10,7 @@ use super::{
     number,
     strings::{Strings, item_text, unescape},
     styles::{Shown, Styles},
-    xml::{Bad, Xml, attribute},
+    xml::{Bad, Xml, attribute, attributes},
 };
 
 /// What all cells of a workbook are read with.
@@ -184,32 +184,38 @@ enum Kind {
 
 impl Head {
     fn read(element: &BytesStart<'_>, row: u32, next: usize) -> Result<Self, Bad> {
-        let column = match attribute(element, "r")? {
-            Some(at) => {
-                let (column, of) = address(&at).ok_or(ORDER)?;
-                if of != row || column < next {
-                    return Err(ORDER);
+        let mut head = Self { column: next, kind: Kind::Number, style: 0 };
+        attributes(element, |name, value| {
+            match name {
+                "r" => {
+                    let (column, of) = address(value).ok_or(ORDER)?;
+                    if of != row || column < next {
+                        return Err(ORDER);
+                    }
+                    head.column = column;
                 }
-                column
+                "s" => head.style = value.parse().map_err(|_| "cells of a known format")?,
+                "t" => head.kind = Kind::named(value).ok_or("cells of a known type")?,
+                _ => {}
             }
-            None => next,
-        };
-        if column >= LAST_COLUMN {
-            return Err(ORDER);
+            Ok(())
+        })?;
+        if head.column < LAST_COLUMN { Ok(head) } else { Err(ORDER) }
+    }
+}
+
+impl Kind {
+    fn named(name: &str) -> Option<Self> {
+        match name {
+            "n" => Some(Self::Number),
+            "s" => Some(Self::Shared),
+            "str" => Some(Self::Text),
+            "inlineStr" => Some(Self::Inline),
+            "b" => Some(Self::Boolean),
+            "e" => Some(Self::Error),
+            "d" => Some(Self::Date),
+            _ => None,
         }
-        let kind = match attribute(element, "t")?.as_deref() {
-            None | Some("n") => Kind::Number,
-            Some("s") => Kind::Shared,
-            Some("str") => Kind::Text,
-            Some("inlineStr") => Kind::Inline,
-            Some("b") => Kind::Boolean,
-            Some("e") => Kind::Error,
-            Some("d") => Kind::Date,
-            Some(_) => return Err("cells of a known type"),
-        };
-        let style =
-            attribute(element, "s")?.map_or(Ok(0), |style| style.parse()).map_err(|_| "cells of a known format")?;
-        Ok(Self { column, kind, style })
     }
 }
 

@@ -104,19 +104,32 @@ fn resolve(entity: &BytesRef<'_>) -> Result<String, Bad> {
     }
 }
 
+/// Gives each attribute by its name without a prefix.
+///
+/// # Errors
+/// What is wrong with the XML, or what `each` says.
+pub fn attributes(element: &BytesStart<'_>, mut each: impl FnMut(&str, &str) -> Result<(), Bad>) -> Result<(), Bad> {
+    for attribute in element.attributes() {
+        let attribute = attribute.map_err(|_| DAMAGED)?;
+        let value = attribute.normalized_value(XmlVersion::Implicit1_0).map_err(|_| DAMAGED)?;
+        each(attribute.key.local_name().as_ref(), &value)?;
+    }
+    Ok(())
+}
+
 /// The value of an attribute, by its name without a prefix.
 ///
 /// # Errors
 /// What is wrong with the XML.
-pub fn attribute(element: &BytesStart<'_>, name: &str) -> Result<Option<String>, Bad> {
-    for attribute in element.attributes() {
-        let attribute = attribute.map_err(|_| DAMAGED)?;
-        if attribute.key.local_name().as_ref() == name {
-            let value = attribute.normalized_value(XmlVersion::Implicit1_0).map_err(|_| DAMAGED)?;
-            return Ok(Some(value.into_owned()));
+pub fn attribute(element: &BytesStart<'_>, wanted: &str) -> Result<Option<String>, Bad> {
+    let mut found = None;
+    attributes(element, |name, value| {
+        if name == wanted {
+            found = Some(value.to_owned());
         }
-    }
-    Ok(None)
+        Ok(())
+    })?;
+    Ok(found)
 }
 
 /// Counts what was read since it was last asked to start anew, and refuses to go on beyond the limit.

@@ -43,7 +43,8 @@ impl Brief {
         let designations: Vec<SmolStr> = designations.collect();
         let cluster = entity.fold(known, now.axes.on);
         let designation = cluster.designation().filter(|_| cluster.in_force(now.axes.on));
-        let provinces = |regions: &[crate::values::Region]| regions.iter().map(|region| now.context.province(region)).collect();
+        let provinces =
+            |regions: &[crate::values::Region]| regions.iter().map(|region| now.context.province(region)).collect();
         let in_force = designation.map(|of| (of.type_code.shared(), provinces(&of.regions)));
         Self { in_force, designations }
     }
@@ -93,7 +94,13 @@ impl Counts {
     }
 
     /// Counts a cluster in force, or takes it out.
-    fn count(&mut self, now: &Now<'_>, in_force: Option<(SmolStr, BTreeSet<SmolStr>)>, times: i128, deltas: &mut Deltas) {
+    fn count(
+        &mut self,
+        now: &Now<'_>,
+        in_force: Option<(SmolStr, BTreeSet<SmolStr>)>,
+        times: i128,
+        deltas: &mut Deltas,
+    ) {
         let Some((code, provinces)) = in_force else { return };
         let of_type = self.in_force.entry(code.clone()).or_default();
         let used = *of_type > 0;
@@ -113,7 +120,10 @@ impl Counts {
     pub fn of_type(&self, before: &Now<'_>, after: &Now<'_>, code: &str, deltas: &mut Deltas) {
         let defined = |now: &Now<'_>| i128::from(now.context.types().contains_key(code));
         deltas.add(Figure::TypesDefined, defined(after) - defined(before));
-        deltas.add(Figure::TypesNeverUsed, i128::from(self.is_unused(after, code)) - i128::from(self.is_unused(before, code)));
+        deltas.add(
+            Figure::TypesNeverUsed,
+            i128::from(self.is_unused(after, code)) - i128::from(self.is_unused(before, code)),
+        );
         self.ministry(before, after, code, deltas);
     }
 
@@ -172,12 +182,12 @@ pub(super) fn before(scene: &Scene<'_>) -> BTreeMap<Figure, i128> {
         (Figure::TypesDefined, wide(scene.types().len())),
         (Figure::TypesNeverUsed, wide(census::types_never_used(scene).len())),
     ]);
-    let groups: [(By, fn(SmolStr) -> Figure); 3] = [
-        (By::Type, Figure::ClustersByType),
-        (By::Ministry, Figure::ClustersByMinistry),
-        (By::Province, Figure::ClustersByRegion),
-    ];
-    for (by, figure) in groups {
+    for by in [By::Type, By::Ministry, By::Province] {
+        let figure = |group| match by {
+            By::Type => Figure::ClustersByType(group),
+            By::Ministry => Figure::ClustersByMinistry(group),
+            By::Province => Figure::ClustersByRegion(group),
+        };
         counts.extend(census::clusters(scene, by).into_iter().map(|(group, count)| (figure(group), wide(count))));
     }
     counts

@@ -227,8 +227,14 @@ impl<'w> Walk<'w> {
         let counted = self.counted.into_iter().map(|(figure, parts)| {
             let from = before.figure(&figure);
             let to = from + parts.iter().map(|(_, _, difference)| difference).sum::<i128>();
-            let part = |(service, sequence, difference)| Part { service, sequence, difference: Exact::from(difference) };
-            Change { figure, before: Some(from.into()), after: Some(to.into()), parts: parts.into_iter().map(part).collect() }
+            let part =
+                |(service, sequence, difference)| Part { service, sequence, difference: Exact::from(difference) };
+            Change {
+                figure,
+                before: Some(from.into()),
+                after: Some(to.into()),
+                parts: parts.into_iter().map(part).collect(),
+            }
         });
         let mut changes: Vec<Change> = counted.chain(self.observed.changes(&self.from)).collect();
         changes.retain(|change| change.before != change.after);

@@ -91,7 +91,9 @@ fn exchange(before: &Now<'_>, after: &Now<'_>, key: &str, years: &RangeInclusive
 /// What a ledger adds to some years.
 fn adds(now: &Now<'_>, key: &str, years: &RangeInclusive<i16>) -> Years {
     let mut added = Years::new();
-    let (Some(entity), Some((programme, cluster))) = (now.world().amounts.get(key), key.split_once('.')) else { return added };
+    let (Some(entity), Some((programme, cluster))) = (now.world().amounts.get(key), key.split_once('.')) else {
+        return added;
+    };
     if cluster != WHOLE && !counts(now, cluster) {
         return added;
     }
@@ -128,11 +130,16 @@ fn speakers(now: &Now<'_>, programme: &str) -> Option<Rc<BTreeSet<Id>>> {
     if let Some(found) = now.speakers.borrow().get(programme) {
         return found.clone();
     }
-    let defined = now.world().programmes.get(programme).and_then(|entity| entity.kept(now.known(Service::Budget), now.axes.on).last());
+    let defined = now
+        .world()
+        .programmes
+        .get(programme)
+        .and_then(|entity| entity.kept(now.known(Service::Budget), now.axes.on).last());
     let found = defined.map(|said| {
         let ProgrammeRecord::ProgrammeDefined(defined) = &said.record;
         let ministry = now.context.follow(&defined.ministry_id);
-        let mut speakers: BTreeSet<Id> = now.world().predecessors_at(&ministry, &now.context.axes).into_iter().collect();
+        let mut speakers: BTreeSet<Id> =
+            now.world().predecessors_at(&ministry, &now.context.axes).into_iter().collect();
         speakers.insert(ministry);
         Rc::new(speakers)
     });

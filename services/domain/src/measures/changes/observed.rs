@@ -39,7 +39,11 @@ impl Sum {
     /// The value that readers see; none without any cluster.
     fn value(&self, aggregation: Aggregation) -> Option<Exact> {
         let clusters = usize::try_from(self.clusters).ok().filter(|clusters| *clusters > 0)?;
-        let value = if aggregation == Aggregation::Mean { (self.sum.clone() / clusters).to_six_places() } else { self.sum.clone() };
+        let value = if aggregation == Aggregation::Mean {
+            (self.sum.clone() / clusters).to_six_places()
+        } else {
+            self.sum.clone()
+        };
         Some(value)
     }
 }
@@ -107,10 +111,15 @@ impl Tracks {
 /// The clusters' values at a moment.
 fn sums(scene: &Scene<'_>, indicators: &BTreeSet<&SmolStr>) -> BTreeMap<(SmolStr, i16), Sum> {
     let mut sums: BTreeMap<(SmolStr, i16), Sum> = BTreeMap::new();
-    observed::each(scene, &When::Years(YEARS), |id| indicators.iter().any(|indicator| *indicator == id), |value| {
-        let of_cluster = put_together(value.used, value.defined.aggregation);
-        sums.entry((value.indicator.into(), value.period.year)).or_default().add(&of_cluster, 1);
-    });
+    observed::each(
+        scene,
+        &When::Years(YEARS),
+        |id| indicators.iter().any(|indicator| *indicator == id),
+        |value| {
+            let of_cluster = put_together(value.used, value.defined.aggregation);
+            sums.entry((value.indicator.into(), value.period.year)).or_default().add(&of_cluster, 1);
+        },
+    );
     sums
 }
 
@@ -141,7 +150,12 @@ pub(super) fn indicator(before: &Now<'_>, after: &Now<'_>, id: &str, deltas: &mu
     if aggregation(before, id) == aggregation(after, id) {
         return;
     }
-    for key in before.world().observations.keys().filter(|key| key.split_once('.').is_some_and(|(_, indicator)| indicator == id)) {
+    for key in before
+        .world()
+        .observations
+        .keys()
+        .filter(|key| key.split_once('.').is_some_and(|(_, indicator)| indicator == id))
+    {
         exchange(before, after, key, deltas);
     }
 }
@@ -167,7 +181,9 @@ fn exchange(before: &Now<'_>, after: &Now<'_>, key: &str, deltas: &mut Deltas) {
 /// What a series adds to each year.
 fn adds(now: &Now<'_>, key: &str) -> BTreeMap<i16, Exact> {
     let mut added = BTreeMap::new();
-    let (Some(entity), Some((cluster, indicator))) = (now.world().observations.get(key), key.split_once('.')) else { return added };
+    let (Some(entity), Some((cluster, indicator))) = (now.world().observations.get(key), key.split_once('.')) else {
+        return added;
+    };
     let Some(aggregation) = aggregation(now, indicator).filter(|_| designated(now, cluster)) else { return added };
     let known = now.known(Service::Performance);
     observed::values(Series::packed(entity), &When::Years(YEARS), aggregation, known, now.axes.on, |period, used| {
@@ -180,7 +196,10 @@ fn adds(now: &Now<'_>, key: &str) -> BTreeMap<i16, Exact> {
 fn designated(now: &Now<'_>, id: &str) -> bool {
     let known = now.known(Service::Registry);
     let designates = |record: &ClusterRecord| matches!(record, ClusterRecord::ClusterDesignated(_));
-    now.world().clusters.get(id).is_some_and(|entity| entity.kept(known, now.axes.on).any(|said| designates(&said.record)))
+    now.world()
+        .clusters
+        .get(id)
+        .is_some_and(|entity| entity.kept(known, now.axes.on).any(|said| designates(&said.record)))
 }
 
 fn aggregation(now: &Now<'_>, id: &str) -> Option<Aggregation> {

@@ -1,0 +1,118 @@
+use domain::refusal::Code;
+use proto::catalogue::Service;
+use serde_json::json;
+
+use super::support::{Told, country};
+
+fn found(told: &Told, address: &str) -> Vec<String> {
+    told.rows(&format!("findings?{address}"), &["rule_id", "subject", "severity", "draft"])
+}
+
+#[test]
+fn findings_are_sorted_by_rule_and_subject() {
+    let told = country();
+    assert_eq!(
+        found(&told, "effective_on=2026-06-01"),
+        ["lapse C1 warning false", "similar C1/C3 notice false", "unused_type OLD info false"],
+        "the pair C1 and C2 is as the law wants it"
+    );
+    let row = &told.data("findings?effective_on=2026-06-01&rule=similar")[0];
+    assert_eq!(row["finding_id"], "similar-c407a39f0be5");
+    assert_eq!(
+        row["figures"],
+        json!([{ "name": "place", "value": 1 }, { "name": "theme", "value": 1 }, { "name": "score", "value": 1 }])
+    );
+}
+
+#[test]
+fn a_draft_is_shown_beside_what_is_adopted() {
+    let mut told = country();
+    assert_eq!(
+        found(&told, "effective_on=2026-02-01&rule=similar&theme_from=0.6"),
+        ["similar C1/C3 notice false", "similar C1/C3 notice true"]
+    );
+    told.on("2023-01-01");
+    told.say("cluster_amended", json!({ "cluster_id": "C3", "industries": ["26", "30"], "clear": ["technologies"] }));
+    // Industry 1/3 now: below 0.5, and enough for a draft of 0.3.
+    assert_eq!(found(&told, "effective_on=2026-02-01&rule=similar&theme_from=0.3"), ["similar C1/C3 notice true"]);
+    let answer = told.ask("findings?effective_on=2026-02-01&rule=similar&theme_from=0.3");
+    assert!(told.trace(&answer["data"][0]["trace"]).contains(&"registry:7".to_owned()));
+    for (parameters, code, field) in [
+        ("rule=similar&theme_from=half", Code::BadNumber, "theme_from"),
+        ("rule=similar&years=3", Code::UnknownField, "years"),
+        ("theme_from=0.6", Code::UnknownField, "theme_from"),
+        ("rule=moon", Code::BadCode, "rule"),
+    ] {
+        assert_eq!(told.refused(&format!("findings?{parameters}")), (code, field.to_owned()), "{parameters}");
+    }
+}
+
+#[test]
+fn a_designation_lapses_once_its_last_day_has_passed() {
+    let told = country();
+    assert_eq!(found(&told, "rule=lapse&effective_on=2026-03-01"), [""; 0]);
+    assert_eq!(found(&told, "rule=lapse&effective_on=2026-03-02"), ["lapse C1 warning false"]);
+    let answer = told.ask("findings?rule=lapse&effective_on=2026-03-02");
+    assert_eq!(told.trace(&answer["data"][0]["trace"]), ["registry:1", "registry:5"]);
+}
+
+#[test]
+fn a_type_is_unused_after_three_years_or_as_many_as_a_draft_says() {
+    let told = country();
+    assert_eq!(found(&told, "rule=unused_type&effective_on=2022-12-31"), [""; 0]);
+    assert_eq!(found(&told, "rule=unused_type&effective_on=2023-01-01"), ["unused_type OLD info false"]);
+    assert_eq!(found(&told, "rule=unused_type&effective_on=2022-12-31&years=2"), ["unused_type OLD info true"]);
+    let early = told.rows("findings?rule=unused_type&effective_on=2021-01-01&years=1", &["subject"]);
+    assert_eq!(early, ["NIC", "OLD", "REG", "SRD"], "none was designated yet");
+}
+
+#[test]
+fn laws_above_the_bound_are_found_by_province() {
+    let told = country();
+    assert_eq!(found(&told, "rule=fragmentation&effective_on=2025-12-31"), [""; 0]);
+    assert_eq!(
+        found(&told, "rule=fragmentation&effective_on=2025-12-31&laws_above=1"),
+        ["fragmentation 11 info true", "fragmentation 41 info true"]
+    );
+}
+
+#[test]
+fn too_much_unsold_land_bars_a_type_in_a_province() {
+    let mut told = country();
+    told.by("BAI");
+    for indicator in ["sold_m2", "sale_target_m2"] {
+        told.say("indicator_defined", json!({ "indicator_id": indicator, "name_ko": indicator, "unit": "m2", "aggregation": "last", "better": "neither" }));
+    }
+    let mut land = |period: &str, sold: &str, target: &str| {
+        for (indicator, value) in [("sold_m2", sold), ("sale_target_m2", target)] {
+            told.say("observation_reported", json!({ "cluster_id": "C1", "indicator_id": indicator, "period": period, "value": value, "status": "final" }));
+        }
+    };
+    land("2023", "10", "100");
+    land("2024", "70", "100");
+    assert_eq!(found(&told, "rule=designation_bar&effective_on=2025-12-31"), [""; 0], "there is no tier");
+    // 30 percent are unsold in the latest year.
+    assert_eq!(found(&told, "rule=designation_bar&effective_on=2025-12-31&NIC=30.1"), [""; 0]);
+    told.say("rule_adopted", json!({ "rule_id": "designation_bar", "parameters": "NIC=30" }));
+    assert_eq!(
+        found(&told, "rule=designation_bar&effective_on=2025-12-31"),
+        ["designation_bar NIC/11 notice false", "designation_bar NIC/41 notice false"]
+    );
+    assert_eq!(
+        found(&told, "rule=designation_bar&effective_on=2025-12-31&SRD=1").len(),
+        2,
+        "a draft replaces all tiers: NIC has none in it"
+    );
+}
+
+#[test]
+fn what_is_withdrawn_is_found_no_more() {
+    let mut told = country();
+    told.at("2026-07-01T00:00:00Z");
+    told.withdraw(Service::Registry, "registry-7");
+    assert_eq!(found(&told, "rule=similar&effective_on=2026-01-01"), [""; 0]);
+    assert_eq!(
+        found(&told, "rule=similar&effective_on=2026-01-01&known_at=2026-06-30"),
+        ["similar C1/C3 notice false"]
+    );
+}

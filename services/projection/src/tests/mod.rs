@@ -1,0 +1,17 @@
+//! The view against small countries told update by update, with figures worked out by hand.
+
+mod changes;
+mod clusters;
+mod findings;
+mod governance;
+mod moments;
+mod overview;
+mod plans;
+mod reviews;
+mod similar;
+mod support;
+mod surveys;
+mod tables;
+mod trace;
+mod updates;
+mod wire;
