@@ -15,7 +15,7 @@ use kit::chassis::telemetry;
 
 /// The management system for Korea's regional industrial clusters: one record, one view.
 #[derive(Debug, Parser)]
-#[command(version, about, max_term_width = 110)]
+#[command(name = "daedong", version, max_term_width = 110)]
 struct Cli {
     /// The data folder.
     #[arg(long, env = "DAEDONG_DATA", default_value = "./daedong-data", global = true)]
@@ -45,11 +45,18 @@ async fn main() -> ExitCode {
     let cli = Cli::parse();
     match run(cli).await {
         Ok(code) => code,
+        // Whoever reads along has read enough.
+        Err(error) if is_broken_pipe(&error) => commands::DONE,
         Err(error) => {
             eprintln!("daedong: {error:#}");
             ExitCode::from(commands::FAILED)
         }
     }
+}
+
+fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    let is = |cause: &std::io::Error| cause.kind() == std::io::ErrorKind::BrokenPipe;
+    error.chain().any(|cause| cause.downcast_ref().is_some_and(is))
 }
 
 async fn run(cli: Cli) -> anyhow::Result<ExitCode> {

@@ -4,7 +4,7 @@ use std::{path::PathBuf, process::ExitCode};
 
 use anyhow::{Result, anyhow};
 use kit::{
-    audit::{self, AuditReport},
+    audit::{self, AuditReport, Head},
     identity::{Verifier, signed},
     log::{Entry, Stream},
 };
@@ -26,6 +26,9 @@ enum Action {
     Verify {
         /// The folder of the journal.
         dir: PathBuf,
+        /// The head that was noted at an earlier check: what was there then must still be there.
+        #[arg(long, value_name = "COUNT:HASH")]
+        head: Option<Head>,
     },
 }
 
@@ -35,12 +38,12 @@ impl Audit {
     /// # Errors
     /// The folder cannot be read.
     pub fn run(self) -> Result<ExitCode> {
-        let Action::Verify { dir } = self.action;
+        let Action::Verify { dir, head } = self.action;
         // A data folder is as good as the journal in it.
         let inner = dir.join("journal");
         let dir = if inner.is_dir() { inner } else { dir };
         let verifier = Verifier::default();
-        let report = audit::verify(&dir, None, |entry| check(&verifier, entry))
+        let report = audit::verify(&dir, head, |entry| check(&verifier, entry))
             .map_err(|error| anyhow!("{}: {error}", dir.display()))?;
         print(&report);
         Ok(if report.is_clean() { DONE } else { ExitCode::from(FAILED) })
@@ -65,7 +68,7 @@ fn print(report: &AuditReport) {
         println!("  {stream:<12} {entries} entries");
     }
     if let Some(head) = &report.head {
-        println!("head {head:?}; note it elsewhere: only against a known head can a missing end be told");
+        println!("head {head}\nnote it elsewhere: a later `--head` of it tells whether the end was cut off");
     }
     if let Some(place) = &report.unfinished {
         println!("an append was under way at {place}; nobody was told of it");

@@ -5,6 +5,7 @@ pub mod keys;
 pub mod ops;
 pub mod records;
 pub mod submit;
+pub mod table;
 pub mod template;
 pub mod up;
 pub mod view;

@@ -6,7 +6,7 @@ use anyhow::{Result, bail};
 use kit::log::jetstream::{Access, Broker, Options};
 use proto::catalogue::Service;
 
-use super::{DONE, FAILED, view};
+use super::{DONE, FAILED, table, view};
 use crate::{data::Data, reach::System};
 
 /// Looks after a running system.
@@ -50,7 +50,7 @@ impl Ops {
     pub async fn run(self, data: &Data, to: Option<&str>) -> Result<ExitCode> {
         let system = || System::at(to.unwrap_or(&data.url()));
         match self.action {
-            Action::Status => print(&system(), "/api/v1/status"),
+            Action::Status => status(&system()),
             Action::Refusals { agency } => {
                 let agency =
                     agency.map(|agency| format!("&agency={}", crate::reach::escape(&agency))).unwrap_or_default();
@@ -66,6 +66,20 @@ impl Ops {
                 };
                 ensure_streams(options).await
             }
+        }
+    }
+}
+
+fn status(system: &System) -> Result<ExitCode> {
+    let answer = system.get("/api/v1/status")?;
+    match serde_json::from_slice(&answer.body) {
+        Ok(serde_json::Value::Object(status)) if answer.status == 200 => {
+            print!("{}", table::pairs(&status));
+            Ok(DONE)
+        }
+        _ => {
+            eprintln!("{}", view::complaint(answer.status, &answer.body));
+            Ok(ExitCode::from(FAILED))
         }
     }
 }

@@ -8,7 +8,7 @@ use std::{
 use anyhow::{Context, Result, bail};
 use serde_json::Value;
 
-use super::{DONE, FAILED};
+use super::{DONE, FAILED, table};
 use crate::reach::{System, escape};
 
 /// Shows a view.
@@ -34,7 +34,7 @@ pub struct View {
     /// Where to go on: `next_cursor` of the answer before.
     #[arg(long)]
     cursor: Option<String>,
-    /// Filters of the view, as NAME=VALUE; `daedong view NAME --help-filters` is in the OpenAPI page.
+    /// Filters of the view, as NAME=VALUE; a wrong one is answered with those that there are.
     #[arg(value_name = "NAME=VALUE")]
     filters: Vec<String>,
 }
@@ -53,7 +53,7 @@ impl View {
         let mut out = stdout().lock();
         if self.format == "table" {
             let answer: Value = serde_json::from_slice(&answer.body).context("the answer is no JSON")?;
-            table(&answer, &mut out)?;
+            out.write_all(table::answer(&answer).as_bytes())?;
         } else {
             out.write_all(&answer.body)?;
             if self.format == "json" {
@@ -104,70 +104,4 @@ pub fn complaint(status: u16, body: &[u8]) -> String {
         text("message_ko"),
         text("message_en")
     )
-}
-
-/// The widest that a cell is shown.
-const WIDEST: usize = 48;
-
-fn table(answer: &Value, out: &mut impl Write) -> Result<()> {
-    for name in ["position", "known_at", "effective_on"] {
-        if let Some(value) = answer.get(name) {
-            writeln!(out, "{name:<14}{}", cell(value))?;
-        }
-    }
-    match answer.get("data") {
-        Some(Value::Array(rows)) => rows_table(rows, out)?,
-        Some(Value::Object(fields)) => {
-            for (name, value) in fields {
-                match value {
-                    Value::Array(rows) if rows.iter().any(Value::is_object) => {
-                        writeln!(out, "\n{name}")?;
-                        rows_table(rows, out)?;
-                    }
-                    value => writeln!(out, "{name:<22}{}", cell(value))?,
-                }
-            }
-        }
-        other => writeln!(out, "{}", other.map(cell).unwrap_or_default())?,
-    }
-    if let Some(Value::String(cursor)) = answer.get("next_cursor") {
-        writeln!(out, "\nmore: --cursor {cursor}")?;
-    }
-    Ok(())
-}
-
-fn rows_table(rows: &[Value], out: &mut impl Write) -> Result<()> {
-    let Some(Value::Object(first)) = rows.first() else {
-        writeln!(out, "(no rows)")?;
-        return Ok(());
-    };
-    let names: Vec<&String> = first.keys().filter(|name| *name != "trace").collect();
-    let cells: Vec<Vec<String>> = rows
-        .iter()
-        .map(|row| names.iter().map(|name| row.get(*name).map(cell).unwrap_or_default()).collect())
-        .collect();
-    let width = |column: usize| {
-        cells.iter().map(|row| row[column].chars().count()).chain([names[column].chars().count()]).max().unwrap_or(0)
-    };
-    let widths: Vec<usize> = (0..names.len()).map(width).collect();
-    let line = |row: &[String]| {
-        row.iter().zip(&widths).map(|(cell, width)| format!("{cell:<width$}")).collect::<Vec<_>>().join("  ")
-    };
-    writeln!(out, "{}", line(&names.iter().map(|name| (*name).clone()).collect::<Vec<_>>()).trim_end())?;
-    for row in &cells {
-        writeln!(out, "{}", line(row).trim_end())?;
-    }
-    Ok(())
-}
-
-fn cell(value: &Value) -> String {
-    let text = match value {
-        Value::Null => "-".to_owned(),
-        Value::String(text) => text.clone(),
-        Value::Array(values) if values.iter().all(Value::is_string) => {
-            values.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(";")
-        }
-        other => other.to_string(),
-    };
-    if text.chars().count() > WIDEST { text.chars().take(WIDEST - 1).chain(['…']).collect() } else { text }
 }
