@@ -42,6 +42,10 @@ deny: tools-deny
 docs:
     RUSTDOCFLAGS="--deny warnings" cargo doc --workspace --no-deps --locked
 
+# Promises what is new in the protos: adds it to the baseline that the tests hold them against.
+promise:
+    PROMISE=1 cargo test --package proto --test baseline --locked
+
 # Which crates may know which.
 edges:
     cargo test --package tests --test edges --locked
