@@ -3,7 +3,7 @@
 
 use std::{collections::BTreeMap, net::SocketAddr, sync::Arc};
 
-use anyhow::{Context, Result, anyhow};
+use anyhow::{Context, Result, bail};
 use desk::{Desk, Operator, owners::Peers, run::Ground};
 use kit::{
     chassis::{metrics::Metrics, serve::Tasks},
@@ -86,10 +86,10 @@ pub async fn start(data: &Data, log: Arc<dyn Log>, port: u16, shutdown: Cancella
         tasks.spawn(service.name(), desk::run::run(desk, ground, routes));
     }
     for mut readiness in all_ready {
-        readiness
-            .wait_for(|ready| *ready)
-            .await
-            .map_err(|_| anyhow!("a service did not start; its reason is above"))?;
+        if readiness.wait_for(|ready| *ready).await.is_err() {
+            let ended = tasks.join().await;
+            bail!("{}", ended.err().unwrap_or_else(|| "told to stop before it had started".to_owned()));
+        }
     }
     view(data, log, http, &addresses, metrics, &mut tasks, shutdown).await?;
     data.announce(&url)?;

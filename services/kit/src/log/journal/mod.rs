@@ -73,11 +73,17 @@ pub const SEGMENT_BYTES: u64 = 64 * 1024 * 1024;
 /// The most that a segment may be set to.
 pub const MAX_SEGMENT_BYTES: u64 = 1024 * 1024 * 1024;
 
+/// Room on the disk that is not used: what stands beside the journal must still be able to follow it.
+pub const RESERVE_BYTES: u64 = 64 * 1024 * 1024;
+
 /// How a journal is opened.
 #[derive(Clone)]
 pub struct Options {
     /// How long a segment gets; at most [`MAX_SEGMENT_BYTES`].
     pub segment_bytes: u64,
+    /// Room on the disk that is not used: with less left appends are refused as [`AppendError::Full`], and everything
+    /// else goes on.
+    pub reserve_bytes: u64,
     /// Whether drafts may bring the time to record, until [`Journal::end_replay`].
     pub replay: bool,
     /// Where the time comes from.
@@ -86,7 +92,7 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Self { segment_bytes: SEGMENT_BYTES, replay: false, clock: clock::system() }
+        Self { segment_bytes: SEGMENT_BYTES, reserve_bytes: RESERVE_BYTES, replay: false, clock: clock::system() }
     }
 }
 
@@ -129,6 +135,7 @@ impl Journal {
             dir: dir.to_owned(),
             identity: identity.clone(),
             segment_bytes: options.segment_bytes.min(MAX_SEGMENT_BYTES),
+            reserve_bytes: options.reserve_bytes,
             clock: options.clock,
             replaying: Arc::clone(&replaying),
             index: Arc::clone(&index),

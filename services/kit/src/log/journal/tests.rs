@@ -295,6 +295,16 @@ async fn a_full_disk_leaves_nothing_behind_and_is_survived() {
 }
 
 #[tokio::test]
+async fn with_no_more_than_the_reserve_left_nothing_is_appended_and_all_is_read() {
+    let (dir, _, bytes, _) = sample(2).await;
+    let journal = Journal::open(dir.path(), Options { reserve_bytes: u64::MAX, ..Options::default() }).unwrap();
+    let next = append(&journal, Stream::Registry, draft("cluster.A", Some(2), "u-2")).await;
+    assert!(matches!(next, Err(AppendError::Full(why)) if why.contains("reserve")));
+    assert_eq!(entries(&journal, Stream::Registry).len(), 2);
+    assert_eq!(fs::read(only_segment(dir.path())).unwrap(), bytes);
+}
+
+#[tokio::test]
 async fn after_a_failed_sync_nothing_is_taken_until_it_is_opened_again() {
     let (dir, ..) = sample(2).await;
     let journal = open(dir.path());

@@ -114,6 +114,7 @@ pub struct Writer {
     pub dir: PathBuf,
     pub identity: Identity,
     pub segment_bytes: u64,
+    pub reserve_bytes: u64,
     pub clock: Clock,
     pub replaying: Arc<AtomicBool>,
     pub index: Arc<Index>,
@@ -141,6 +142,8 @@ struct Group {
     prints: HashMap<Print, u64>,
     entries: Vec<(Arc<Entry>, Location)>,
     answers: Vec<Answer>,
+    /// Why nothing may be added, if the disk is nearly full.
+    full: Option<AppendError>,
 }
 
 struct Answer {
@@ -181,7 +184,7 @@ impl Writer {
     }
 
     fn gather(&mut self, first: Request) -> Group {
-        let mut group = Group::after(&self.index, self.head);
+        let mut group = Group { full: self.full(), ..Group::after(&self.index, self.head) };
         self.admit(&mut group, first);
         while group.frames.len() < GROUP_BYTES {
             match self.requests.try_recv() {
@@ -190,6 +193,17 @@ impl Writer {
             }
         }
         group
+    }
+
+    /// Whether so little room is left that it is kept for what stands beside the journal: local copies that must
+    /// follow it, and whoever makes room.
+    fn full(&self) -> Option<AppendError> {
+        // Where it cannot be told the disk itself will say so.
+        let room = rustix::fs::statvfs(&self.dir).map_or(u64::MAX, |disk| disk.f_bavail.saturating_mul(disk.f_frsize));
+        let (dir, reserve) = (self.dir.display(), self.reserve_bytes);
+        (room < reserve).then(|| {
+            AppendError::Full(format!("{room} bytes are left on the disk of {dir}; {reserve} are held in reserve"))
+        })
     }
 
     fn admit(&self, group: &mut Group, request: Request) {
@@ -206,6 +220,9 @@ impl Writer {
     fn decide(&self, group: &mut Group, batch: Decide) -> Result<u64, AppendError> {
         if let Some(first) = self.repeated(group, &batch)? {
             return Ok(first);
+        }
+        if let Some(full) = &group.full {
+            return Err(again(full));
         }
         self.expectations_hold(group, &batch)?;
         let times = self.times(group, &batch)?;
@@ -274,6 +291,9 @@ impl Writer {
     }
 
     fn copy(&self, group: &mut Group, entries: Vec<Written>) -> Result<u64, AppendError> {
+        if let Some(full) = &group.full {
+            return Err(again(full));
+        }
         let Some(first) = entries.first() else { return Err(AppendError::Unavailable("nothing to copy".into())) };
         let (stream, first) = (first.entry.stream, first.entry.sequence);
         let mut recorded_at = group.recorded_at[stream as usize];
@@ -373,6 +393,7 @@ impl Group {
             prints: HashMap::new(),
             entries: Vec::new(),
             answers: Vec::new(),
+            full: None,
         }
     }
 }
