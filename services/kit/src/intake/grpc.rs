@@ -13,7 +13,7 @@ use proto::{
 use tokio::sync::oneshot;
 use tonic::{Request, Response, Status, Streaming};
 
-use super::{Intake, Judge, Outcome, Question, Setup, Submission, accepted, pending, refused};
+use super::{Intake, Judge, Outcome, Question, Setup, Submission, accepted, pending, refused, update_id};
 use crate::{
     identity::{Invalid, Verifier},
     log::{Entry, header},
@@ -83,7 +83,7 @@ impl<J: Judge> Server<J> {
         traceparent: Option<String>,
     ) -> Result<Answer, Status> {
         if let Err(invalid) = checked {
-            return Ok(Answer::Now(Box::new(refused(String::new(), vec![self.invalid(invalid, &update)]))));
+            return Ok(Answer::Now(Box::new(refused(update_id(&update), vec![self.invalid(invalid, &update)]))));
         }
         self.intake.submit(Submission { signed: update, traceparent }).await.map(Answer::Later).map_err(|_| stopping())
     }
@@ -91,13 +91,13 @@ impl<J: Judge> Server<J> {
     /// What would become of an update now.
     fn judge(&self, update: &SignedUpdate) -> Result<Receipt, Status> {
         if let Err(invalid) = self.verifier.check(update) {
-            return Ok(refused(String::new(), vec![self.invalid(invalid, update)]));
+            return Ok(refused(update_id(update), vec![self.invalid(invalid, update)]));
         }
         let judge = &self.setup.judge;
         let now = (self.setup.clock)();
         let agency = match judge.signer(&update.key, now) {
             Ok(agency) => agency,
-            Err(refusal) => return Ok(refused(String::new(), vec![refusal])),
+            Err(refusal) => return Ok(refused(update_id(update), vec![refusal])),
         };
         let nothing = pending::Pending::default();
         let inbox = pending::Known { pending: &nothing, replica: &self.setup.replica };

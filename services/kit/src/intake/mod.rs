@@ -18,7 +18,8 @@ pub mod writer;
 use std::sync::Arc;
 
 use bytes::Bytes;
-use proto::common::{Position, Receipt, Refusal, SignedUpdate, Status};
+use prost::Message;
+use proto::common::{Envelope, Position, Receipt, Refusal, SignedUpdate, Status};
 use tokio::sync::{mpsc, oneshot};
 
 use crate::log::{Entry, Stream};
@@ -225,6 +226,12 @@ pub(crate) fn accepted(
         warnings,
         refusals: Vec::new(),
     }
+}
+
+/// The id of an update, as far as it can be read.
+pub(crate) fn update_id(update: &SignedUpdate) -> String {
+    let envelope = Envelope::decode(&update.update[..]).unwrap_or_default();
+    envelope.header.map(|header| header.update_id).unwrap_or_default()
 }
 
 /// A receipt of what was turned down.

@@ -19,7 +19,7 @@ use super::{
     Decision, Intake, Judge, MAX_AHEAD, MAX_RETRIES, MAX_WAITING, Outcome, Question, Setup, Submission, accepted,
     pending::{Ahead, Known, Pending, Waiting},
     refusals::{self, Refused},
-    refused,
+    refused, update_id,
 };
 use crate::{
     chassis::metrics::IntakeMetrics,
@@ -206,7 +206,7 @@ impl<J: Judge> Writer<J> {
             Ok(agency) => agency,
             Err(refusal) => {
                 self.metrics.refused(&refusal.code);
-                let _ = waiting.reply.send(refused(String::new(), vec![refusal]));
+                let _ = waiting.reply.send(refused(update_id(&waiting.submission.signed), vec![refusal]));
                 return Ok(());
             }
         };
@@ -345,7 +345,7 @@ impl<J: Judge> Writer<J> {
         for waiting in self.take_back(false) {
             self.metrics.refused(code);
             // Not recorded as a refusal: nothing was decided.
-            let _ = waiting.reply.send(refused(String::new(), vec![refusal.clone()]));
+            let _ = waiting.reply.send(refused(update_id(&waiting.submission.signed), vec![refusal.clone()]));
         }
         self.read_back().await
     }
@@ -365,7 +365,7 @@ impl<J: Judge> Writer<J> {
             waiting.tries += 1;
             if waiting.tries > MAX_RETRIES {
                 let refusal = self.setup.judge.refusal("UNAVAILABLE", "", "", "fewer writers on this subject");
-                let _ = waiting.reply.send(refused(String::new(), vec![refusal]));
+                let _ = waiting.reply.send(refused(update_id(&waiting.submission.signed), vec![refusal]));
             } else {
                 self.again.push_back(waiting);
             }
