@@ -141,6 +141,11 @@ impl Judge for Desk {
         agency.map(|agency| agency.to_string()).map_err(|refusal| (&refusal).into())
     }
 
+    fn holder(&self, key: &str) -> Option<String> {
+        let key = PublicKey::read(key).ok()?;
+        self.world.read().holder(&key).map(|agency| agency.to_string())
+    }
+
     fn decide(&self, question: &Question<'_>, inbox: &dyn Inbox) -> Decision {
         // The agency comes from a granted key, whose holder has a typed id.
         let agency = Id::read(question.agency).unwrap_or(Id::fixed(OPERATOR));

@@ -125,6 +125,8 @@ pub trait Judge: Send + Sync + 'static {
     /// Why it does not.
     #[allow(clippy::result_large_err, reason = "a refusal is rare, and wanted whole")]
     fn signer(&self, key: &str, now: i64) -> Result<String, Refusal>;
+    /// The agency that a key was granted to, whether or not it signs for it now.
+    fn holder(&self, key: &str) -> Option<String>;
     /// Judges by all that was taken in.
     fn decide(&self, question: &Question<'_>, inbox: &dyn Inbox) -> Decision;
     /// Takes in an entry, of the log or ahead of it. What is there already changes nothing.

@@ -16,7 +16,8 @@ use tokio::{
 use tokio_util::sync::CancellationToken;
 
 use super::{
-    Decision, Intake, Judge, MAX_AHEAD, MAX_RETRIES, MAX_WAITING, Outcome, Question, Setup, Submission, accepted,
+    About, Decision, Intake, Judge, MAX_AHEAD, MAX_RETRIES, MAX_WAITING, Outcome, Question, Setup, Submission,
+    accepted,
     pending::{Ahead, Known, Pending, Waiting},
     refusals::{self, Refused},
     refused, update_id,
@@ -205,8 +206,11 @@ impl<J: Judge> Writer<J> {
         let agency = match signer {
             Ok(agency) => agency,
             Err(refusal) => {
-                self.metrics.refused(&refusal.code);
-                let _ = waiting.reply.send(refused(update_id(&waiting.submission.signed), vec![refusal]));
+                // A key that is no longer good was still used: whose it was is told. Of any other key nothing is kept,
+                // or anybody could fill the log.
+                let holder = self.setup.judge.holder(&key);
+                let update_id = update_id(&waiting.submission.signed);
+                self.turn_down(holder, About::default(), update_id, vec![refusal], waiting).await;
                 return Ok(());
             }
         };
@@ -259,24 +263,35 @@ impl<J: Judge> Writer<J> {
             }
             Outcome::Repeat { sequence, warnings } => self.repeat(update_id, sequence, warnings, waiting)?,
             Outcome::Refuse { refusals, .. } => {
-                for refusal in &refusals {
-                    self.metrics.refused(&refusal.code);
-                }
-                let receipt = refused(update_id, refusals);
-                let service = self.stream;
-                let refused = Refused {
-                    agency,
-                    service,
-                    about,
-                    signed: waiting.submission.signed,
-                    receipt,
-                    reply: waiting.reply,
-                };
-                // The recorder ends only with the service.
-                let _ = self.refusals.send(refused).await;
+                self.turn_down(Some(agency), about, update_id, refusals, waiting).await;
             }
         }
         Ok(())
+    }
+
+    /// Answers with a refusal, and records it where it is known whose it is.
+    async fn turn_down(
+        &mut self,
+        agency: Option<String>,
+        about: About,
+        update_id: String,
+        refusals: Vec<Refusal>,
+        waiting: Waiting,
+    ) {
+        for refusal in &refusals {
+            self.metrics.refused(&refusal.code);
+        }
+        let (receipt, reply, service) = (refused(update_id, refusals), waiting.reply, self.stream);
+        match agency {
+            Some(agency) => {
+                let refused = Refused { agency, service, about, signed: waiting.submission.signed, receipt, reply };
+                // The recorder ends only with the service.
+                let _ = self.refusals.send(refused).await;
+            }
+            None => {
+                let _ = reply.send(receipt);
+            }
+        }
     }
 
     fn pending_last(&self) -> u64 {
