@@ -61,7 +61,7 @@ forms:
 # Stories through the real command.
 stories: tools page
     cargo build --package daedong --locked
-    cargo test --package tests --test embedded --locked
+    cargo test --package tests --test embedded --test views --locked
 
 # The page: types and units.
 page-test: page

@@ -2,7 +2,8 @@
 
 use domain::{
     measures::{scene::Behind, similar, standing},
-    records::{ClusterDesignated, ClusterRecord, Family, Raw, Record},
+    records::{ClusterDesignated, ClusterRecord, CodeList, Family, Raw, Record},
+    references::Standing,
     refusal::{Code, Refusal},
     registry::cluster::{Life, Phase},
 };
@@ -46,6 +47,10 @@ fn rows(ask: &Ask<'_>) -> Result<Vec<Row>, Problem> {
         let expected = format!("a type defined on {}", scene.axes.on);
         return Err(bad(Code::UnknownReference, "type_code", draft.type_code.as_str(), expected));
     }
+    let unknown = unknown(ask, &draft);
+    if !unknown.is_empty() {
+        return Err(Problem::Bad(unknown));
+    }
     let life = Life {
         designated_on: scene.axes.on,
         phase: Phase::Designated,
@@ -60,6 +65,21 @@ fn rows(ask: &Ask<'_>) -> Result<Vec<Row>, Problem> {
         .iter()
         .filter_map(|pair| writer.row(&draft, &clusters[pair.a], pair, None))
         .collect())
+}
+
+/// The codes of a draft that nothing known has.
+fn unknown(ask: &Ask<'_>, draft: &ClusterDesignated) -> Vec<Refusal> {
+    let (scene, mut refusals) = (&ask.scene, Vec::new());
+    let mut check = |list: CodeList, field: &'static str, code: &str| {
+        let standing = scene.world.code_standing(list, code, scene.axes.on);
+        if standing == Standing::Unknown {
+            refusals.extend(standing.refusal(field, code, scene.axes.on));
+        }
+    };
+    draft.regions.iter().for_each(|code| check(CodeList::Region, "regions", code));
+    draft.industries.iter().for_each(|code| check(CodeList::Industry, "industries", code));
+    draft.technologies.iter().for_each(|code| check(CodeList::Technology, "technologies", code));
+    refusals
 }
 
 /// The updates behind a row are those of the cluster that is there.

@@ -1,10 +1,11 @@
 //! A boundary on the map: GeoJSON polygon or multipolygon in WGS 84.
 
+mod common;
 mod valid;
 
 use std::sync::Arc;
 
-use geo::{Area, BooleanOps, BoundingRect, Intersects, LineString, MapCoords, MultiPolygon, Polygon, coord};
+use geo::{Area, LineString, MapCoords, MultiPolygon, Polygon, coord};
 use geojson::JsonValue;
 use smol_str::SmolStr;
 
@@ -44,26 +45,9 @@ impl Boundary {
     /// The ground in common as a part of the smaller of the two; an edge that touches is 0.
     pub fn overlap(&self, other: &Self) -> f64 {
         let (one, two) = (&self.0.plane, &other.0.plane);
-        let Some((first, second)) =
-            one.bounding_rect().zip(two.bounding_rect()).filter(|(one, two)| one.intersects(two))
-        else {
-            return 0.0;
-        };
         let smaller = one.unsigned_area().min(two.unsigned_area());
-        let common = one.intersection(two).unsigned_area();
-        // Points are compared on a grid; along a border in common that leaves slivers of its width.
-        let reach = [first, second].map(|rect| rect.width().max(rect.height())).into_iter().fold(0.0, f64::max);
-        let sliver = GRID * reach * border(one).min(border(two));
-        if common <= sliver || smaller <= 0.0 { 0.0 } else { (common / smaller).min(1.0) }
+        if smaller <= 0.0 { 0.0 } else { (common::area(one, two) / smaller).min(1.0) }
     }
-}
-
-/// The width of the grid on which points are compared, as a part of the ground compared, with room to spare.
-const GRID: f64 = 1e-8;
-
-fn border(ground: &MultiPolygon<f64>) -> f64 {
-    let rings = ground.iter().flat_map(|polygon| std::iter::once(polygon.exterior()).chain(polygon.interiors()));
-    rings.flat_map(LineString::lines).map(|line| line.dx().hypot(line.dy())).sum()
 }
 
 /// What is read of a geometry: polygons of rings of points, as they were sent.

@@ -1,5 +1,6 @@
 use super::*;
 use crate::testing::random::runs;
+use geo::BooleanOps;
 use proptest::prelude::*;
 
 fn polygon(coordinates: &str) -> String {
@@ -125,6 +126,31 @@ fn ground_in_common_is_a_part_of_the_smaller() {
     );
 }
 
+#[test]
+fn small_ground_in_large_is_measured_as_well_as_any() {
+    let read = |text: &str| Boundary::read(text).expect("a boundary");
+    let one = |x, y, side| read(&polygon(&format!("[{}]", square(x, y, side))));
+    let (large, small) = (one(120.0, 30.0, 10.0), one(127.0, 37.0, 0.000_01));
+    assert!((large.overlap(&small) - 1.0).abs() < 1e-9 && (small.overlap(&large) - 1.0).abs() < 1e-9);
+    // Half of it beyond the edge, or in a hole.
+    assert!((large.overlap(&one(129.999_995, 37.0, 0.000_01)) - 0.5).abs() < 1e-7);
+    let holed = read(&polygon(&format!("[{},{}]", square(120.0, 30.0, 10.0), square(127.000_005, 36.0, 2.0))));
+    assert!((holed.overlap(&small) - 0.5).abs() < 1e-7);
+    assert!((holed.overlap(&holed) - 1.0).abs() < 1e-12 && holed.overlap(&one(127.5, 36.5, 1.0)) == 0.0);
+}
+
+#[test]
+fn edges_that_touch_have_no_ground_in_common() {
+    let read = |ring: &str| Boundary::read(&polygon(&format!("[{ring}]"))).expect("a boundary");
+    let (below, above) = (
+        read("[[126.1,36.7],[127.3,36.9],[127.9,38.3],[126.1,36.7]]"),
+        read("[[126.1,36.7],[127.9,38.3],[126.2,38.8],[126.1,36.7]]"),
+    );
+    assert!(below.overlap(&above) == 0.0 && above.overlap(&below) == 0.0);
+    let corner = read("[[127.9,38.3],[129,38.4],[128.5,39],[127.9,38.3]]");
+    assert!(below.overlap(&corner) == 0.0);
+}
+
 /// A ring with many long teeth, along or across.
 fn comb(teeth: usize, across: bool) -> String {
     let step = 1.0 / teeth as f64;
@@ -185,7 +211,12 @@ proptest! {
         };
         let read: Vec<Boundary> = texts(&one).iter().chain(&texts(&two)).filter_map(|text| Boundary::read(text).ok()).collect();
         for (one, two) in read.iter().zip(read.iter().skip(1)) {
-            prop_assert!((0.0..=1.0).contains(&one.overlap(two)));
+            let overlap = one.overlap(two);
+            prop_assert!((0.0..=1.0).contains(&overlap));
+            // What is drawn of it on a grid is about the same.
+            let drawn = one.0.plane.intersection(&two.0.plane).unsigned_area();
+            let smaller = one.0.plane.unsigned_area().min(two.0.plane.unsigned_area());
+            prop_assert!((overlap - drawn / smaller).abs() < 1e-4, "{overlap} {}", drawn / smaller);
         }
     }
 }
