@@ -1,6 +1,9 @@
 //! Questions: the parameters of a view, read strictly before anything is computed. What is not known is refused.
 
-use std::{collections::BTreeMap, ops::RangeInclusive};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    ops::RangeInclusive,
+};
 
 use domain::{
     refusal::{Code, Refusal},
@@ -195,7 +198,7 @@ impl Question {
         if parameters.len() > MAX_PARAMETERS {
             return Err(bad(Code::TooLarge, "", parameters.len().to_string(), "at most 40 parameters"));
         }
-        let mut read = Reader { view, given: Given::default(), refusals: Vec::new() };
+        let mut read = Reader { view, given: Given::default(), named: BTreeSet::new(), refusals: Vec::new() };
         for (name, value) in parameters {
             read.parameter(name.as_ref(), value.as_ref());
         }
@@ -229,6 +232,8 @@ impl Question {
 struct Reader {
     view: &'static View,
     given: Given,
+    /// Everything that was given, right or wrong.
+    named: BTreeSet<SmolStr>,
     refusals: Vec<Refusal>,
 }
 
@@ -249,7 +254,7 @@ impl Reader {
             self.refusals.push(Refusal::new(Code::UnknownField, shown(name), value, names.join(", ")));
             return;
         };
-        if self.given.0.contains_key(&field) {
+        if !self.named.insert(field) {
             self.refusals.push(Refusal::new(Code::Malformed, shown(name), value, "each parameter once"));
             return;
         }
@@ -263,7 +268,7 @@ impl Reader {
         for parameter in self.view.parameters {
             match (self.given.text(parameter.name), parameter.default) {
                 (None, Some(default)) => self.given.set(parameter.name, default),
-                (None, None) if parameter.required => {
+                (None, None) if parameter.required && !self.named.contains(parameter.name) => {
                     self.refusals.push(Refusal::new(Code::MissingField, parameter.name, "", "a value"))
                 }
                 _ => {}

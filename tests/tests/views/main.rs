@@ -2,9 +2,16 @@
 //! worked out by hand.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test")]
 
+mod answers;
 mod clusters;
+mod companies;
+mod governance;
+mod money;
 mod overview;
+mod plans;
+mod results;
 mod similar;
+mod surveys;
 
 /// Agencies, laws, types and a programme that most histories stand on.
 const FOUNDING: &str = "

@@ -1,6 +1,7 @@
 //! One file per noun of the command line.
 
 pub mod audit;
+pub mod filters;
 pub mod keys;
 pub mod ops;
 pub mod records;

@@ -8,7 +8,7 @@ use std::{
 use anyhow::{Context, Result, bail};
 use serde_json::Value;
 
-use super::{DONE, FAILED, table};
+use super::{DONE, FAILED, filters::Filters, table};
 use crate::reach::{System, escape};
 
 /// Shows a view.
@@ -34,9 +34,11 @@ pub struct View {
     /// Where to go on: `next_cursor` of the answer before.
     #[arg(long)]
     cursor: Option<String>,
-    /// Filters of the view, as NAME=VALUE; a wrong one is answered with those that there are.
+    /// Filters of the view, as NAME=VALUE or --NAME VALUE; a wrong one is answered with those that there are.
     #[arg(value_name = "NAME=VALUE")]
     filters: Vec<String>,
+    #[command(flatten)]
+    options: Filters,
 }
 
 impl View {
@@ -75,6 +77,7 @@ impl View {
             .into_iter()
             .chain([("limit", self.limit.map(|limit| limit.to_string())), ("cursor", self.cursor.clone())]);
         query.extend(options.filter_map(|(name, value)| Some((name.to_owned(), value?))));
+        query.extend(self.options.0.iter().cloned());
         for filter in &self.filters {
             let Some((name, value)) = filter.split_once('=') else {
                 bail!("{filter:?}: a filter is written NAME=VALUE")
