@@ -17,6 +17,11 @@ up *args: page
 build: page
     cargo build --release --package daedong
 
+# Runs a cluster as processes of this machine, on a real nats-server: `just cluster`, `just cluster servers=3`.
+cluster *args: page tools
+    cargo build --release --workspace --bins
+    @python3 deploy/cluster.py {{ replace_regex(args, 'servers=', '--servers=') }}
+
 # Builds the page, if its sources are newer than what was built.
 page:
     @if [ ! -d {{ web }}/node_modules ]; then npm --prefix {{ web }} ci --no-audit --no-fund; fi

@@ -256,7 +256,7 @@ impl<'a> Replay<'a> {
         let subject = place.subject();
         Draft {
             subject,
-            headers,
+            headers: headers.into_iter().map(|(name, value)| (name.into(), value)).collect(),
             payload: signed.update.clone(),
             expected: None,
             message_id: format!("{agency}.{id}"),
@@ -287,7 +287,7 @@ impl<'a> Replay<'a> {
         let id: String = id.chars().filter(char::is_ascii_graphic).take(64).collect();
         Ok(Draft {
             subject: format!("{}.{agency}", service.name()),
-            headers: vec![(header::AGENCY, agency.to_string()), (header::UPDATE_ID, id)],
+            headers: vec![(header::AGENCY.into(), agency.to_string()), (header::UPDATE_ID.into(), id)],
             payload: payload.encode_to_vec().into(),
             expected: None,
             message_id: format!("replay.{number}"),

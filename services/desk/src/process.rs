@@ -9,10 +9,7 @@ use kit::{
         serve::{self, Tasks},
         telemetry,
     },
-    log::{
-        Log,
-        jetstream::{Access, Broker, Options},
-    },
+    log::jetstream,
 };
 use tokio::{net::TcpListener, sync::watch};
 use tonic::service::Routes;
@@ -44,7 +41,7 @@ async fn start(
 ) -> Result<(), String> {
     let text = |error: &dyn std::fmt::Display| error.to_string();
     let config = Config::from_env().map_err(|error| text(&error))?;
-    let log = connect(&config).await?;
+    let log = Arc::new(jetstream::open(config.broker()).await.map_err(|error| text(&error))?);
     let desk = Arc::new(desk(config.operator.clone().map(|public_key| Operator { public_key })));
     let peers = Peers::new(&config.owners).map_err(|error| text(&error))?;
     let (routes, peers) = own(&desk, peers);
@@ -68,22 +65,4 @@ async fn start(
     };
     tasks.spawn("service", run(desk, ground, routes));
     tasks.join().await
-}
-
-/// Connects to the broker and refuses one that is not safe to stand on, naming each finding.
-///
-/// # Errors
-/// What is wrong with it.
-pub async fn connect(config: &Config) -> Result<Arc<dyn Log>, String> {
-    let options = Options {
-        servers: config.nats.split(',').map(|server| server.trim().to_owned()).collect(),
-        name: config.name.clone(),
-        access: config.nats_creds.clone().map_or(Access::Open, Access::CredentialsFile),
-        replicas: config.replicas,
-        monitors: config.monitors.clone(),
-        ..Options::default()
-    };
-    let broker = Broker::connect(options).await.map_err(|error| error.to_string())?;
-    let log = broker.open().await.map_err(|error| error.to_string())?;
-    Ok(Arc::new(log))
 }

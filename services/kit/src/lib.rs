@@ -3,7 +3,7 @@
 //! - [`log`]: the contract of a log, the ground truth, and the two logs that keep it
 //! - [`replica`]: the local copy of one stream, rebuilt whenever it is in doubt
 //! - [`audit`]: checks a journal or an archive offline
-//! - [`archive`]: writes what a log holds outside of it, in the journal's format
+//! - [`archive`]: writes what a log holds outside of it, in the journal's format · [`restore`]: brings it back
 //! - [`intake`]: from a signed update to a receipt · [`identity`]: keys and signatures
 //! - [`chassis`]: configuration, telemetry, limits, serving and stopping
 //! - [`clock`]: the one place that reads the time
@@ -16,3 +16,4 @@ pub mod identity;
 pub mod intake;
 pub mod log;
 pub mod replica;
+pub mod restore;

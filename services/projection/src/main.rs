@@ -9,10 +9,7 @@ use kit::{
         serve::{self, Tasks},
         telemetry,
     },
-    log::{
-        Stream,
-        jetstream::{Access, Broker, Options},
-    },
+    log::{Stream, jetstream},
 };
 use projection::{
     http::{self, Site},
@@ -35,16 +32,7 @@ async fn main() -> ExitCode {
 async fn run() -> Result<(), String> {
     let text = |error: &dyn std::fmt::Display| error.to_string();
     let config = Config::from_env().map_err(|error| text(&error))?;
-    let options = Options {
-        servers: config.nats.split(',').map(|server| server.trim().to_owned()).collect(),
-        name: config.name.clone(),
-        access: config.nats_creds.clone().map_or(Access::Open, Access::CredentialsFile),
-        replicas: config.replicas,
-        monitors: config.monitors.clone(),
-        ..Options::default()
-    };
-    let broker = Broker::connect(options).await.map_err(|error| text(&error))?;
-    let log = Arc::new(broker.open().await.map_err(|error| text(&error))?);
+    let log = Arc::new(jetstream::open(config.broker()).await.map_err(|error| text(&error))?);
     let services = config.owners.iter().map(|(stream, address)| (stream.name().to_owned(), address.clone())).collect();
     let view = Arc::new(Projection::new(kit::clock::system(), Marks::default(), services, config.operator.is_some()));
     let shutdown = serve::stop_signal();

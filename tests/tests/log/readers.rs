@@ -103,9 +103,9 @@ async fn headers_arrive_as_they_were_and_none_of_the_brokers_own() {
         [("ce-id", "a:b"), ("ce-source", ""), ("ce-type", "국토교통부"), ("traceparent", "a  b"), ("x-a", "1")];
     let mut drafts = [draft("cluster.A", Some(0), "u-1"), draft("cluster.B", Some(0), "u-2")];
     for draft in &mut drafts {
-        draft.headers = headers.map(|(name, value)| (name, value.to_owned())).to_vec();
+        draft.headers = headers.map(|(name, value)| (name.into(), value.to_owned())).to_vec();
         // Values of one name keep their order.
-        draft.headers.push(("x-a", "0".into()));
+        draft.headers.push(("x-a".into(), "0".into()));
     }
     log.append(Stream::Registry, batch(drafts.to_vec())).await.unwrap();
     for entry in log.follow(Stream::Registry, 0).await.unwrap().next().await.unwrap() {

@@ -1,9 +1,14 @@
 //! `daedong ops`: for whoever runs the system.
 
-use std::{fs, process::ExitCode};
+use std::{fs, path::PathBuf, process::ExitCode, sync::Arc};
 
 use anyhow::{Result, bail};
-use kit::log::jetstream::{Access, Broker, Options};
+use kit::{
+    archive,
+    chassis::serve,
+    log::jetstream::{self, Access, Broker, Options},
+    restore,
+};
 use proto::catalogue::Service;
 
 use super::{DONE, FAILED, table, view};
@@ -30,16 +35,59 @@ enum Action {
     Rebuild,
     /// Make the streams on the NATS servers, or tell what differs from how they should be.
     EnsureStreams {
-        /// Addresses of the NATS servers, separated by commas.
-        #[arg(long, env = "DAEDONG_NATS", default_value = "nats://127.0.0.1:4222")]
-        nats: String,
-        /// How many servers are to hold each stream.
-        #[arg(long, env = "DAEDONG_NATS_REPLICAS", default_value_t = 1)]
-        replicas: usize,
-        /// File with the credentials there.
-        #[arg(long, env = "DAEDONG_NATS_CREDS")]
-        creds: Option<std::path::PathBuf>,
+        #[command(flatten)]
+        nats: Nats,
     },
+    /// Follow all streams and write them to a folder outside the broker, until told to stop; `daedong audit verify`
+    /// checks it.
+    Archive {
+        /// The folder.
+        #[arg(env = "DAEDONG_ARCHIVE")]
+        dir: PathBuf,
+        #[command(flatten)]
+        nats: Nats,
+    },
+    /// Bring an archive back into new, empty streams: the same entries, places and times. No service may run meanwhile.
+    Restore {
+        /// The folder of the archive.
+        dir: PathBuf,
+        #[command(flatten)]
+        nats: Nats,
+    },
+}
+
+/// How the NATS servers are reached.
+#[derive(Debug, clap::Args)]
+struct Nats {
+    /// Addresses of the NATS servers, separated by commas.
+    #[arg(long, env = "DAEDONG_NATS", default_value = "nats://127.0.0.1:4222")]
+    nats: String,
+    /// How many servers are to hold each stream.
+    #[arg(long, env = "DAEDONG_NATS_REPLICAS", default_value_t = 1)]
+    replicas: usize,
+    /// File with the credentials there.
+    #[arg(long, env = "DAEDONG_NATS_CREDS")]
+    // A text: an empty variable means none, as in the files of a deployment.
+    creds: Option<String>,
+    /// Monitoring addresses of the NATS servers, separated by commas: they show whether writes are synced.
+    #[arg(long, env = "DAEDONG_NATS_MONITORS", value_delimiter = ',')]
+    monitors: Vec<String>,
+}
+
+impl Nats {
+    fn options(self, name: &str) -> Options {
+        Options {
+            servers: self.nats.split(',').map(|server| server.trim().to_owned()).collect(),
+            name: name.to_owned(),
+            access: self
+                .creds
+                .filter(|file| !file.is_empty())
+                .map_or(Access::Open, |file| Access::CredentialsFile(file.into())),
+            replicas: self.replicas,
+            monitors: self.monitors.into_iter().filter(|monitor| !monitor.is_empty()).collect(),
+            ..Options::default()
+        }
+    }
 }
 
 impl Ops {
@@ -57,15 +105,9 @@ impl Ops {
                 print(&system(), &format!("/api/v1/updates?status=refused{agency}"))
             }
             Action::Rebuild => rebuild(data),
-            Action::EnsureStreams { nats, replicas, creds } => {
-                let options = Options {
-                    servers: nats.split(',').map(|server| server.trim().to_owned()).collect(),
-                    access: creds.map_or(Access::Open, Access::CredentialsFile),
-                    replicas,
-                    ..Options::default()
-                };
-                ensure_streams(options).await
-            }
+            Action::EnsureStreams { nats } => ensure_streams(nats.options("daedong-ops")).await,
+            Action::Archive { dir, nats } => archive_to(dir, nats.options("daedong-archiver")).await,
+            Action::Restore { dir, nats } => restore_from(dir, nats.options("daedong-restore")).await,
         }
     }
 }
@@ -121,4 +163,18 @@ async fn ensure_streams(options: Options) -> Result<ExitCode> {
         eprintln!("- {finding}");
     }
     Ok(ExitCode::from(FAILED))
+}
+
+async fn archive_to(dir: PathBuf, options: Options) -> Result<ExitCode> {
+    let log = Arc::new(jetstream::open(options).await?);
+    archive::run(log, dir, serve::stop_signal()).await?;
+    Ok(DONE)
+}
+
+async fn restore_from(dir: PathBuf, options: Options) -> Result<ExitCode> {
+    let log = jetstream::open(Options { restoring: true, ..options }).await?;
+    for (stream, entries) in restore::run(dir, &log).await? {
+        println!("  {stream:<12} {entries} entries restored");
+    }
+    Ok(DONE)
 }

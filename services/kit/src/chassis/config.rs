@@ -2,7 +2,10 @@
 
 use std::{collections::BTreeMap, net::SocketAddr, path::PathBuf, str::FromStr};
 
-use crate::log::Stream;
+use crate::log::{
+    Stream,
+    jetstream::{Access, Options},
+};
 
 /// Why a process cannot start with this environment.
 #[derive(Debug, thiserror::Error)]
@@ -58,6 +61,18 @@ impl Config {
     #[allow(clippy::disallowed_methods, reason = "the one place that reads the environment")]
     pub fn from_env() -> Result<Self, ConfigError> {
         Self::read(|name| std::env::var(name).ok().filter(|value| !value.is_empty()))
+    }
+
+    /// How the broker is reached, and what is asked of it.
+    pub fn broker(&self) -> Options {
+        Options {
+            servers: self.nats.split(',').map(|server| server.trim().to_owned()).collect(),
+            name: self.name.clone(),
+            access: self.nats_creds.clone().map_or(Access::Open, Access::CredentialsFile),
+            replicas: self.replicas,
+            monitors: self.monitors.clone(),
+            ..Options::default()
+        }
     }
 
     fn read(get: impl Fn(&'static str) -> Option<String>) -> Result<Self, ConfigError> {

@@ -1,5 +1,7 @@
 //! Structured logs: one JSON object a line in a deployment, short lines for a person.
 
+use std::io::{IsTerminal, stderr};
+
 use tracing_subscriber::{EnvFilter, fmt};
 
 /// How log lines look.
@@ -16,9 +18,9 @@ pub enum Style {
 pub fn start(style: Style) {
     let filter =
         EnvFilter::try_from_env("DAEDONG_LOG").unwrap_or_else(|_| EnvFilter::new("info,sled=warn,async_nats=warn"));
-    let lines = fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let lines = fmt().with_env_filter(filter).with_writer(stderr);
     let _ = match style {
         Style::Json => lines.json().flatten_event(true).try_init(),
-        Style::Short => lines.compact().with_target(false).try_init(),
+        Style::Short => lines.compact().with_ansi(stderr().is_terminal()).with_target(false).try_init(),
     };
 }

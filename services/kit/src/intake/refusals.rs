@@ -79,12 +79,12 @@ fn draft(refused: &Refused, nonce: &str, number: u64) -> Draft {
     Draft {
         subject: format!("{}.{agency}", service.name()),
         headers: vec![
-            (header::AGENCY, agency.clone()),
-            (header::UPDATE_ID, printable(&receipt.update_id)),
-            ("ce-specversion", "1.0".to_owned()),
-            ("ce-type", "kr.daedong.refused".to_owned()),
-            ("ce-source", format!("/agencies/{agency}")),
-            ("ce-id", format!("{nonce}.{number}")),
+            (header::AGENCY.into(), agency.clone()),
+            (header::UPDATE_ID.into(), printable(&receipt.update_id)),
+            ("ce-specversion".into(), "1.0".to_owned()),
+            ("ce-type".into(), "kr.daedong.refused".to_owned()),
+            ("ce-source".into(), format!("/agencies/{agency}")),
+            ("ce-id".into(), format!("{nonce}.{number}")),
         ],
         payload: payload.encode_to_vec().into(),
         expected: None,

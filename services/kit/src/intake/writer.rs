@@ -569,7 +569,7 @@ fn draft(
     lines.extend(headers);
     Draft {
         subject,
-        headers: lines,
+        headers: lines.into_iter().map(|(name, value)| (name.into(), value)).collect(),
         payload: submission.signed.update.clone(),
         expected: None,
         message_id: format!("{agency}.{update_id}"),
@@ -583,7 +583,7 @@ fn entry(stream: Stream, sequence: u64, recorded_at: i64, draft: &Draft) -> Entr
         sequence,
         recorded_at,
         subject: draft.subject.as_str().into(),
-        headers: draft.headers.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect(),
+        headers: draft.headers.iter().map(|(name, value)| (name.to_string(), value.clone())).collect(),
         payload: draft.payload.clone(),
     }
 }

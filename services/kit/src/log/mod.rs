@@ -14,7 +14,7 @@ pub mod journal;
 #[cfg(any(test, feature = "suite"))]
 pub mod suite;
 
-use std::{fmt, sync::Arc};
+use std::{borrow::Cow, fmt, sync::Arc};
 
 use async_trait::async_trait;
 use bytes::Bytes;
@@ -75,7 +75,8 @@ pub mod header {
     pub const KIND: &str = "daedong-kind";
     /// The place in the same stream of the update that this one corrects or withdraws.
     pub const RETIRES: &str = "daedong-retires";
-    /// The recorded time of an entry that was replayed from a history, microseconds since 1970.
+    /// The recorded time of an entry that was restored from an archive, microseconds since 1970. Only a log whose
+    /// clock is not its own writes it.
     pub const RECORDED_AT: &str = "daedong-recorded-at";
     /// W3C trace context.
     pub const TRACEPARENT: &str = "traceparent";
@@ -102,7 +103,7 @@ pub struct Draft {
     /// Subject within the stream, such as `cluster.C-001`, tokens of `[A-Za-z0-9_-]` joined by dots.
     pub subject: String,
     /// Header lines, names from [`header`] and CloudEvents.
-    pub headers: Vec<(&'static str, String)>,
+    pub headers: Vec<(Cow<'static, str>, String)>,
     /// The signed bytes.
     pub payload: Bytes,
     /// The last sequence on this subject that the writer knew, 0: none yet. Entries of the same batch do not
@@ -113,7 +114,7 @@ pub struct Draft {
     /// remembers it (a bounded while; afterwards the expectation refuses it). Made of agency, update id and
     /// expectation; no two drafts of a batch have the same.
     pub message_id: String,
-    /// Replay only: the time to record, microseconds since 1970. A log that lives (JetStream) refuses it.
+    /// Replay and restoring only: the time to record, microseconds since 1970. A log that lives refuses it.
     pub recorded_at: Option<i64>,
 }
 

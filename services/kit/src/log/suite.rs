@@ -62,7 +62,11 @@ pub async fn all(logs: &mut dyn Logs) {
 pub fn draft(subject: &str, expected: Option<u64>, id: &str) -> Draft {
     Draft {
         subject: subject.to_owned(),
-        headers: vec![(AGENCY, "molit".into()), (UPDATE_ID, id.to_owned()), (KIND, "cluster_designated".into())],
+        headers: vec![
+            (AGENCY.into(), "molit".into()),
+            (UPDATE_ID.into(), id.to_owned()),
+            (KIND.into(), "cluster_designated".into()),
+        ],
         payload: Bytes::from(format!("statement {id}")),
         expected,
         message_id: format!("molit/{id}/{expected:?}"),
@@ -131,7 +135,7 @@ async fn what_is_appended_is_followed(log: &dyn Log) {
     assert!(!log.identity().is_empty());
     assert_eq!(log.identity(), log.identity());
     let mut first = draft("cluster.C-001", Some(0), "u-1");
-    first.headers.push((SIGNATURE, "a-_b=c; d".into()));
+    first.headers.push((SIGNATURE.into(), "a-_b=c; d".into()));
     let second = draft("cluster.C-001", Some(1), "u-2");
     let empty = Draft { payload: Bytes::new(), headers: vec![], ..draft("cluster.C-002", Some(0), "u-3") };
     for (draft, sequence) in [&first, &second, &empty].into_iter().zip(1..) {
@@ -314,7 +318,7 @@ async fn what_breaks_the_contract_is_refused(log: &dyn Log) {
         ("no subject", batch(vec![Draft { subject: String::new(), ..good.clone() }])),
         ("no message id", batch(vec![Draft { message_id: String::new(), ..good.clone() }])),
         ("one id twice", batch(vec![good.clone(), Draft { subject: "cluster.B".into(), ..good.clone() }])),
-        ("two lines", batch(vec![Draft { headers: vec![(AGENCY, "a\r\nb".into())], ..good.clone() }])),
+        ("two lines", batch(vec![Draft { headers: vec![(AGENCY.into(), "a\r\nb".into())], ..good.clone() }])),
         ("a time", batch(vec![Draft { recorded_at: Some(1_700_000_000_000_000), ..good.clone() }])),
     ];
     for (what, batch) in cases {

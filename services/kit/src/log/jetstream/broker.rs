@@ -46,6 +46,8 @@ pub struct Options {
     /// Monitoring addresses of the servers, such as `http://10.0.0.1:8222`: what a connection does not show
     /// (whether writes are synced) is read there.
     pub monitors: Vec<String>,
+    /// Whether an archive is being restored: drafts bring the time at which they were recorded.
+    pub restoring: bool,
 }
 
 impl Default for Options {
@@ -57,6 +59,7 @@ impl Default for Options {
             tls_ca: None,
             replicas: 1,
             monitors: Vec::new(),
+            restoring: false,
         }
     }
 }

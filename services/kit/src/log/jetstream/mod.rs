@@ -32,8 +32,11 @@ mod streams;
 mod tail;
 mod wire;
 
+use std::time::Duration;
+
 use async_trait::async_trait;
 use sha2::{Digest, Sha256};
+use tokio::time::{Instant, sleep};
 
 pub use broker::{Access, Broker, BrokerError, Options, REQUEST_TIMEOUT};
 pub use streams::{Finding, OLDEST_SERVER};
@@ -73,6 +76,32 @@ impl Broker {
             *created = self.info(stream).await?.created;
         }
         Ok(JetStreamLog { broker: self.clone(), identity: identity(&created), created })
+    }
+}
+
+/// The longest that a service waits at its start for a broker that starts at the same time.
+const START_WITHIN: Duration = Duration::from_secs(60);
+/// The wait between two tries.
+const START_WAIT: Duration = Duration::from_millis(500);
+
+/// Connects, and opens the log if it is safe to record on. A broker that is not there yet is waited for.
+///
+/// # Errors
+/// What is unsafe about it, or that it did not come.
+pub async fn open(options: Options) -> Result<JetStreamLog, OpenError> {
+    let until = Instant::now() + START_WITHIN;
+    loop {
+        let opened = match Broker::connect(options.clone()).await {
+            Ok(broker) => broker.open().await,
+            Err(error) => Err(error.into()),
+        };
+        match opened {
+            Err(OpenError::Broker(BrokerError::Unavailable(why))) if Instant::now() < until => {
+                tracing::info!(why, "waiting for the broker");
+                sleep(START_WAIT).await;
+            }
+            opened => return opened,
+        }
     }
 }
 

@@ -116,7 +116,7 @@ impl JetStreamTail {
         if place.sequence != self.next {
             return Err(damaged(&format!("missing, {} comes in its place", place.sequence)));
         }
-        let recorded_at = self.latest.max(place.micros);
+        let recorded_at = self.latest.max(wire::restored_at(&message).unwrap_or(place.micros));
         let entry = wire::entry(self.stream, message, place.sequence, recorded_at);
         let entry = entry.ok_or_else(|| damaged("a subject of another stream"))?;
         (self.next, self.latest) = (self.next + 1, recorded_at);

@@ -8,7 +8,7 @@ use std::{
 use async_nats::{HeaderMap, HeaderValue, Message, header::*};
 use serde::Deserialize;
 
-use super::super::{Batch, Draft, Entry, Stream};
+use super::super::{Batch, Draft, Entry, Stream, header::RECORDED_AT};
 
 /// Start of every header that belongs to the broker and not to the entry.
 const BROKER_HEADERS: &str = "Nats-";
@@ -43,13 +43,13 @@ pub(super) fn subject_on_wire(stream: Stream, subject: &str) -> String {
 }
 
 /// Says what in a batch this log cannot take, beyond what no log can.
-pub(super) fn check(batch: &Batch) -> Result<(), String> {
-    let fault = |draft: &Draft| Some(format!("entry on {:?}: {}", draft.subject, check_draft(draft).err()?));
+pub(super) fn check(batch: &Batch, restoring: bool) -> Result<(), String> {
+    let fault = |draft: &Draft| Some(format!("entry on {:?}: {}", draft.subject, check_draft(draft, restoring).err()?));
     batch.drafts.iter().find_map(fault).map_or(Ok(()), Err)
 }
 
-fn check_draft(draft: &Draft) -> Result<(), String> {
-    if draft.recorded_at.is_some() {
+fn check_draft(draft: &Draft, restoring: bool) -> Result<(), String> {
+    if draft.recorded_at.is_some() && !restoring {
         return Err("a broker keeps its own time: a history is replayed into a journal".into());
     }
     if !header_safe(&draft.message_id) {
@@ -71,8 +71,10 @@ fn is_name(name: &str) -> bool {
     !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
 }
 
+/// Headers that are not the entry's own: those of the broker, and the time of an entry that was restored.
 fn is_brokers(name: &str) -> bool {
-    name.get(..BROKER_HEADERS.len()).is_some_and(|start| start.eq_ignore_ascii_case(BROKER_HEADERS))
+    name.eq_ignore_ascii_case(RECORDED_AT)
+        || name.get(..BROKER_HEADERS.len()).is_some_and(|start| start.eq_ignore_ascii_case(BROKER_HEADERS))
 }
 
 /// What a batch expects of a subject.
@@ -118,10 +120,18 @@ pub(super) fn headers(batch: &Batch, heads: &[Head<'_>]) -> Vec<HeaderMap> {
 fn entry_headers(draft: &Draft) -> HeaderMap {
     let mut headers = HeaderMap::new();
     for (name, value) in &draft.headers {
-        headers.append(*name, value.as_str());
+        headers.append(&**name, value.as_str());
     }
     headers.insert(NATS_MESSAGE_ID, draft.message_id.as_str());
+    if let Some(recorded_at) = draft.recorded_at {
+        headers.insert(RECORDED_AT, recorded_at.to_string());
+    }
     headers
+}
+
+/// When an entry that was restored had been recorded.
+pub(super) fn restored_at(message: &Message) -> Option<i64> {
+    message.headers.as_ref()?.get(RECORDED_AT)?.as_str().parse().ok()
 }
 
 /// Marks messages as the parts of one atomic batch; the last one commits it.
@@ -322,9 +332,12 @@ mod tests {
     fn only_what_arrives_unchanged_may_travel() {
         let with = |name: &'static str, value: &str| {
             let headers = vec![(name, value.to_owned())];
+            let headers =
+                headers.into_iter().map(|(name, value): (&'static str, String)| (name.into(), value)).collect();
             suite::batch(vec![Draft { headers, ..suite::draft("cluster.A", Some(0), "u-1") }])
         };
         let cases = [
+            (RECORDED_AT, "1", false),
             ("daedong-agency", "molit", true),
             ("daedong-agency", "", true),
             ("daedong-agency", "국토교통부", true),
@@ -339,7 +352,7 @@ mod tests {
             ("nats-msg-id", "x", false),
         ];
         for (name, value, outcome) in cases {
-            assert_eq!(check(&with(name, value)).is_ok(), outcome, "{name:?}: {value:?}");
+            assert_eq!(check(&with(name, value), false).is_ok(), outcome, "{name:?}: {value:?}");
         }
     }
 
