@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use crate::{
     glossary,
-    query::{COMMON, Kind, Parameter},
+    query::{ALSO, COMMON, Kind, Parameter},
     views::{self, Column, Holds, Part, Shape, View},
 };
 
@@ -114,7 +114,13 @@ fn parameter(parameter: &Parameter) -> Value {
     if let Some(default) = parameter.default {
         schema["default"] = default.into();
     }
-    json!({ "name": parameter.name, "in": "query", "required": parameter.required, "schema": schema })
+    let also = ALSO.iter().filter(|(_, name)| *name == parameter.name).map(|(also, _)| *also).collect::<Vec<_>>();
+    let mut described =
+        json!({ "name": parameter.name, "in": "query", "required": parameter.required, "schema": schema });
+    if !also.is_empty() {
+        described["description"] = format!("May also be written {}", also.join(", ")).into();
+    }
+    described
 }
 
 fn schema(view: &View) -> Value {

@@ -7,7 +7,7 @@ use std::{
 
 use domain::{
     refusal::{Code, Refusal},
-    values::{Day, Decimal, Exact, Id, Industry, Instant, Period, Region, Technology, Text, Value, Whole, Year},
+    values::{Day, Decimal, Exact, Fault, Id, Industry, Instant, Period, Region, Technology, Text, Value, Whole, Year},
 };
 use kit::log::Stream;
 use smol_str::SmolStr;
@@ -118,6 +118,20 @@ pub const COMMON: &[Parameter] = &[
     Parameter::filter("known_at", Kind::Instant),
     Parameter::filter("limit", Kind::Whole(1, 10_000)).or("1000"),
     Parameter::filter("part", Kind::Text),
+];
+
+/// What a parameter may be called besides its name: as the column that it filters, sorted.
+pub const ALSO: &[(&str, &str)] = &[
+    ("agency_id", "agency"),
+    ("cluster_id", "cluster"),
+    ("fiscal_year", "year"),
+    ("indicator_id", "indicator"),
+    ("ministry_id", "ministry"),
+    ("programme_id", "programme"),
+    ("ratio_id", "ratio"),
+    ("rule_id", "rule"),
+    ("type_code", "type"),
+    ("year", "fiscal_year"),
 ];
 
 /// The form of an answer.
@@ -242,24 +256,22 @@ impl Reader {
         if value.is_empty() {
             return;
         }
-        let known = COMMON
-            .iter()
-            .chain(self.view.parameters)
-            .find(|parameter| parameter.name == name)
-            .map(|parameter| parameter.kind);
-        let kind = known.or_else(|| (self.view.open)(name));
-        let field = SmolStr::new(name);
+        let find = |name: &str| COMMON.iter().chain(self.view.parameters).find(|parameter| parameter.name == name);
+        let also = || ALSO.iter().filter(|(also, _)| *also == name).find_map(|(_, name)| find(name));
+        let known = find(name).or_else(also);
+        let kind = known.map(|parameter| parameter.kind).or_else(|| (self.view.open)(name));
+        let field = known.map_or_else(|| SmolStr::new(name), |parameter| SmolStr::new_static(parameter.name));
         let Some(kind) = kind else {
             let names: Vec<&str> = self.view.parameters.iter().chain(COMMON).map(|parameter| parameter.name).collect();
             self.refusals.push(Refusal::new(Code::UnknownField, shown(name), value, names.join(", ")));
             return;
         };
-        if !self.named.insert(field) {
+        if !self.named.insert(field.clone()) {
             self.refusals.push(Refusal::new(Code::Malformed, shown(name), value, "each parameter once"));
             return;
         }
         match check(kind, value) {
-            Ok(()) => self.given.set(name, value),
+            Ok(()) => self.given.set(&field, value),
             Err((code, expected)) => self.refusals.push(Refusal::new(code, shown(name), value, expected)),
         }
     }
@@ -287,7 +299,7 @@ impl Reader {
             view: self.view,
             id,
             given,
-            known_at: known_at.and_then(|text| Instant::read(&text).ok()),
+            known_at: known_at.and_then(|text| instant(&text).ok()),
             on: on.and_then(|text| Day::read(&text).ok()),
             after: after.and_then(|text| positions(&text)),
             format: match format.as_deref() {
@@ -344,7 +356,7 @@ fn check(kind: Kind, value: &str) -> Result<(), (Code, String)> {
         Kind::Technology => read::<Technology>(value),
         Kind::Code => read::<Industry>(value).or_else(|_| read::<Technology>(value)),
         Kind::Day => read::<Day>(value),
-        Kind::Instant => Instant::read(value).map(drop).map_err(|fault| (fault.code, fault.expected.into_owned())),
+        Kind::Instant => instant(value).map(drop).map_err(|fault| (fault.code, fault.expected.into_owned())),
         Kind::Period => read::<Period>(value),
         Kind::Year => read::<Year>(value),
         Kind::Token if token::is_shaped(value) => Ok(()),
@@ -354,6 +366,14 @@ fn check(kind: Kind, value: &str) -> Result<(), (Code, String)> {
             positions(value).map(drop).ok_or_else(|| (Code::Malformed, "registry:1042,budget:77".to_owned()))
         }
     }
+}
+
+/// An instant, or a day. A plus sign that an address carried as it is arrives as a blank.
+///
+/// # Errors
+/// That it is neither.
+pub fn instant(text: &str) -> Result<Instant, Fault> {
+    Instant::read(&text.replace(' ', "+"))
 }
 
 fn within(holds: bool, range: RangeInclusive<i64>) -> Result<(), (Code, String)> {

@@ -102,6 +102,56 @@ fn bad_questions_are_refused_with_their_reasons() {
 }
 
 #[test]
+fn a_filter_may_be_named_as_its_column() {
+    let told = told();
+    assert_eq!(told.text("clusters?type_code=B"), told.text("clusters?type=B"));
+    assert_eq!(told.rows("updates?agency_id=M1&update_id=a2", "update_id"), ["a2"]);
+    assert_eq!(told.rows("performance?by=all&indicator_id=jobs&year=2021", "value"), ["5.5"]);
+    assert_eq!(told.rows("findings?rule_id=similar&theme_from=1&severity=notice", "draft").len(), 0);
+    assert_eq!(told.refused("clusters?type_code=B&type=A").1, ["MALFORMED type"]);
+    assert_eq!(told.refused("clusters?indicator_id=jobs").1, ["UNKNOWN_FIELD indicator_id"]);
+}
+
+#[test]
+fn an_instant_is_read_to_the_microsecond_in_any_offset() {
+    let told = told();
+    let clusters = |known_at: &str| {
+        told.rows(&format!("clusters?known_at={known_at}&effective_on=2021-01-01"), "cluster_id").len()
+    };
+    for (known_at, count) in [
+        ("2020-12-31T14:59:59.999999Z", 0),
+        ("2020-12-31T14:59:59.9999999Z", 0),
+        ("2020-12-31T15:00:00Z", 7),
+        ("2021-01-01T00:00:00%2B09:00", 7),
+        ("2021-01-01T00:00:00+09:00", 7),
+        ("2021-01-31T23:59:59.999999+09:00", 7),
+        ("2021-02-01T00:00:00+09:00", 8),
+        ("2021-01-31T10:00:00-05:00", 8),
+        ("2020-12-31", 0),
+        ("2021-01-01", 7),
+    ] {
+        assert_eq!(clusters(known_at), count, "{known_at}");
+    }
+}
+
+#[test]
+fn every_refused_line_is_counted_for_its_agency() {
+    let told = Told::partly(&founded(
+        "
+M1 2021-01-01 moon_landed moon=1
+M1 2021-01-01 law_recorded law_id=L9 name_ko=법 colour=red
+M1 2021-01-01 law_recorded law_id=L9
+M1 2021-01-01 law_recorded law_id=../x name_ko=법
+M1 2021-02-30 law_recorded law_id=L9 name_ko=법
+M1 2021-01-01 record_withdrawn withdrawn_update_id=none reason=x
+M1 2021-01-01 law_recorded law_id=L9 name_ko=법
+",
+    ));
+    assert_eq!(told.rows("overview#agencies", "agency_id accepted refused")[0], "M1 1 6");
+    assert_eq!(told.rows("updates?status=refused", "agency_id update_id refusals").len(), 6);
+}
+
+#[test]
 fn pages_go_on_where_they_ended_and_stand_still_in_time() {
     let told = told();
     let whole = told.rows("clusters", "cluster_id");

@@ -18,7 +18,7 @@ use super::{Ask, Column, Row, Shape, View, closed, words};
 use crate::{
     cell::Cell,
     history::{History, Line, Moment, place},
-    query::{Kind, Parameter},
+    query::{self, Kind, Parameter},
     refusals::{Problem, bad},
 };
 
@@ -71,7 +71,7 @@ fn rows(ask: &Ask<'_>) -> Result<Vec<Row>, Problem> {
 /// The first of the two moments, about the day of the second.
 fn from(ask: &Ask<'_>) -> Result<Moment, Problem> {
     let given = ask.given.text("from").unwrap_or_default();
-    let from = Instant::read(given).map_err(|fault| bad(fault.code, "from", given, fault.expected))?;
+    let from = query::instant(given).map_err(|fault| bad(fault.code, "from", given, fault.expected))?;
     if from > ask.moment.known_at {
         return Err(bad(Code::OutOfRange, "from", given, format!("at or before {}", ask.moment.known_at)));
     }
