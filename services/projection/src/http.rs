@@ -113,7 +113,12 @@ fn router(site: Site, shutdown: CancellationToken) -> Router {
             get(move |site: State<Site>, headers: HeaderMap| events(site, headers, shutdown.clone())),
         )
         .route("/api/v1/judge", post(judge))
-        .route("/api/v1/similar/check", post(check))
+        .route(
+            "/api/v1/similar/check",
+            post(check).get(|site: State<Site>, parameters: Parameters, headers: HeaderMap| {
+                answer(site, Path(views::similar_check::VIEW.name.to_owned()), parameters, headers)
+            }),
+        )
         .route("/api/v1/{*view}", get(answer))
         .fallback(get(page))
         .layer(DefaultBodyLimit::max(MAX_BODY))

@@ -376,6 +376,24 @@ async fn the_same_is_answered_over_grpc() {
         String::from_utf8(content).unwrap(),
         served.get("/api/v1/clusters?effective_on=2025-12-31&known_at=2026-06-01", "").await.1
     );
+    for view in crate::views::ALL.iter().map(|view| view.name).filter(|name| !name.ends_with("/ID")) {
+        let parameters =
+            [("effective_on".to_owned(), "2025-12-31".to_owned()), ("known_at".to_owned(), "2026-06-01".to_owned())];
+        let over_http = served.get(&format!("/api/v1/{view}?effective_on=2025-12-31&known_at=2026-06-01"), "").await.1;
+        let answer = client.query(QueryRequest { view: view.into(), parameters: parameters.into() }).await;
+        match answer {
+            Ok(pieces) => {
+                let pieces: Vec<_> = pieces.into_inner().collect().await;
+                let content: Vec<u8> = pieces.into_iter().flat_map(|piece| piece.unwrap().content).collect();
+                assert_eq!(String::from_utf8(content).unwrap(), over_http, "{view}");
+            }
+            // What must be asked with more is refused alike.
+            Err(status) => {
+                assert_eq!(status.code(), tonic::Code::InvalidArgument, "{view}");
+                assert!(over_http.contains("MISSING_FIELD"), "{view}: {over_http}");
+            }
+        }
+    }
     let wrong = QueryRequest { view: "clusters/NONE".into(), parameters: [].into() };
     assert_eq!(client.query(wrong).await.unwrap_err().code(), tonic::Code::NotFound);
     let standing = client.wait(WaitRequest { after: "registry:9".into() }).await.unwrap().into_inner();

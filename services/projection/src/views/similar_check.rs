@@ -117,7 +117,7 @@ pub fn read(text: &str) -> Result<ClusterDesignated, Problem> {
         if value.is_absent() {
             continue;
         }
-        if !place(&mut wire, &name, &value) {
+        if !place(&mut wire, &name, &value) && !head(&mut header, &name, &value) {
             header.unread.push(Unread { field: name, given: value.shown() });
         }
     }
@@ -171,6 +171,18 @@ impl Field {
             Self::List(texts) => texts.clone(),
         }
     }
+}
+
+/// A draft may be the very line that is going to be sent; about which day is asked is a parameter of the question.
+fn head(header: &mut Header, name: &str, value: &Field) -> bool {
+    let Field::Text(text) = value else { return false };
+    match name {
+        "update_id" => header.update_id.clone_from(text),
+        "effective_on" => header.effective_on.clone_from(text),
+        "note" => header.note = Some(text.clone()),
+        _ => return false,
+    }
+    true
 }
 
 /// Puts a value in its place, if there is one of that name and form.
@@ -229,6 +241,14 @@ mod tests {
     #[test]
     fn a_draft_is_read_as_strictly_as_a_designation() {
         assert_eq!(codes(r#"{"type_code":"NIC","regions":["11530"],"industries":"26;29"}"#), []);
+        // A line as it is going to be sent will do, but one that is wrong will not.
+        let line = r#"{"record":"cluster_designated","update_id":"u1","effective_on":"2026-01-01","note":"x","type_code":"NIC","regions":["11"]}"#;
+        assert_eq!(codes(line), []);
+        let wrong = line.replace("2026-01-01", "2026-02-30").replace("cluster_designated", "cluster_amended");
+        assert_eq!(
+            codes(&wrong),
+            [(Code::BadDate, "effective_on".to_owned()), (Code::UnknownField, "record".to_owned())]
+        );
         assert_eq!(codes(r#"{"type_code":"NIC"}"#), [(Code::MissingField, "regions".to_owned())]);
         assert_eq!(
             codes(r#"{"type_code":"NIC","regions":["1"],"area_m2":-1}"#),
