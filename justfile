@@ -28,7 +28,7 @@ page:
     @if [ ! -f {{ web }}/dist/index.html ] || [ -n "$(find {{ web }}/src {{ web }}/index.html {{ web }}/package-lock.json -newer {{ web }}/dist/index.html -print -quit)" ]; then npm --prefix {{ web }} run build; fi
 
 # Everything that must hold before a change goes in.
-test: format lint edges unit stories page-test
+test: format lint docs edges unit stories brokers page-test
     @echo "all good"
 
 # Formatting.
@@ -79,9 +79,10 @@ browser-test: page tools-browser
     npm --prefix {{ browser }} ci --no-audit --no-fund
     npm --prefix {{ browser }} test
 
-# The JetStream log on real servers, one and three.
+# The JetStream log on real servers, one and three; the cluster as processes, with what can go wrong in the middle.
 brokers: tools
-    cargo test --package tests --test log --locked -- --test-threads 2
+    cargo build --workspace --bins --locked
+    cargo test --package tests --test log --test cluster --locked -- --test-threads 2
 
 # Tools that are not built here, pinned by hash.
 tools:

@@ -4,7 +4,8 @@
     deploy/cluster.py --servers 3 --data ./daedong-data/cluster
 
 Everything it starts reads the same files as a deployment does: `deploy/nats` and `deploy/env`. What ends is started
-again, as an orchestrator would do; Ctrl-C or SIGTERM ends all. Logs are in DATA/log, process ids in DATA/run.
+again, as an orchestrator would do, unless a file DATA/run/NAME.hold is there; Ctrl-C or SIGTERM ends all. Logs are in
+DATA/log, process ids in DATA/run.
 For trials and tests: several servers on one disk are one server.
 """
 
@@ -32,6 +33,7 @@ def arguments():
     parser.add_argument("--servers", type=int, choices=[1, 3], default=1, help="NATS servers; every stream is on all")
     parser.add_argument("--data", type=pathlib.Path, default=pathlib.Path("daedong-data/cluster"))
     parser.add_argument("--bin", type=pathlib.Path, default=HERE.parent / "target/release", help="folder of the programs")
+    parser.add_argument("--restore", type=pathlib.Path, metavar="DIR", help="bring this archive into new streams first")
     parser.add_argument("--shift", type=int, default=0, help="added to every port")
     return parser.parse_args()
 
@@ -49,6 +51,7 @@ class Process:
         self.name, self.command, self.env = name, command, env
         self.log = data / "log" / f"{name}.log"
         self.pid = data / "run" / f"{name}.pid"
+        self.hold = data / "run" / f"{name}.hold"
         self.child, self.ended = None, 0.0
 
     def start(self):
@@ -66,7 +69,7 @@ class Process:
         if not self.ended:
             self.ended = time.monotonic()
             print(f"{self.name} ended with {self.child.returncode}; its log is {self.log}", flush=True)
-        elif time.monotonic() - self.ended > RESTART_AFTER:
+        elif time.monotonic() - self.ended > RESTART_AFTER and not self.hold.exists():
             self.ended = 0.0
             self.start()
 
@@ -144,6 +147,8 @@ class Cluster:
     def start(self):
         broker = self.servers()
         self.daedong("ops", "ensure-streams", env=broker)
+        if self.asked.restore:
+            print(self.daedong("ops", "restore", str(self.asked.restore), env=broker).stdout, end="", flush=True)
         for name in SERVICES + ["projection"]:
             self.run(name, [str(self.asked.bin / name)], self.environment(name, broker))
         archiver = [str(self.asked.bin / "daedong"), "ops", "archive"]

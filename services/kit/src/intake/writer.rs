@@ -53,6 +53,17 @@ pub enum Ended {
     Short(u64, u64),
 }
 
+/// What a service knows of what others recorded, after it tried to learn more.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Knowledge {
+    /// It knew all there is before.
+    Whole,
+    /// It knows now.
+    More,
+    /// It does not know all of this stream.
+    Short(Stream),
+}
+
 /// A writer that has caught up and is ready to run.
 pub struct Writer<J: Judge> {
     setup: Setup<J>,
@@ -200,8 +211,13 @@ impl<J: Judge> Writer<J> {
         let now = (self.setup.clock)().max(self.recorded_at);
         let key = waiting.submission.signed.key.clone();
         let mut signer = self.setup.judge.signer(&key, now);
-        if signer.is_err() && self.learn_more(&[]).await? {
+        if signer.is_err() {
+            let knowledge = self.learn_more(&[]).await?;
             signer = self.setup.judge.signer(&key, now);
+            if let (Knowledge::Short(stream), Err(_)) = (knowledge, &signer) {
+                self.unavailable(stream, waiting);
+                return Ok(());
+            }
         }
         let agency = match signer {
             Ok(agency) => agency,
@@ -219,8 +235,13 @@ impl<J: Judge> Writer<J> {
             && !missing.is_empty()
         {
             let missing = missing.clone();
-            if self.learn_more(&missing).await? {
+            let knowledge = self.learn_more(&missing).await?;
+            if knowledge != Knowledge::Whole {
                 decision = self.decide(&agency, &waiting.submission, now)?;
+            }
+            if let (Knowledge::Short(stream), Outcome::Refuse { .. }) = (knowledge, &decision.outcome) {
+                self.unavailable(stream, waiting);
+                return Ok(());
             }
         }
         self.carry_out(agency, now, decision, waiting).await
@@ -267,6 +288,14 @@ impl<J: Judge> Writer<J> {
             }
         }
         Ok(())
+    }
+
+    /// Answers that it cannot be judged now: what another service recorded cannot be known. Nothing was decided, so
+    /// nothing is recorded.
+    fn unavailable(&self, missing: Stream, waiting: Waiting) {
+        let refusal = self.setup.judge.refusal("UNAVAILABLE", "", missing.name(), "what this service recorded");
+        self.metrics.refused(&refusal.code);
+        let _ = waiting.reply.send(refused(update_id(&waiting.submission.signed), vec![refusal]));
     }
 
     /// Answers with a refusal, and records it where it is known whose it is.
@@ -437,28 +466,33 @@ impl<J: Judge> Writer<J> {
         self.metrics.learned(stream, self.learned.get(&stream).copied().unwrap_or(0));
     }
 
-    /// Whether there was more to know: waits for what other streams hold by now, and asks the owners of what is
-    /// missing when that takes long.
-    async fn learn_more(&mut self, missing: &[(Stream, String)]) -> Result<bool, Ended> {
-        let mut behind = Vec::new();
+    /// Learns what other streams hold by now, or, which may be quicker, what their owners say of what is missing.
+    async fn learn_more(&mut self, missing: &[(Stream, String)]) -> Result<Knowledge, Ended> {
+        let mut ends = Vec::new();
         for &stream in self.setup.judge.learns_from() {
-            let last = self.setup.log.last(stream).await.unwrap_or(0);
-            if self.learned.get(&stream).copied().unwrap_or(0) < last {
-                behind.push((stream, last));
-            }
+            // Where a stream ends that does not answer nobody knows.
+            ends.push((stream, self.setup.log.last(stream).await.unwrap_or(u64::MAX)));
         }
-        if behind.is_empty() {
-            return Ok(false);
+        if self.short_of(&ends).is_none() {
+            return Ok(Knowledge::Whole);
         }
-        let asked = self.ask(missing).await;
+        if self.ask(missing).await {
+            return Ok(Knowledge::More);
+        }
         let deadline = Instant::now() + CATCH_UP;
-        while !asked && behind.iter().any(|(stream, last)| self.learned.get(stream).copied().unwrap_or(0) < *last) {
+        while self.short_of(&ends).is_some() {
             match tokio::time::timeout_at(deadline, self.foreign.recv()).await {
                 Ok(Some(chunk)) => self.learn(chunk?),
                 Ok(None) | Err(_) => break,
             }
         }
-        Ok(true)
+        Ok(self.short_of(&ends).map_or(Knowledge::More, Knowledge::Short))
+    }
+
+    /// The first stream that was not read to its end.
+    fn short_of(&self, ends: &[(Stream, u64)]) -> Option<Stream> {
+        let read = |stream: &Stream| self.learned.get(stream).copied().unwrap_or(0);
+        ends.iter().find(|(stream, end)| read(stream) < *end).map(|(stream, _)| *stream)
     }
 
     /// Asks the owners; whether all answered.
