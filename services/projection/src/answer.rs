@@ -354,8 +354,12 @@ fn traced_object(question: &Question, moment: &Moment, parts: &'static [Part], f
             (Part::Table(name, columns), Filled::Rows(rows)) => tracer.rows(Some(name), columns, rows),
             _ => Vec::new(),
         });
-        if let (Part::Figure(column), Filled::Figure(Cell::Number(_))) = (part, filled) {
-            figures.push((column.name, tracer.figure(column.name)));
+        match (part, filled) {
+            (Part::Figure(column), Filled::Figure(Cell::Number(_))) => {
+                figures.push((column.name, tracer.figure(column.name)));
+            }
+            (Part::Row(name, _), Filled::Row(_)) => figures.push((name, tracer.figure(name))),
+            _ => {}
         }
     }
     Data::Object { parts, filled, figures, rows: traces }

@@ -109,6 +109,10 @@ impl Cell {
             (_, Self::Null) => Ordering::Less,
             (Self::Number(one), Self::Number(two)) => numbers(one, two),
             (Self::Bool(one), Self::Bool(two)) => one.cmp(two),
+            (Self::List(one), Self::List(two)) => {
+                let mut orders = one.iter().zip(two).map(|(one, two)| one.order(two));
+                orders.find(|order| order.is_ne()).unwrap_or_else(|| one.len().cmp(&two.len()))
+            }
             (one, two) => one.plain().cmp(&two.plain()),
         }
     }
@@ -249,5 +253,8 @@ mod tests {
         cells.sort_by(Cell::order);
         assert_eq!(cells.map(|cell| cell.plain().to_string()), ["B", "b", "나", ""]);
         assert_eq!(Cell::from(9_i64).order(&10_i64.into()), Ordering::Less);
+        // Lists by their first different member, not by what joins them.
+        assert_eq!(Cell::list(["C1", "C9"]).order(&Cell::list(["C1-2"])), Ordering::Less);
+        assert_eq!(Cell::list(["C1"]).order(&Cell::list(["C1", "C2"])), Ordering::Less);
     }
 }

@@ -248,6 +248,14 @@ ZONE 2020-06-01 record_withdrawn withdrawn_update_id=a2 reason=잘못
         ["jobs 2020H1 3.5 provisional v1 ZONE performance:2"]
     );
     assert_eq!(told.rows(&format!("{path}#similar"), "a b score relation"), ["C1 C2 1 none"]);
+    // The cluster and every row of its tables open.
+    let traces = told.json(path)["data"]["traces"].clone();
+    assert_eq!(told.behind(traces["cluster"].as_str().unwrap()), "u7 u11 u14 u15 a2");
+    let opened = |part: &str| told.traces(&format!("{path}#{part}"));
+    assert_eq!(
+        [opened("amounts"), opened("observations"), opened("similar")],
+        [["u16"], ["u17"], ["u7 u8 u11 u12 u14 u15 a2"]]
+    );
     let keys = told.data_of(path).as_object().unwrap().keys().cloned().collect::<Vec<_>>().join(" ");
     assert_eq!(keys, "cluster identifiers acts amounts observations reviews milestones answers similar");
     assert_eq!(told.refused("clusters/NO"), (404, vec!["UNKNOWN_REFERENCE cluster_id".to_owned()]));

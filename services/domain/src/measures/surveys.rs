@@ -252,16 +252,19 @@ impl SurveyThen {
         found
     }
 
-    /// The updates behind a discrepancy: the answer, and what the record says.
-    pub fn discrepancy_behind(&self, scene: &Scene<'_>, cluster: &str, item: &str) -> Behind {
-        let governance = self
-            .sheet(scene, cluster)
-            .into_iter()
-            .flat_map(|entity| entity.kept(scene.known(Service::Governance), scene.axes.on));
-        let answers = governance.filter(
+    /// The updates that answered an item for a cluster.
+    pub fn answer_behind(&self, scene: &Scene<'_>, cluster: &str, item: &str) -> Behind {
+        let known = scene.known(Service::Governance);
+        let said = self.sheet(scene, cluster).into_iter().flat_map(|entity| entity.kept(known, scene.axes.on));
+        let answers = said.filter(
             |said| matches!(&said.record, AnswerRecord::SurveyAnswered(answered) if answered.item_id.as_str() == item),
         );
-        let mut behind: Behind = answers.map(|said| (Service::Governance, said.at.sequence)).collect();
+        answers.map(|said| (Service::Governance, said.at.sequence)).collect()
+    }
+
+    /// The updates behind a discrepancy: the answer, and what the record says.
+    pub fn discrepancy_behind(&self, scene: &Scene<'_>, cluster: &str, item: &str) -> Behind {
+        let mut behind = self.answer_behind(scene, cluster, item);
         let registry = scene
             .world
             .clusters

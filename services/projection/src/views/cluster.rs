@@ -1,11 +1,15 @@
 //! `clusters/ID`: the dossier of a cluster: all that was said of it, and what follows.
 
-use domain::measures::{
-    budget, groups, reviews,
-    scene::Behind,
-    similar,
-    standing::{self, ClusterThen},
-    surveys,
+use domain::{
+    measures::{
+        budget, groups, reviews,
+        scene::Behind,
+        similar,
+        standing::{self, ClusterThen},
+        surveys,
+    },
+    records::Source,
+    values::{Period, Value},
 };
 use proto::catalogue::Service;
 use smol_str::SmolStr;
@@ -52,8 +56,8 @@ const PARTS: &[Part] = &[
             Column::bool("counts"),
         ],
     ),
-    Part::Plain("amounts", super::budget::COLUMNS),
-    Part::Plain(
+    Part::Table("amounts", super::budget::COLUMNS),
+    Part::Table(
         "observations",
         &[
             Column::text("indicator_id").key(),
@@ -65,9 +69,9 @@ const PARTS: &[Part] = &[
             Column::text("position"),
         ],
     ),
-    Part::Plain("reviews", review_view::COLUMNS),
+    Part::Table("reviews", review_view::COLUMNS),
     Part::Plain("milestones", &[Column::text("milestone"), Column::text("effective_on")]),
-    Part::Plain(
+    Part::Table(
         "answers",
         &[
             Column::text("survey_id").key(),
@@ -76,7 +80,7 @@ const PARTS: &[Part] = &[
             Column::text("explanation"),
         ],
     ),
-    Part::Plain("similar", pairs::COLUMNS),
+    Part::Table("similar", pairs::COLUMNS),
 ];
 
 fn object(ask: &Ask<'_>) -> Result<Vec<Filled>, Problem> {
@@ -204,6 +208,24 @@ fn similar_to(ask: &Ask<'_>, cluster: &ClusterThen) -> Vec<Row> {
         .collect()
 }
 
-fn behind(ask: &Ask<'_>, _key: &[SmolStr]) -> Option<Behind> {
-    Some(standing::behind(&ask.scene, ask.scene.cluster(ask.id().ok()?)?))
+/// The updates behind the cluster, or behind a row of one of its tables.
+fn behind(ask: &Ask<'_>, key: &[SmolStr]) -> Option<Behind> {
+    let (scene, id) = (&ask.scene, ask.id().ok()?);
+    let cluster = scene.cluster(id)?;
+    match key.iter().map(SmolStr::as_str).collect::<Vec<_>>().as_slice() {
+        ["cluster"] => Some(standing::behind(scene, cluster)),
+        ["amounts", _, group, year, source] => {
+            let (year, source) = (year.parse().ok()?, Source::read(source).ok()?);
+            Some(budget::behind(scene, groups::By::Cluster, &groups::Narrow::default(), group, year, source))
+        }
+        ["observations", indicator, period] => {
+            let series = scene.world.series(id, indicator, &scene.axes);
+            let standing = series.observations.get(&Period::read(period).ok()?)?;
+            Some(Behind::from([(Service::Performance, standing.sequence)]))
+        }
+        ["reviews", review] => reviews::behind(scene, review),
+        ["answers", survey, item] => Some(surveys::survey(scene, survey)?.answer_behind(scene, id, item)),
+        ["similar", a, b] => Some(similar::behind(scene, scene.cluster(a)?, scene.cluster(b)?)),
+        _ => None,
+    }
 }
