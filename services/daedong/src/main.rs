@@ -5,8 +5,8 @@ use std::{path::PathBuf, process::ExitCode};
 use clap::{Parser, Subcommand};
 use daedong::{
     commands::{
-        self, audit::Audit, keys::Keys, ops::Ops, records::Records, submit::Submit, template::Template, up::Up,
-        view::View,
+        self, audit::Audit, keys::Keys, ops::Ops, records::Records, submit::Submit, survey::Survey, template::Template,
+        up::Up, view::View,
     },
     data::Data,
     reach::System,
@@ -31,6 +31,7 @@ struct Cli {
 enum Command {
     Up(Up),
     Submit(Submit),
+    Survey(Survey),
     View(View),
     Records(Records),
     Template(Template),
@@ -65,6 +66,7 @@ async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
     match cli.command {
         Command::Up(up) => up.run(&data).await,
         Command::Submit(submit) => submit.run(&data, &system).await,
+        Command::Survey(survey) => survey.run(&data, &system).await,
         Command::View(view) => view.run(&system),
         Command::Records(records) => records.run().map(|()| commands::DONE),
         Command::Template(template) => template.run().map(|()| commands::DONE),

@@ -26,7 +26,7 @@ use crate::{
     openapi,
     query::{self, Format, Question},
     refusals::{Problem, bad, missing},
-    views,
+    survey_form, views,
 };
 
 include!(concat!(env!("OUT_DIR"), "/page.rs"));
@@ -112,6 +112,7 @@ fn router(site: Site, shutdown: CancellationToken) -> Router {
             "/api/v1/stream",
             get(move |site: State<Site>, headers: HeaderMap| events(site, headers, shutdown.clone())),
         )
+        .route("/api/v1/surveys/{survey}/form", get(survey_form))
         .route("/api/v1/judge", post(judge))
         .route(
             "/api/v1/similar/check",
@@ -242,6 +243,15 @@ async fn check(State(site): State<Site>, parameters: Parameters, headers: Header
     match question {
         Ok(question) => asked(&site, question, &headers).await,
         Err(problem) => refuse(&problem),
+    }
+}
+
+async fn survey_form(State(site): State<Site>, Path(survey): Path<String>, parameters: Parameters) -> Response {
+    let form = tokio::task::spawn_blocking(move || survey_form::form(&site.view, &survey, parameters.read()?)).await;
+    match form {
+        Ok(Ok(form)) => json(StatusCode::OK, form.to_string().into_bytes()),
+        Ok(Err(problem)) => refuse(&problem),
+        Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
     }
 }
 

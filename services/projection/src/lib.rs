@@ -12,6 +12,7 @@
 //! - [`query`]: questions, read strictly · [`refusals`]: how a wrong one is refused · [`token`]: traces and cursors
 //! - [`views`]: one file per view · [`glossary`]: what their columns mean
 //! - [`live`]: following the log and answering · [`http`], [`grpc`]: the servers · [`catalogue`], [`openapi`]: what there is to ask
+//! - [`survey_form`]: what the form of a survey begins with
 //! - [`answer`]: from question to answer · [`cell`], [`table`]: its forms
 
 pub mod answer;
@@ -28,6 +29,7 @@ pub mod names;
 pub mod openapi;
 pub mod query;
 pub mod refusals;
+pub mod survey_form;
 pub mod table;
 #[cfg(test)]
 mod testing;

@@ -31,6 +31,7 @@ use crate::{
     history::{Gap, History, Moment, Position},
     query::Question,
     refusals::Problem,
+    views::Ask,
 };
 
 /// The longest wait for a position that a reader names.
@@ -254,6 +255,27 @@ impl Projection {
             behind,
         };
         source.answer(question)
+    }
+
+    /// Looks at what a question is about, as a view does.
+    ///
+    /// # Errors
+    /// Those of the look.
+    pub fn asked<T>(
+        &self,
+        question: &Question,
+        look: impl FnOnce(&Ask<'_>) -> Result<T, Problem>,
+    ) -> Result<T, Problem> {
+        let history = self.history.read();
+        let source = Source {
+            history: &history,
+            now: Instant((self.clock)()),
+            memo: &|moment| self.memo(moment),
+            demonstration: self.marks.demonstration,
+            behind: 0,
+        };
+        let moment = history.moment(question.known_at, question.on, source.now);
+        look(&source.ask(&moment, question))
     }
 
     /// The folded states of a moment; those asked for lately are kept.

@@ -6,6 +6,7 @@ pub mod keys;
 pub mod ops;
 pub mod records;
 pub mod submit;
+pub mod survey;
 pub mod table;
 pub mod template;
 pub mod up;

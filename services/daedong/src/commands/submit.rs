@@ -20,16 +20,18 @@ use proto::{
 };
 use serde_json::{Value, json};
 
-use super::{DONE, REFUSED};
+use super::{DONE, REFUSED, survey};
 use crate::{
     data::{Data, read_key},
-    forms::{self, Given, Options, Source, Statement, report::Report},
+    forms::{self, Given, Options, Source, Statement, csv::Encoding, report::Report},
     reach::System,
     sending::Sender,
 };
 
 /// The most refusals that are shown one by one.
 const SHOWN: u64 = 20;
+/// So many updates of a dry run are shown as they would be sent.
+const SHOWN_AS_SENT: u64 = 5;
 
 /// Streams the updates of forms (NDJSON, CSV, XLSX), one receipt each; good ones enter, refused ones are listed.
 #[derive(Debug, clap::Args)]
@@ -43,6 +45,9 @@ pub struct Submit {
     /// How an agency's own table becomes records.
     #[arg(long, value_name = "P.toml")]
     profile: Option<PathBuf>,
+    /// The encoding of CSV files, `utf-8` or `cp949`; default: found out.
+    #[arg(long, value_name = "NAME", value_parser = encoding)]
+    encoding: Option<Encoding>,
     /// Sign with this agency's key from the data folder; default: the local operator's.
     #[arg(long, value_name = "ID")]
     agency: Option<String>,
@@ -65,10 +70,17 @@ impl Submit {
     pub async fn run(self, data: &Data, system: &System) -> Result<ExitCode> {
         let signer = self.signer(data)?;
         let profile = self.profile.as_deref().map(forms::Profile::load).transpose()?.map(Arc::new);
-        let options = Options { kind: self.record.clone(), profile, ..Options::default() };
+        let options = Options {
+            kind: self.record.clone(),
+            encoding: self.encoding,
+            profile,
+            rounds: Some(survey::rounds(system)),
+        };
         let sender = Sender::new(system.channels()?, self.dry_run);
         let report = self.report.as_deref().map(Report::create).transpose().context("the report cannot be written")?;
-        let mut work = Work { signer, sender, waiting: VecDeque::new(), report, tally: Tally::default(), bar: bar() };
+        let show = if self.dry_run { SHOWN_AS_SENT } else { 0 };
+        let mut work =
+            Work { signer, sender, waiting: VecDeque::new(), report, show, tally: Tally::default(), bar: bar() };
         for file in &self.files {
             work.file(file, &options).await.with_context(|| file.display().to_string())?;
         }
@@ -86,6 +98,10 @@ impl Submit {
     }
 }
 
+fn encoding(name: &str) -> Result<Encoding, String> {
+    Encoding::named(name).ok_or_else(|| "utf-8 or cp949".to_owned())
+}
+
 #[derive(Debug, Default)]
 struct Tally {
     rows: u64,
@@ -100,6 +116,8 @@ struct Work {
     sender: Sender,
     waiting: VecDeque<Statement>,
     report: Option<Report>,
+    /// So many more updates are shown as they are sent.
+    show: u64,
     tally: Tally,
     bar: ProgressBar,
 }
@@ -148,6 +166,7 @@ impl Work {
                 return self.refused(&statement, &local(&refusals));
             }
         };
+        self.show(&statement);
         let service = match encoded.service {
             Some(service) => service,
             None => {
@@ -165,6 +184,16 @@ impl Work {
         self.waiting.push_back(statement);
         let receipts = self.sender.send(service, signed).await?;
         self.hear(receipts)
+    }
+
+    /// Shows an update as it is sent.
+    fn show(&mut self, statement: &Statement) {
+        if let Ok(record) = &statement.record
+            && self.show > 0
+        {
+            self.show -= 1;
+            self.bar.suspend(|| eprintln!("{}: {}", statement.place, record.to_line()));
+        }
     }
 
     fn hear(&mut self, receipts: Vec<Receipt>) -> Result<()> {

@@ -15,6 +15,9 @@ const FAVOURITES: &[&str] = &["T05", "T01", "T03", "T02"];
 const OTHERS: &[&str] = &["T04", "T06", "T07", "T08", "T09", "T10", "T11", "T12"];
 const INDUSTRIES: &[&str] = &["10", "20", "21", "24", "26", "27", "28", "29", "30", "31", "35", "58", "62", "63"];
 
+/// The year of the last promotion plan.
+const LAST_YEARLY: i16 = 2025;
+
 /// Tells the plans.
 pub fn tell(log: &mut Log) {
     let mut chance = Chance::of("plans");
@@ -32,13 +35,15 @@ fn province(log: &mut Log, chance: &mut Chance, region: &'static str) {
         say(log, committee(day), plan, region, "industry", &industries, (from, to));
         // In nearly half of the provinces the yearly plans follow, in the others they go their own way.
         let follows = chance.percent(45);
-        for year in from.max(2021)..=to.min(2025) {
+        for year in from.max(2021)..=to.min(LAST_YEARLY) {
             let drift = i64::from(year - from) * 9 + if follows { 12 } else { 78 };
             let yearly = format!("D-RIPP-{year}");
+            // The last one runs on, so that the two families still meet after the history has ended.
+            let until = if year == LAST_YEARLY { to } else { year };
             let paid = drifted(chance, &technologies, &[FAVOURITES, OTHERS].concat(), drift);
-            say(log, "MOTIE", &yearly, region, "technology", &paid, (year, year));
+            say(log, "MOTIE", &yearly, region, "technology", &paid, (year, until));
             let paid = drifted(chance, &industries, INDUSTRIES, drift);
-            say(log, "MOTIE", &yearly, region, "industry", &paid, (year, year));
+            say(log, "MOTIE", &yearly, region, "industry", &paid, (year, until));
         }
         technologies = drifted(chance, &technologies, OTHERS, 15);
         industries = drifted(chance, &industries, INDUSTRIES, 40);

@@ -14,6 +14,7 @@
 //! - [`statement`]: what was said where · [`record`]: one record as flat text · [`encode`]: its bytes
 //! - [`ndjson`], [`csv`], [`xlsx`]: the readers · [`table`]: rows and columns to records
 //! - [`profile`]: an agency's own table mapped to records
+//! - [`survey`]: forms of surveys, a row per cluster
 //! - [`template`]: empty forms · [`report`]: what was refused, to be mended and sent again
 //!
 //! Absent on purpose: keys, the network, a clock.
@@ -27,6 +28,7 @@ pub mod profile;
 pub mod record;
 pub mod report;
 pub mod statement;
+pub mod survey;
 pub mod table;
 pub mod template;
 pub mod xlsx;

@@ -10,6 +10,7 @@ use super::{
     ndjson::Ndjson,
     profile::{self, Profile, Profiled},
     statement::{Place, Statement},
+    survey::Rounds,
     table::{Part, Parts, Plain},
     xlsx::Xlsx,
 };
@@ -42,6 +43,8 @@ pub struct Options {
     pub encoding: Option<Encoding>,
     /// How the columns of an agency's own table become records.
     pub profile: Option<Arc<Profile>>,
+    /// What was said last about the clusters of a survey, for the ids of answers.
+    pub rounds: Option<Rounds>,
 }
 
 /// The statements of a file, in their order.
@@ -80,7 +83,7 @@ pub fn open(source: Source, options: &Options) -> Result<Statements, Stop> {
     match &options.profile {
         Some(profile) => Ok(Box::new(Profiled::new(parts, profile.clone())?)),
         None => {
-            let statements = Plain::new(parts, options.kind.as_deref());
+            let statements = Plain::new(parts, options.kind.as_deref(), options.rounds.clone());
             Ok(Box::new(statements.map(|statement| statement.map_err(Stop::from))))
         }
     }

@@ -1,7 +1,7 @@
 //! Tables whose columns are fields: from rows of cells to records.
 
 use std::{
-    collections::{BTreeMap, HashMap},
+    collections::{BTreeMap, HashMap, VecDeque},
     io,
     sync::Arc,
 };
@@ -17,6 +17,7 @@ use super::{
     limits::MAX_COLUMNS,
     record::{FlatRecord, Given},
     statement::{Fault, Original, Place, Statement},
+    survey::{Rounds, Sheet},
 };
 
 /// What a reader of tables gives, in order.
@@ -58,11 +59,20 @@ pub const KIND: &str = "record";
 /// The same in Korean.
 pub const KIND_KO: &str = "기록";
 
-/// Reads tables whose columns are fields.
+/// Reads tables whose columns are fields, and forms of surveys.
 pub struct Plain {
     parts: Parts,
     kind: Option<SmolStr>,
-    table: Option<Table>,
+    rounds: Option<Rounds>,
+    table: Option<Reading>,
+    /// What a row of a survey said beyond its first statement.
+    waiting: VecDeque<Statement>,
+}
+
+/// What is being read.
+enum Reading {
+    Fields(Table),
+    Survey(Sheet),
 }
 
 /// The table that is being read.
@@ -94,22 +104,37 @@ enum Column {
 
 impl Plain {
     /// `kind` stands where neither row nor sheet names one.
-    pub fn new(parts: Parts, kind: Option<&str>) -> Self {
-        Self { parts, kind: kind.map(Into::into), table: None }
+    pub fn new(parts: Parts, kind: Option<&str>, rounds: Option<Rounds>) -> Self {
+        Self { parts, kind: kind.map(Into::into), rounds, table: None, waiting: VecDeque::new() }
     }
 
     fn heading(&mut self, place: Place, names: Vec<String>, sheet: Option<SmolStr>) -> Option<Statement> {
         self.table = None;
         let kinds = names.iter().position(|name| matches!(name.as_str(), KIND | KIND_KO));
         let kind = sheet.or_else(|| self.kind.clone());
-        let fault = heading_fault(&names, kind.as_deref(), kinds, place.sheet.as_deref());
         let names = Arc::new(names);
+        if let Some(survey) = Sheet::new(&place, &names, self.rounds.clone()) {
+            self.table = Some(Reading::Survey(survey));
+            return None;
+        }
+        let fault = heading_fault(&names, kind.as_deref(), kinds, place.sheet.as_deref());
         if let Some(fault) = fault {
             let cells = Original::Cells(names.clone(), names.to_vec());
             return Some(Statement::refused(place, cells, vec![fault]));
         }
-        self.table = Some(Table { place, kind, names, kinds, layouts: HashMap::new() });
+        self.table = Some(Reading::Fields(Table { place, kind, names, kinds, layouts: HashMap::new() }));
         None
+    }
+
+    fn row(&mut self, row: Row) -> io::Result<Option<Statement>> {
+        match &mut self.table {
+            Some(Reading::Fields(table)) => Ok(table.statement(row)),
+            Some(Reading::Survey(survey)) => {
+                self.waiting = survey.statements(row)?.into();
+                Ok(self.waiting.pop_front())
+            }
+            None => Ok(None),
+        }
     }
 }
 
@@ -118,11 +143,17 @@ impl Iterator for Plain {
 
     fn next(&mut self) -> Option<Self::Item> {
         loop {
+            if let Some(statement) = self.waiting.pop_front() {
+                return Some(Ok(statement));
+            }
             let statement = match self.parts.next()? {
                 Err(error) => return Some(Err(error)),
                 Ok(Part::Refused(statement)) => Some(statement),
                 Ok(Part::Heading { place, names, kind }) => self.heading(place, names, kind),
-                Ok(Part::Row(row)) => self.table.as_mut().and_then(|table| table.statement(row)),
+                Ok(Part::Row(row)) => match self.row(row) {
+                    Ok(statement) => statement,
+                    Err(error) => return Some(Err(error)),
+                },
             };
             if let Some(statement) = statement {
                 return Some(Ok(statement));
@@ -180,7 +211,7 @@ fn doubled<'a>(fields: impl Iterator<Item = Option<&'a str>>, names: &[String]) 
 }
 
 /// The field that a heading names: `area_m2`, `면적(m²)`, or both, one of them in brackets.
-fn field<'a>(name: &str, kind: Option<&'a Kind>) -> Option<&'a Field> {
+pub(super) fn field<'a>(name: &str, kind: Option<&'a Kind>) -> Option<&'a Field> {
     let fields = || catalogue().header.iter().chain(kind.into_iter().flat_map(|kind| &kind.fields));
     let alone = |name: &str| fields().find(|field| field.name == name || field.rule.name_ko == name);
     alone(name).or_else(|| {

@@ -46,6 +46,18 @@ pub enum Phase {
     Certified,
 }
 
+impl Phase {
+    /// Its word in answers.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::Submitted => "submitted",
+            Self::Returned => "returned",
+            Self::Certified => "certified",
+        }
+    }
+}
+
 impl Fold for Sheet {
     type Record = AnswerRecord;
     const BY_POSITION: bool = true;

@@ -25,7 +25,7 @@ use crate::{
     },
     history::Entity,
     measures::scene::{Behind, Scene},
-    records::{AnswerRecord, ItemKind, SurveyOpened},
+    records::{AnswerRecord, ItemKind, SurveyItemDefined, SurveyOpened, SurveyRecord},
     values::{Day, Decimal, Exact, Id, ItemId, Text, Value},
 };
 
@@ -178,6 +178,23 @@ impl SurveyThen {
     }
 }
 
+/// What the form of a cluster begins with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Begun {
+    /// The cluster.
+    pub cluster_id: SmolStr,
+    /// Who answers for it.
+    pub responsible: Option<Id>,
+    /// How far its answers have come.
+    pub phase: Phase,
+    /// The place of what was said last about its answers; 0 where nothing was.
+    pub newest: u64,
+    /// What was answered, by item.
+    pub answers: BTreeMap<ItemId, Text>,
+    /// What the record says of items without an answer.
+    pub recorded: BTreeMap<ItemId, Recorded>,
+}
+
 /// An answer that the record contradicts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Discrepancy {
@@ -221,6 +238,56 @@ impl Recorded {
 }
 
 impl SurveyThen {
+    /// Its items in the order in which they were first defined.
+    pub fn items(&self, scene: &Scene<'_>) -> Vec<&SurveyItemDefined> {
+        let Some(entity) = scene.world.surveys.get(self.opened.survey_id.as_str()) else { return Vec::new() };
+        let mut ids: Vec<&ItemId> = Vec::new();
+        for said in entity.kept(scene.known(Service::Governance), scene.axes.on) {
+            if let SurveyRecord::SurveyItemDefined(defined) = &said.record
+                && !ids.contains(&&defined.item_id)
+            {
+                ids.push(&defined.item_id);
+            }
+        }
+        ids.into_iter().filter_map(|id| self.survey.items.get(id)).collect()
+    }
+
+    /// What the forms of its clusters begin with: what was answered, and where nothing was, what the record says.
+    pub fn begun(&self, scene: &Scene<'_>, of_cluster: impl Fn(&str, &str) -> Option<Recorded>) -> Vec<Begun> {
+        let known = scene.known(Service::Governance);
+        let begin = |cluster_id: &SmolStr| {
+            let sheet = self.sheet(scene, cluster_id);
+            let Sheet { answers, phase } = sheet.map(|entity| entity.fold(known, scene.axes.on)).unwrap_or_default();
+            let said = sheet.into_iter().flat_map(Entity::all).map(|said| said.at.sequence);
+            let open = self.survey.items.keys().filter(|&item| !answers.contains_key(item));
+            let recorded = |item: &ItemId| Some((item.clone(), self.recorded(scene, cluster_id, item, &of_cluster)?));
+            Begun {
+                cluster_id: cluster_id.clone(),
+                responsible: self.responsible(scene, cluster_id),
+                phase,
+                newest: said.filter(|sequence| *sequence <= known.0).max().unwrap_or(0),
+                recorded: open.filter_map(recorded).collect(),
+                answers: answers.into_iter().map(|(item, answer)| (item, answer.value)).collect(),
+            }
+        };
+        self.frame.iter().map(begin).collect()
+    }
+
+    /// What the record says where an item is compared with it: the cluster on the reference day, or the observation of
+    /// that year.
+    fn recorded(
+        &self,
+        scene: &Scene<'_>,
+        cluster: &str,
+        item: &str,
+        of_cluster: impl Fn(&str, &str) -> Option<Recorded>,
+    ) -> Option<Recorded> {
+        of_cluster(cluster, item).or_else(|| {
+            let year = self.opened.reference_on.year();
+            scene.world.observed(cluster, item, year, &scene.axes).map(Recorded::Number)
+        })
+    }
+
     /// Where answers and the record disagree. `of_cluster` says what the record has of a cluster on the reference day, by
     /// the name of the field.
     pub fn discrepancies(
@@ -233,11 +300,7 @@ impl SurveyThen {
         for cluster in &self.frame {
             let Some(entity) = self.sheet(scene, cluster) else { continue };
             for (item_id, answer) in entity.fold(known, scene.axes.on).answers {
-                let recorded = of_cluster(cluster, &item_id).or_else(|| {
-                    let observed =
-                        scene.world.observed(cluster, &item_id, self.opened.reference_on.year(), &scene.axes)?;
-                    Some(Recorded::Number(observed))
-                });
+                let recorded = self.recorded(scene, cluster, &item_id, &of_cluster);
                 let Some(recorded) = recorded.filter(|recorded| !recorded.agrees(&answer.value)) else { continue };
                 let is_number = self.survey.items.get(&item_id).is_some_and(|item| item.kind == ItemKind::Number);
                 found.push(Discrepancy {

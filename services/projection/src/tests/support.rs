@@ -22,6 +22,7 @@ use crate::{
     history::{History, Moment},
     query::Question,
     refusals::Problem,
+    survey_form,
 };
 
 /// A view that is told something: by one agency at a time, recorded at one time, effective on one day.
@@ -237,9 +238,23 @@ fn untrace(value: &mut Json) {
 /// The answer of a history. Now is the end of 2026.
 pub fn answer(history: &History, address: &str) -> Result<Answer, Problem> {
     let question = question(address)?;
-    let memo = |_: &Moment| Arc::<Memo>::default();
-    let now = Instant::read("2026-12-31").unwrap();
-    Source { history, now, memo: &memo, demonstration: false, behind: 0 }.answer(&question)
+    Source { history, now: now(), memo: &fresh, demonstration: false, behind: 0 }.answer(&question)
+}
+
+fn now() -> Instant {
+    Instant::read("2026-12-31").unwrap()
+}
+
+fn fresh(_: &Moment) -> Arc<Memo> {
+    Arc::default()
+}
+
+/// What the form of a survey begins with.
+pub fn form(told: &Told, address: &str, agency: Option<&str>) -> Json {
+    let question = question(address).unwrap();
+    let source = Source { history: &told.history, now: now(), memo: &fresh, demonstration: false, behind: 0 };
+    let moment = told.history.moment(question.known_at, question.on, now());
+    survey_form::of(&source.ask(&moment, &question), agency).unwrap()
 }
 
 pub fn question(address: &str) -> Result<Question, Problem> {

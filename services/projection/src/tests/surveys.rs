@@ -1,6 +1,6 @@
 use serde_json::json;
 
-use super::support::{Told, country, pick};
+use super::support::{Told, country, form, pick};
 
 const COUNTS: &[&str] =
     &["survey_id", "reference_on", "due_on", "state", "expected", "submitted", "on_time", "returned", "certified"];
@@ -114,4 +114,29 @@ fn the_frame_is_what_was_known_then() {
     told.say("cluster_released", json!({ "cluster_id": "C3", "reason": "늦은 통보" }));
     assert_eq!(told.rows("surveys?known_at=2025-07-31&effective_on=2025-12-31", &["expected"]), ["3"]);
     assert_eq!(told.rows("surveys?effective_on=2025-12-31", &["expected"]), ["2"]);
+}
+
+#[test]
+fn a_form_begins_with_what_was_answered_and_else_with_what_is_recorded() {
+    let mut told = opened();
+    answered(&mut told, "C1", "happy", "yes");
+    let said = told
+        .say("survey_answered", json!({ "survey_id": "S1", "cluster_id": "C1", "item_id": "area_m2", "value": "7" }));
+    sheet(&mut told, "survey_submitted", "C2");
+    let all = form(&told, "surveys/S1", None);
+    assert_eq!(pick(&all["items"], &["item_id"]), ["area_m2", "jobs", "industries", "happy"], "as they were defined");
+    assert_eq!(
+        pick(&all["clusters"], &["cluster_id", "agency_id", "phase"]),
+        ["C1 KICOX open", "C2 MOTIR submitted", "C3 MSIT open"]
+    );
+    let of = form(&told, "surveys/S1", Some("KICOX"));
+    assert_eq!(of["clusters"].as_array().unwrap().len(), 1);
+    let first = &of["clusters"][0];
+    assert_eq!(first["answers"], json!({ "area_m2": "7", "happy": "yes" }));
+    assert_eq!(first["newest"], json!(said));
+    assert!(first["recorded"].get("area_m2").is_none(), "an answer goes before the record");
+    let second = &all["clusters"][1];
+    assert_eq!(second["answers"], json!({}));
+    assert_eq!(second["recorded"], json!({ "industries": "26" }));
+    assert_eq!(form(&told, "surveys/S1", Some("NOBODY"))["clusters"], json!([]));
 }

@@ -92,7 +92,8 @@ fn object(ask: &Ask<'_>) -> Result<Vec<Filled>, Problem> {
     Ok(figures.map(Filled::Figure).chain([Filled::Rows(agencies), Filled::Rows(discrepancies)]).collect())
 }
 
-fn find(ask: &Ask<'_>) -> Result<(SmolStr, SurveyThen), Problem> {
+/// The survey in the address.
+pub(crate) fn find(ask: &Ask<'_>) -> Result<(SmolStr, SurveyThen), Problem> {
     let id = ask.id()?;
     let survey = surveys::survey(&ask.scene, id).ok_or_else(|| missing("survey_id", id))?;
     Ok((id.shared(), survey))
@@ -109,17 +110,17 @@ fn discrepancy(of: &Discrepancy) -> Row {
 }
 
 /// What the record has of clusters on the reference day: the row of `clusters` by the name of the column.
-struct Then<'a> {
+pub(crate) struct Then<'a> {
     ask: Ask<'a>,
 }
 
 impl<'a> Then<'a> {
-    fn of(ask: &Ask<'a>, survey: &SurveyThen) -> Self {
+    pub(crate) fn of(ask: &Ask<'a>, survey: &SurveyThen) -> Self {
         let moment = ask.moment.about(survey.opened.reference_on);
         Self { ask: Ask { scene: Scene::new(ask.scene.world, moment.axes()), moment, ..ask.clone() } }
     }
 
-    fn recorded(&self, cluster: &str, field: &str) -> Option<Recorded> {
+    pub(crate) fn recorded(&self, cluster: &str, field: &str) -> Option<Recorded> {
         let at = clusters::COLUMNS.iter().take(clusters::COMPARED).position(|column| column.name == field)?;
         let scene = &self.ask.scene;
         let life = scene

@@ -69,7 +69,7 @@ fn statements(workbook: Vec<u8>) -> Vec<Statement> {
             Ok(workbook) => Box::new(workbook),
             Err(statement) => Box::new(std::iter::once(Ok(Part::Refused(statement)))),
         };
-    Plain::new(parts, None).map(Result::unwrap).collect()
+    Plain::new(parts, None, None).map(Result::unwrap).collect()
 }
 
 /// What a workbook says: per statement its place and line, or place, column, code, field, given and expected.

@@ -1,0 +1,118 @@
+//! `daedong survey`: forms of a survey for the agencies that answer, and their way back.
+
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+    process::ExitCode,
+    sync::Arc,
+};
+
+use anyhow::{Context, Result, bail};
+
+use super::{DONE, submit::Submit, view::complaint};
+use crate::{
+    data::Data,
+    forms::survey::{Begun, Rounds, workbook::workbook},
+    reach::{System, escape},
+};
+
+/// Forms of a survey for the agencies that answer, and their way back.
+#[derive(Debug, clap::Args)]
+pub struct Survey {
+    #[command(subcommand)]
+    what: What,
+}
+
+#[derive(Debug, clap::Subcommand)]
+enum What {
+    Form(Form),
+    /// Submits forms that were filled in: an answer for each filled cell, a submission for each complete row.
+    Submit(Submit),
+}
+
+/// Writes the form of an agency: its clusters as rows, the items as columns, prefilled with what is recorded.
+#[derive(Debug, clap::Args)]
+struct Form {
+    /// The survey.
+    survey: String,
+    /// The agency that answers; without one, a form for each, named after it, in the folder OUT.
+    #[arg(long, value_name = "ID")]
+    agency: Option<String>,
+    /// Where to write it.
+    #[arg(long, value_name = "OUT.xlsx")]
+    out: PathBuf,
+}
+
+impl Survey {
+    /// Writes forms, or submits them.
+    ///
+    /// # Errors
+    /// It could not run.
+    pub async fn run(self, data: &Data, system: &System) -> Result<ExitCode> {
+        match self.what {
+            What::Form(form) => form.run(system),
+            What::Submit(submit) => submit.run(data, system).await,
+        }
+    }
+}
+
+impl Form {
+    fn run(self, system: &System) -> Result<ExitCode> {
+        let begun = begun(system, &self.survey)?;
+        let Some(begun) = begun else {
+            bail!("there is no survey {:?}; `daedong view surveys` lists them", self.survey)
+        };
+        if begun.state != "open" {
+            bail!("the survey {} is closed and takes no more answers", self.survey);
+        }
+        if let Some(agency) = &self.agency {
+            let rows = write(&begun, agency, &self.out)?;
+            if rows == 0 {
+                bail!("{}", nothing(&begun, agency));
+            }
+            return Ok(DONE);
+        }
+        fs::create_dir_all(&self.out).with_context(|| format!("cannot make {}", self.out.display()))?;
+        for agency in begun.agencies.keys() {
+            write(&begun, agency, &self.out.join(format!("{agency}.xlsx")))?;
+        }
+        Ok(DONE)
+    }
+}
+
+/// Writes the form of an agency; how many clusters it has. Without any there is no form.
+fn write(begun: &Begun, agency: &str, out: &Path) -> Result<usize> {
+    let clusters = begun.open_of(agency).len();
+    if clusters > 0 {
+        fs::write(out, workbook(begun, agency)?).with_context(|| format!("cannot write {}", out.display()))?;
+        eprintln!("{}: {clusters} clusters of {agency}", out.display());
+    }
+    Ok(clusters)
+}
+
+fn nothing(begun: &Begun, agency: &str) -> String {
+    if begun.agencies.contains_key(agency) {
+        return format!("all answers of {agency} are certified; nothing is left to fill in");
+    }
+    let known: Vec<&str> = begun.agencies.keys().map(String::as_str).collect();
+    format!("{agency:?} answers for no cluster of {}; these do: {}", begun.survey_id, known.join(", "))
+}
+
+/// What the form of a survey begins with; none where there is no such survey.
+fn begun(system: &System, survey: &str) -> Result<Option<Begun>> {
+    let answer = system.get(&format!("/api/v1/surveys/{}/form", escape(survey)))?;
+    match answer.status {
+        200 => Ok(Some(serde_json::from_slice(&answer.body).context("the answer is no form of a survey")?)),
+        400 | 404 => Ok(None),
+        status => bail!("{}", complaint(status, &answer.body)),
+    }
+}
+
+/// Asks a running system for what was said last about the clusters of a survey.
+pub fn rounds(system: &System) -> Rounds {
+    let system = system.clone();
+    Rounds(Arc::new(move |survey| {
+        let begun = begun(&system, survey).map_err(|error| io::Error::other(format!("{error:#}")))?;
+        Ok(begun.map(|begun| begun.newest()).unwrap_or_default())
+    }))
+}

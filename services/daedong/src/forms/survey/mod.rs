@@ -1,0 +1,15 @@
+//! The form of a survey: a row per cluster, a column per item. Written for an agency, prefilled with what is recorded;
+//! read back as an answer per filled cell and a submission per complete row.
+//!
+//! - [`begun`]: what a form begins with, as the view tells it · [`workbook`]: the form itself
+//! - [`sheet`]: rows to statements, of a workbook or of the same table as CSV
+
+pub mod begun;
+pub mod sheet;
+pub mod workbook;
+
+pub use begun::Begun;
+pub use sheet::{Rounds, Sheet};
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,156 @@
+//! A form of a survey, written, filled in and read back.
+
+use std::{collections::BTreeMap, io::Cursor, sync::Arc};
+
+use domain::records::Raw;
+use serde_json::json;
+
+use super::{
+    super::{Options, Source, Statement, encode, open},
+    workbook::workbook,
+    *,
+};
+
+/// A survey of three clusters: one with answers, one of which the record knows something, one that is final.
+fn begun() -> Begun {
+    let item = |id: &str, kind: &str, required: bool, more: serde_json::Value| {
+        let mut item = json!({"item_id": id, "question_ko": format!("{id}?"), "question_en": null, "kind": kind, "unit": null,
+            "required": required, "minimum": null, "maximum": null, "choices": [], "check": null});
+        for (name, value) in more.as_object().unwrap() {
+            item[name] = value.clone();
+        }
+        item
+    };
+    let cluster = |id: &str, phase: &str, answers, recorded| {
+        json!({"cluster_id": id, "name_ko": format!("단지 {id}"), "agency_id": "KICOX", "phase": phase, "newest": 7,
+            "answers": serde_json::Value::from(answers), "recorded": serde_json::Value::from(recorded)})
+    };
+    serde_json::from_value(json!({
+        "survey_id": "S1", "title_ko": "통합조사", "reference_on": "2024-12-31", "due_on": "2025-06-30", "state": "open",
+        "today": "2025-05-01", "agencies": {"KICOX": "한국산업단지공단"},
+        "items": [
+            item("tenants", "number", true, json!({"minimum": "0", "maximum": "5000", "unit": "개"})),
+            item("overlap", "yes_no", true, json!({})),
+            item("mood", "choice", false, json!({"choices": ["낮음", "높음"]})),
+            item("area_m2", "number", false, json!({"check": "area_m2 > 0.0"})),
+            item("words", "text", false, json!({})),
+        ],
+        "clusters": [
+            cluster("C1", "returned", json!({"tenants": "120", "overlap": "no", "words": "=1+1"}), json!({})),
+            cluster("C2", "open", json!({}), json!({"area_m2": "1500000.5"})),
+            cluster("C3", "certified", json!({"tenants": "1"}), json!({})),
+        ],
+    }))
+    .unwrap()
+}
+
+fn read(name: &str, bytes: Vec<u8>, rounds: Option<Rounds>) -> Vec<Statement> {
+    let source = Source { name: name.to_owned(), reader: Box::new(Cursor::new(bytes)) };
+    open(source, &Options { rounds, ..Options::default() }).unwrap().map(Result::unwrap).collect()
+}
+
+/// `row kind cluster item value`, or the refusal; and that the service can read what goes out.
+fn told(statements: &[Statement]) -> Vec<String> {
+    let one = |statement: &Statement| {
+        let row = statement.place.row;
+        let Ok(record) = &statement.record else {
+            let refusal = &statement.refusals()[0];
+            return format!("{row} {} {} {}", refusal.code, refusal.field, refusal.given);
+        };
+        let encoded = encode(record).unwrap();
+        Raw::decode(encoded.service.unwrap(), &encoded.bytes).unwrap().read(false).unwrap();
+        let text = |field: &str| record.get(field).map(crate::forms::Given::to_text).unwrap_or_default();
+        let said = format!("{row} {} {} {} {}", record.kind, text("cluster_id"), text("item_id"), text("value"));
+        said.trim_end().to_owned()
+    };
+    statements.iter().map(one).collect()
+}
+
+fn ids(statements: &[Statement]) -> Vec<String> {
+    let id = |statement: &Statement| statement.record.as_ref().unwrap().get("update_id").unwrap().to_text();
+    statements.iter().map(id).collect()
+}
+
+#[test]
+fn a_form_that_comes_back_untouched_says_what_it_was_prefilled_with() {
+    let form = workbook(&begun(), "KICOX").unwrap();
+    assert_eq!(
+        told(&read("a.xlsx", form, None)),
+        [
+            "2 survey_answered C1 tenants 120",
+            "2 survey_answered C1 overlap no",
+            "2 survey_answered C1 words =1+1",
+            "2 survey_submitted C1",
+            "3 survey_answered C2 area_m2 1500000.5",
+        ],
+        "C2 lacks what is required, C3 is final"
+    );
+}
+
+#[test]
+fn what_identifies_a_row_is_locked_and_what_may_be_typed_is_checked() {
+    use std::io::Read;
+    let form = workbook(&begun(), "KICOX").unwrap();
+    let mut archive = zip::ZipArchive::new(Cursor::new(form)).unwrap();
+    let mut sheet = String::new();
+    archive.by_name("xl/worksheets/sheet1.xml").unwrap().read_to_string(&mut sheet).unwrap();
+    assert!(sheet.contains("<sheetProtection"));
+    assert!(sheet.contains("type=\"decimal\"") && sheet.contains("<formula1>0</formula1><formula2>5000</formula2>"));
+    assert!(sheet.contains("&quot;yes,no&quot;") || sheet.contains("\"yes,no\""));
+    assert!(sheet.contains("낮음,높음"));
+}
+
+const HEADING: &str = "조사(survey_id),클러스터(cluster_id),이름,효력일(effective_on),입주?* [tenants],말 [words],제출(submit),비고(note)\n";
+
+#[track_caller]
+fn csv(rows: &str, expected: &[&str]) {
+    assert_eq!(told(&read("a.csv", format!("{HEADING}{rows}").into_bytes(), None)), expected, "{rows}");
+}
+
+#[test]
+fn a_complete_row_is_submitted_unless_it_is_held_back() {
+    csv("S1,C1,단지,2025-05-01,3,,,\n", &["2 survey_answered C1 tenants 3", "2 survey_submitted C1"]);
+    csv("S1,C1,단지,2025-05-01,3,,no,\n", &["2 survey_answered C1 tenants 3"]);
+    csv("S1,C1,단지,2025-05-01,3,,예,\n", &["2 survey_answered C1 tenants 3", "2 survey_submitted C1"]);
+    csv("S1,C1,단지,2025-05-01,,말,,\n", &["2 survey_answered C1 words 말"]);
+    csv("S1,C1,단지,2025-05-01,,,,\n", &[]);
+}
+
+#[test]
+fn a_row_that_is_wrong_in_itself_is_refused_and_the_others_enter() {
+    csv(
+        "S1,C1,단지,2025-05-01,3,,maybe,\nS1,C2,단지,2025-05-01,3\nS1,C3,단지,2025-05-01,4,,,\n",
+        &["2 BAD_CODE submit maybe", "3 MALFORMED  5 cells", "4 survey_answered C3 tenants 4", "4 survey_submitted C3"],
+    );
+}
+
+#[test]
+fn the_same_form_has_the_same_ids_until_something_else_was_said() {
+    let of = |newest: u64, tenants: &str| {
+        let rounds = Rounds(Arc::new(move |survey: &str| {
+            assert_eq!(survey, "S1");
+            Ok(BTreeMap::from([("C1".to_owned(), newest)]))
+        }));
+        let row = format!("{HEADING}S1,C1,단지,2025-05-01,{tenants},,,\n");
+        ids(&read("a.csv", row.into_bytes(), Some(rounds)))
+    };
+    let first = of(0, "10");
+    assert_eq!(first, of(0, "10"));
+    assert_eq!(first.len(), 2);
+    assert!(of(0, "20").iter().zip(&first).filter(|(now, before)| now == before).count() == 1, "only the submission");
+    // Back to the first answer after another one: it is a statement of its own.
+    assert!(of(9, "10").iter().all(|id| !first.contains(id)));
+}
+
+#[test]
+fn what_was_said_before_must_be_known() {
+    let rounds = Rounds(Arc::new(|_: &str| Err(std::io::Error::other("nothing answers"))));
+    let source = Source {
+        name: "a.csv".to_owned(),
+        reader: Box::new(Cursor::new(format!("{HEADING}S1,C1,단지,2025-05-01,3,,,\n").into_bytes())),
+    };
+    let options = Options { rounds: Some(rounds), ..Options::default() };
+    let read: Vec<_> = open(source, &options).unwrap().collect();
+    assert_eq!(read.len(), 1);
+    assert_eq!(read[0].as_ref().unwrap_err().to_string(), "nothing answers");
+}

@@ -1,0 +1,233 @@
+//! The form as a workbook: what identifies a row is locked, answers are prefilled, bounds and choices are checked while
+//! they are typed, and a sheet explains the rest.
+
+use rust_xlsxwriter::{
+    Color, DataValidation, DataValidationRule, DocProperties, ExcelDateTime, Format, Formula, Note, ProtectionOptions,
+    Workbook, Worksheet, XlsxError,
+};
+
+use super::{
+    begun::{Begun, Cluster, Item},
+    sheet::{self, SUBMIT, heading},
+};
+
+/// The sheet to fill in.
+pub const FORM: &str = "조사표";
+/// The sheet that explains; its name is known to the reader.
+const GUIDE: &str = "안내";
+/// The most characters that a list of choices may have where it stands in the cell's own rule.
+const MAX_CHOICES: usize = 255;
+/// The most digits that a cell keeps of a number; longer ones are written as text.
+const MAX_DIGITS: usize = 15;
+/// The smallest and largest number where the item names none.
+const WIDEST: (&str, &str) = ("-999999999999999", "999999999999999");
+/// What identifies a row, with widths: fields, and what is only shown.
+const FIXED: [(&str, u16); 5] =
+    [("survey_id", 14), ("cluster_id", 18), ("이름", 30), ("상태", 10), ("effective_on", 14)];
+
+/// The form of an agency.
+///
+/// # Errors
+/// It cannot be written.
+pub fn workbook(begun: &Begun, agency: &str) -> Result<Vec<u8>, XlsxError> {
+    let mut workbook = Workbook::new();
+    // The same form is the same file, whenever it was made.
+    workbook.set_properties(&DocProperties::new().set_creation_datetime(&ExcelDateTime::from_ymd(2026, 1, 1)?));
+    form(workbook.add_worksheet(), begun, &begun.open_of(agency))?;
+    guide(workbook.add_worksheet(), begun, agency)?;
+    workbook.save_to_buffer()
+}
+
+fn head() -> Format {
+    Format::new().set_bold().set_background_color(Color::RGB(0x00DC_E6F1)).set_text_wrap()
+}
+
+fn form(sheet: &mut Worksheet, begun: &Begun, clusters: &[&Cluster]) -> Result<(), XlsxError> {
+    sheet.set_name(FORM)?;
+    for (column, (name, width)) in (0_u16..).zip(FIXED) {
+        sheet.set_column_width(column, width)?;
+        sheet.write_string_with_format(0, column, sheet::named(name), &head())?;
+    }
+    let first = u16::try_from(FIXED.len()).unwrap_or_default();
+    let last = u32::try_from(clusters.len()).unwrap_or_default();
+    for (column, item) in (first..).zip(&begun.items) {
+        let format = if item.required { head().set_font_color(Color::RGB(0x00C0_0000)) } else { head() };
+        let name = heading(&item.question_ko, item.required, &item.item_id);
+        sheet.set_column_width(column, if item.kind == "text" { 40 } else { 20 })?;
+        sheet.write_string_with_format(0, column, name, &format)?;
+        let note = Note::new(note(item)).add_author_prefix(false).set_width(320).set_height(160);
+        sheet.insert_note(0, column, &note)?;
+        if let Some(validation) = validation(item)? {
+            sheet.add_data_validation(1, column, last.max(1), column, &validation)?;
+        }
+    }
+    let after = first + u16::try_from(begun.items.len()).unwrap_or_default();
+    for (column, name, width) in [(after, SUBMIT.to_owned(), 12), (after + 1, sheet::named("note"), 40)] {
+        sheet.set_column_width(column, width)?;
+        sheet.write_string_with_format(0, column, name, &head())?;
+    }
+    sheet.add_data_validation(
+        1,
+        after,
+        last.max(1),
+        after,
+        &DataValidation::new().allow_list_strings(&["yes", "no"])?,
+    )?;
+    for (row, cluster) in (1..).zip(clusters) {
+        line(sheet, row, begun, cluster)?;
+    }
+    sheet.set_freeze_panes(1, 3)?;
+    // Without a password: it guards against slips only.
+    let may = ProtectionOptions { format_columns: true, format_rows: true, sort: true, ..ProtectionOptions::default() };
+    sheet.protect_with_options(&may);
+    Ok(())
+}
+
+fn line(sheet: &mut Worksheet, row: u32, begun: &Begun, cluster: &Cluster) -> Result<(), XlsxError> {
+    let name = cluster.name_ko.as_deref().unwrap_or_default();
+    let fixed = [&begun.survey_id, &cluster.cluster_id, name, phase_ko(&cluster.phase), &begun.today];
+    for (column, text) in (0_u16..).zip(fixed) {
+        sheet.write_string(row, column, text)?;
+    }
+    let first = u16::try_from(FIXED.len()).unwrap_or_default();
+    for (column, item) in (first..).zip(&begun.items) {
+        let number = if item.kind == "number" { "General" } else { "@" };
+        let open = Format::new().set_unlocked().set_num_format(number);
+        let (text, format) = match (cluster.answers.get(&item.item_id), cluster.recorded.get(&item.item_id)) {
+            (Some(answer), _) => (answer.as_str(), open),
+            (None, Some(recorded)) => (recorded.as_str(), open.set_background_color(Color::RGB(0x00FF_F2CC))),
+            (None, None) => ("", open),
+        };
+        write(sheet, row, column, item, text, &format)?;
+    }
+    let after = first + u16::try_from(begun.items.len()).unwrap_or_default();
+    let open = Format::new().set_unlocked().set_num_format("@");
+    sheet.write_blank(row, after, &open)?.write_blank(row, after + 1, &open)?;
+    Ok(())
+}
+
+/// A value as a cell of the item's kind holds it.
+fn write(
+    sheet: &mut Worksheet,
+    row: u32,
+    column: u16,
+    item: &Item,
+    text: &str,
+    format: &Format,
+) -> Result<(), XlsxError> {
+    let short = text.chars().filter(char::is_ascii_digit).count() <= MAX_DIGITS;
+    match text.parse::<f64>() {
+        _ if text.is_empty() => sheet.write_blank(row, column, format)?,
+        Ok(number) if item.kind == "number" && short => sheet.write_number_with_format(row, column, number, format)?,
+        _ => sheet.write_string_with_format(row, column, text, format)?,
+    };
+    Ok(())
+}
+
+fn phase_ko(phase: &str) -> &'static str {
+    match phase {
+        "submitted" => "제출",
+        "returned" => "반려",
+        "certified" => "확정",
+        _ => "미제출",
+    }
+}
+
+/// What may be typed.
+fn validation(item: &Item) -> Result<Option<DataValidation>, XlsxError> {
+    let words: Vec<&str> = match item.kind.as_str() {
+        "number" => {
+            let bound = |bound: &Option<String>, widest: &str| Formula::new(bound.as_deref().unwrap_or(widest));
+            let (minimum, maximum) = (bound(&item.minimum, WIDEST.0), bound(&item.maximum, WIDEST.1));
+            let rule = DataValidationRule::Between(minimum, maximum);
+            let asked = DataValidation::new().allow_decimal_number_formula(rule);
+            return Ok(Some(told(asked, &format!("숫자를 적으십시오. A number{}.", bounds(item)))?));
+        }
+        "yes_no" => vec!["yes", "no"],
+        "choice" => item.choices.iter().map(String::as_str).collect(),
+        _ => return Ok(None),
+    };
+    // A comma would cut a choice in two; the service judges those.
+    if words.join(",").encode_utf16().count() > MAX_CHOICES || words.iter().any(|word| word.contains(',')) {
+        return Ok(None);
+    }
+    let asked = DataValidation::new().allow_list_strings(&words)?;
+    Ok(Some(told(asked, "목록에서 고르십시오. Choose from the list.")?))
+}
+
+fn told(validation: DataValidation, words: &str) -> Result<DataValidation, XlsxError> {
+    validation.set_error_title("맞지 않는 값")?.set_error_message(words)
+}
+
+/// The bounds of a number in words, with a space before them.
+fn bounds(item: &Item) -> String {
+    match (&item.minimum, &item.maximum) {
+        (Some(minimum), Some(maximum)) => format!(" {minimum} ~ {maximum}"),
+        (Some(minimum), None) => format!(" ≥ {minimum}"),
+        (None, Some(maximum)) => format!(" ≤ {maximum}"),
+        (None, None) => String::new(),
+    }
+}
+
+fn asked(item: &Item) -> String {
+    match item.kind.as_str() {
+        "number" => {
+            format!("숫자{}{}", bounds(item), item.unit.as_ref().map(|unit| format!(" ({unit})")).unwrap_or_default())
+        }
+        "yes_no" => "yes / no".to_owned(),
+        "choice" => item.choices.join(" / "),
+        _ => "글".to_owned(),
+    }
+}
+
+fn note(item: &Item) -> String {
+    let mut note = format!("{} ({})\n{}", item.question_ko, item.item_id, asked(item));
+    if let Some(question) = &item.question_en {
+        note += &format!("\n{question}");
+    }
+    if let Some(check) = &item.check {
+        note += &format!("\n검증 check: {check}");
+    }
+    note
+}
+
+fn guide(sheet: &mut Worksheet, begun: &Begun, agency: &str) -> Result<(), XlsxError> {
+    sheet.set_name(GUIDE)?;
+    for (column, width) in (0_u16..).zip([20, 48, 48, 28, 8, 40]) {
+        sheet.set_column_width(column, width)?;
+    }
+    let name = begun.agencies.get(agency).and_then(Option::as_deref).unwrap_or(agency);
+    let words = [
+        ("조사", format!("{} ({})", begun.title_ko, begun.survey_id)),
+        ("기관", format!("{name} ({agency})")),
+        ("기준일 / 마감", format!("{} / {}", begun.reference_on, begun.due_on)),
+        (
+            "작성",
+            "한 줄이 클러스터 하나, 한 열이 항목 하나입니다. *이 붙은 항목을 모두 채운 줄은 제출됩니다. 아직 제출하지 않으려면 제출 칸에 no 를 적습니다. 노란 칸은 기록에서 가져온 값이니 확인하십시오.".to_owned(),
+        ),
+        (
+            "Filling in",
+            "One row a cluster, one column an item. A row with all items marked * is submitted; `no` in the column submit holds it back. Yellow cells come from the record: check them.".to_owned(),
+        ),
+        ("보내기 / Sending", "daedong survey submit FILE.xlsx".to_owned()),
+    ];
+    for (row, (name, text)) in (0_u32..).zip(&words) {
+        sheet.write_string_with_format(row, 0, *name, &head())?;
+        sheet.write_string(row, 1, text)?;
+    }
+    let first = u32::try_from(words.len()).unwrap_or_default() + 1;
+    for (column, name) in (0_u16..).zip(["item_id", "질문", "question", "답", "필수", "검증 check"]) {
+        sheet.write_string_with_format(first, column, name, &head())?;
+    }
+    for (row, item) in (first + 1..).zip(&begun.items) {
+        let required = if item.required { "*" } else { "" };
+        let check = item.check.as_deref().unwrap_or_default();
+        let question = item.question_en.as_deref().unwrap_or_default();
+        let cells = [&item.item_id, &*item.question_ko, question, &asked(item), required, check];
+        for (column, cell) in (0_u16..).zip(cells) {
+            sheet.write_string(row, column, cell)?;
+        }
+    }
+    sheet.protect();
+    Ok(())
+}
