@@ -62,7 +62,7 @@ unit: page tools
 # Stories through the real command.
 stories: tools page
     cargo build --package daedong --locked
-    cargo test --package tests --test embedded --test views --locked
+    cargo test --package tests --test embedded --test forms --test views --locked
 
 # The page: types and units.
 page-test: page

@@ -17,7 +17,7 @@ use proto::catalogue::Service;
 use tokio::{net::TcpListener, sync::watch};
 use tokio_util::sync::CancellationToken;
 
-use crate::data::Data;
+use crate::{data::Data, reach, rehearsal::Rehearsed};
 
 /// Memory for each service's local copy.
 const CACHE_BYTES: u64 = 16 * 1024 * 1024;
@@ -130,7 +130,8 @@ async fn view(
         tasks.spawn("view", view.clone().follow(log.clone(), stream, shutdown.clone()));
     }
     view.catch_up(&*log).await?;
-    let site = Site { view, rehearsal: None, metrics };
+    let rehearsal = Rehearsed::new(reach::channels(addresses.clone())?, data);
+    let site = Site { view, rehearsal: Some(Arc::new(rehearsal)), metrics };
     tasks.spawn("http", projection::http::serve(site, http, shutdown));
     Ok(())
 }

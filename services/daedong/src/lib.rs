@@ -2,6 +2,7 @@
 //!
 //! - [`commands`]: one file per noun · [`data`]: the data folder · [`reach`]: a running system · [`sending`]: updates to it
 //! - [`embedded`]: everything in one process · [`replay`]: a history into an empty journal
+//! - [`rehearsal`]: a file judged for the page
 //! - [`forms`]: NDJSON, CSV and XLSX in, empty forms and refused rows out
 //! - [`public_facts`], [`demo`]: what an empty folder can be filled with
 
@@ -12,5 +13,6 @@ pub mod embedded;
 pub mod forms;
 pub mod public_facts;
 pub mod reach;
+pub mod rehearsal;
 pub mod replay;
 pub mod sending;

@@ -72,13 +72,20 @@ impl System {
     /// # Errors
     /// It is not reached.
     pub fn channels(&self) -> Result<BTreeMap<Stream, Channel>> {
-        let services = self.services()?;
-        let channel = |(stream, address): (Stream, String)| {
-            let endpoint = limits::endpoint(&address).map_err(|error| anyhow!("{address}: {error}"))?;
-            Ok((stream, endpoint.connect_lazy()))
-        };
-        services.into_iter().map(channel).collect()
+        channels(self.services()?)
     }
+}
+
+/// Connections to services, made when they are first used.
+///
+/// # Errors
+/// An address is none.
+pub fn channels(services: BTreeMap<Stream, String>) -> Result<BTreeMap<Stream, Channel>> {
+    let channel = |(stream, address): (Stream, String)| {
+        let endpoint = limits::endpoint(&address).map_err(|error| anyhow!("{address}: {error}"))?;
+        Ok((stream, endpoint.connect_lazy()))
+    };
+    services.into_iter().map(channel).collect()
 }
 
 /// Text as it stands in a query.

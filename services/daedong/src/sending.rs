@@ -11,6 +11,7 @@ use std::{
 
 use anyhow::{Context, Result, anyhow, bail};
 use desk::stream_of;
+use domain::refusal::Refusal;
 use futures::StreamExt;
 use kit::{chassis::limits, log::Stream};
 use proto::{
@@ -22,18 +23,39 @@ use tokio::{sync::mpsc, time::sleep};
 use tokio_stream::wrappers::ReceiverStream;
 use tonic::{Streaming, transport::Channel};
 
+use crate::{
+    forms::{self, Encoded, Given, Statement},
+    reach::System,
+};
+
 /// The most updates that wait for their receipts.
 pub const WINDOW: usize = 1_000;
 /// How often a broken connection is made again without a receipt in between, and the longest pause.
 const RECONNECTS: u32 = 20;
 const LONGEST_PAUSE: Duration = Duration::from_secs(5);
 
+/// The bytes of a statement, or why it cannot become an update.
+///
+/// # Errors
+/// What is wrong with it.
+pub fn prepare(statement: &Statement) -> Result<Encoded, Vec<proto::common::Refusal>> {
+    let wire = |refusals: Vec<Refusal>| refusals.iter().map(Into::into).collect();
+    match &statement.record {
+        Err(_) => Err(statement.refusals()),
+        Ok(record) => forms::encode(record).map_err(wire),
+    }
+}
+
 /// Where updates go, and whether they are to be recorded.
 #[derive(Debug)]
 pub struct Sender {
     channels: BTreeMap<Stream, Channel>,
+    /// Where addresses are asked for again after a break: a system that was started anew may have others.
+    system: Option<System>,
     dry_run: bool,
     open: Option<Open>,
+    /// Dry runs of other services, which remember what they would have recorded.
+    resting: BTreeMap<Stream, Open>,
     /// Sent, without a receipt, in order.
     unanswered: VecDeque<SignedUpdate>,
     answered: VecDeque<Receipt>,
@@ -49,7 +71,21 @@ struct Open {
 impl Sender {
     /// To these services.
     pub fn new(channels: BTreeMap<Stream, Channel>, dry_run: bool) -> Self {
-        Self { channels, dry_run, open: None, unanswered: VecDeque::new(), answered: VecDeque::new() }
+        Self {
+            channels,
+            system: None,
+            dry_run,
+            open: None,
+            resting: BTreeMap::new(),
+            unanswered: VecDeque::new(),
+            answered: VecDeque::new(),
+        }
+    }
+
+    /// The same, asking a system for the addresses again after a break.
+    #[must_use]
+    pub fn of(self, system: &System) -> Self {
+        Self { system: Some(system.clone()), ..self }
     }
 
     /// Sends an update; receipts that came meanwhile are returned, in the order of the updates.
@@ -60,7 +96,9 @@ impl Sender {
         let stream = stream_of(service);
         if self.open.as_ref().is_some_and(|open| open.stream != stream) {
             self.settle(0).await?;
-            self.open = None;
+            let rests = self.open.take().filter(|_| self.dry_run);
+            self.resting.extend(rests.map(|open| (open.stream, open)));
+            self.open = self.resting.remove(&stream);
         }
         self.settle(WINDOW - 1).await?;
         self.unanswered.push_back(update.clone());
@@ -81,8 +119,23 @@ impl Sender {
     /// The service cannot be reached for long.
     pub async fn finish(&mut self) -> Result<Vec<Receipt>> {
         self.settle(0).await?;
-        self.open = None;
+        if !self.dry_run {
+            self.open = None;
+        }
         Ok(self.answered.drain(..).collect())
+    }
+
+    /// The service of an update; that of a withdrawal is the one that knows what is withdrawn.
+    ///
+    /// # Errors
+    /// A service cannot be reached.
+    pub async fn route(&mut self, encoded: &Encoded, statement: &Statement, key: &str) -> Result<Service> {
+        if let Some(service) = encoded.service {
+            return Ok(service);
+        }
+        let record = statement.record.as_ref().ok();
+        let id = record.and_then(|record| record.get("withdrawn_update_id")).map(Given::to_text).unwrap_or_default();
+        Ok(self.owner(key, &id).await?.unwrap_or(Service::Registry))
     }
 
     /// The first service that knows an update id as the signer's own; failing that, as anybody's.
@@ -147,6 +200,9 @@ impl Sender {
             }
             sleep(pause).await;
             pause = (pause * 2).min(LONGEST_PAUSE);
+            if let Some(Ok(channels)) = self.system.as_ref().map(System::channels) {
+                self.channels = channels;
+            }
         }
         let cause = last.unwrap_or_else(|| anyhow!("no answer"));
         Err(cause.context(format!(

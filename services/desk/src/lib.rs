@@ -194,6 +194,12 @@ impl Judge for Desk {
         (own, others)
     }
 
+    fn fork(&self) -> Self {
+        let Self { service, learns, operator, world } = self;
+        let world = RwLock::new(world.read().clone());
+        Self { service: *service, learns: *learns, operator: operator.clone(), world }
+    }
+
     fn refusal(&self, code: &'static str, field: &str, given: &str, expected: &str) -> proto::common::Refusal {
         let code = Code::ALL.iter().copied().find(|known| known.name() == code).unwrap_or(Code::Unavailable);
         (&Refusal::new(code, field.to_owned(), given, expected.to_owned())).into()

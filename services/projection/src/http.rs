@@ -6,7 +6,10 @@ use async_trait::async_trait;
 use axum::{
     Router,
     body::Body,
-    extract::{DefaultBodyLimit, FromRequestParts, Path, Query, State, rejection::QueryRejection},
+    extract::{
+        DefaultBodyLimit, FromRequestParts, Path, Query, State,
+        rejection::{BytesRejection, QueryRejection},
+    },
     http::{HeaderMap, HeaderValue, StatusCode, header, request::Parts},
     middleware::{self, Next},
     response::{IntoResponse, Response, Sse, sse},
@@ -40,14 +43,27 @@ const KEEP_ALIVE: Duration = Duration::from_secs(15);
 /// Only from here, nothing inline.
 const POLICY: &str = "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
+/// A file that is to be judged.
+#[derive(Debug)]
+pub struct Handed {
+    /// The kind of its records, where it names none.
+    pub kind: Option<String>,
+    /// Whose statements they would be; the operator's where nobody is named.
+    pub agency: Option<String>,
+    /// A name that tells its form.
+    pub name: &'static str,
+    /// Its bytes.
+    pub content: Bytes,
+}
+
 /// Judges a file as it would be judged if it were submitted; records nothing.
 #[async_trait]
 pub trait Rehearsal: Send + Sync + 'static {
-    /// The rows with what would become of them, as JSON.
+    /// The rows under `data`, with what would become of them, as JSON.
     ///
     /// # Errors
     /// Why they cannot be judged.
-    async fn judge(&self, kind: Option<String>, name: &str, file: Bytes) -> Result<serde_json::Value, String>;
+    async fn judge(&self, file: Handed) -> Result<serde_json::Value, Problem>;
 }
 
 /// What is served.
@@ -257,19 +273,31 @@ async fn survey_form(State(site): State<Site>, Path(survey): Path<String>, param
 
 async fn judge(
     State(site): State<Site>,
-    Query(parameters): Query<Vec<(String, String)>>,
+    parameters: Parameters,
     headers: HeaderMap,
-    body: Bytes,
+    body: Result<Bytes, BytesRejection>,
 ) -> Response {
-    let Some(rehearsal) = site.rehearsal else { return StatusCode::NOT_FOUND.into_response() };
-    let kind = parameters.into_iter().find(|(name, _)| name == "record").map(|(_, kind)| kind);
+    let Some(rehearsal) = site.rehearsal else { return refuse(&missing("view", "judge")) };
+    let Ok(content) = body else {
+        let expected = format!("a body of at most {MAX_BODY} bytes; `daedong submit --dry-run` takes any");
+        return json(StatusCode::PAYLOAD_TOO_LARGE, bad(Code::TooLarge, "", "", expected).json());
+    };
     let csv = headers.get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/csv"));
-    match rehearsal.judge(kind, if csv { "file.csv" } else { "file.ndjson" }, body).await {
-        Ok(rows) => json(StatusCode::OK, serde_json::json!({ "data": rows }).to_string().into_bytes()),
-        Err(reason) => {
-            tracing::warn!(reason, "a file was not judged");
-            StatusCode::SERVICE_UNAVAILABLE.into_response()
+    let judged = async {
+        let (mut kind, mut agency) = (None, None);
+        for (name, value) in parameters.read()? {
+            match name.as_str() {
+                "record" => kind = Some(value).filter(|value| !value.is_empty()),
+                "agency" => agency = Some(value).filter(|value| !value.is_empty()),
+                _ => return Err(bad(Code::UnknownField, name, value, "record, agency")),
+            }
         }
+        let name = if csv { "file.csv" } else { "file.ndjson" };
+        rehearsal.judge(Handed { kind, agency, name, content }).await
+    };
+    match judged.await {
+        Ok(answer) => json(StatusCode::OK, answer.to_string().into_bytes()),
+        Err(problem) => refuse(&problem),
     }
 }
 

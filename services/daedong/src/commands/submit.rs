@@ -11,21 +11,17 @@ use std::{
 };
 
 use anyhow::{Context, Result};
-use domain::refusal::Refusal;
 use indicatif::{ProgressBar, ProgressStyle};
 use kit::identity::Signer;
-use proto::{
-    catalogue::Service,
-    common::{Receipt, Status},
-};
+use proto::common::{Receipt, Status};
 use serde_json::{Value, json};
 
 use super::{DONE, REFUSED, survey};
 use crate::{
     data::{Data, read_key},
-    forms::{self, Given, Options, Source, Statement, csv::Encoding, report::Report},
+    forms::{self, Options, Source, Statement, csv::Encoding, report::Report},
     reach::System,
-    sending::Sender,
+    sending::{Sender, prepare},
 };
 
 /// The most refusals that are shown one by one.
@@ -76,7 +72,7 @@ impl Submit {
             profile,
             rounds: Some(survey::rounds(system)),
         };
-        let sender = Sender::new(system.channels()?, self.dry_run);
+        let sender = Sender::new(system.channels()?, self.dry_run).of(system);
         let report = self.report.as_deref().map(Report::create).transpose().context("the report cannot be written")?;
         let show = if self.dry_run { SHOWN_AS_SENT } else { 0 };
         let mut work =
@@ -153,33 +149,19 @@ impl Work {
 
     async fn statement(&mut self, statement: Statement) -> Result<()> {
         self.tally.rows += 1;
-        let encoded = match &statement.record {
-            Err(faults) => Err(faults.iter().map(|fault| fault.refusal.clone()).collect::<Vec<_>>()),
-            Ok(record) => forms::encode(record),
-        };
-        let encoded = match encoded {
+        let encoded = match prepare(&statement) {
             Ok(encoded) => encoded,
             Err(refusals) => {
                 // Those before it are answered first, so that receipts keep the order of the rows.
                 let receipts = self.sender.finish().await?;
                 self.hear(receipts)?;
-                return self.refused(&statement, &local(&refusals));
+                let receipt = kit::intake::refused(statement.update_id(), refusals);
+                say(&receipt)?;
+                return self.refused(&statement, &receipt.refusals);
             }
         };
         self.show(&statement);
-        let service = match encoded.service {
-            Some(service) => service,
-            None => {
-                let id = statement
-                    .record
-                    .as_ref()
-                    .ok()
-                    .and_then(|record| record.get("withdrawn_update_id"))
-                    .map(Given::to_text);
-                let owner = self.sender.owner(self.signer.public(), &id.unwrap_or_default()).await?;
-                owner.unwrap_or(Service::Registry)
-            }
-        };
+        let service = self.sender.route(&encoded, &statement, self.signer.public()).await?;
         let signed = self.signer.sign(encoded.bytes)?;
         self.waiting.push_back(statement);
         let receipts = self.sender.send(service, signed).await?;
@@ -287,9 +269,4 @@ pub fn refusal_json(refusal: &proto::common::Refusal) -> Value {
         "message_ko": refusal.message_ko,
         "message_en": refusal.message_en,
     })
-}
-
-/// Refusals that were found here, before anything was sent.
-pub fn local(refusals: &[Refusal]) -> Vec<proto::common::Refusal> {
-    refusals.iter().map(Into::into).collect()
 }

@@ -97,6 +97,19 @@ impl Statement {
         Self { place, original: Arc::new(original), columns: Arc::default(), record: Err(faults) }
     }
 
+    /// Its update id, where it has one.
+    pub fn update_id(&self) -> String {
+        let record = self.record.as_ref().ok();
+        if let Some(id) = record.and_then(|record| record.get("update_id")) {
+            return id.to_text();
+        }
+        let cell = match (&*self.original, self.column_of("update_id")) {
+            (Original::Cells(_, cells), Some(at)) => cells.get(at),
+            _ => None,
+        };
+        cell.cloned().unwrap_or_default()
+    }
+
     /// The column that feeds a field.
     pub fn column_of(&self, field: &str) -> Option<usize> {
         self.columns.get(field).copied()

@@ -10,10 +10,14 @@ use proto::{
         intake_server::Intake as IntakeService,
     },
 };
-use tokio::sync::oneshot;
+use tokio::sync::{Semaphore, oneshot};
 use tonic::{Request, Response, Status, Streaming};
 
-use super::{Intake, Judge, Outcome, Question, Setup, Submission, accepted, pending, refused, update_id};
+use super::{
+    Intake, Judge, Setup, Submission, refused,
+    rehearsal::{MAX_COPIES, Rehearsal},
+    update_id,
+};
 use crate::{
     identity::{Invalid, Verifier},
     log::{Entry, header},
@@ -33,11 +37,18 @@ pub struct Server<J> {
     setup: Setup<J>,
     intake: Intake,
     verifier: Arc<Verifier>,
+    /// Places of rehearsals.
+    copies: Arc<Semaphore>,
 }
 
 impl<J> Clone for Server<J> {
     fn clone(&self) -> Self {
-        Self { setup: self.setup.clone(), intake: self.intake.clone(), verifier: self.verifier.clone() }
+        Self {
+            setup: self.setup.clone(),
+            intake: self.intake.clone(),
+            verifier: self.verifier.clone(),
+            copies: self.copies.clone(),
+        }
     }
 }
 
@@ -62,7 +73,7 @@ type Receipts = Pin<Box<dyn FuturesStream<Item = Result<Receipt, Status>> + Send
 impl<J: Judge> Server<J> {
     /// Serves an intake.
     pub fn new(setup: Setup<J>, intake: Intake) -> Self {
-        Self { setup, intake, verifier: Arc::default() }
+        Self { setup, intake, verifier: Arc::default(), copies: Arc::new(Semaphore::new(MAX_COPIES)) }
     }
 
     fn invalid(&self, invalid: Invalid, update: &SignedUpdate) -> Refusal {
@@ -88,28 +99,12 @@ impl<J: Judge> Server<J> {
         self.intake.submit(Submission { signed: update, traceparent }).await.map(Answer::Later).map_err(|_| stopping())
     }
 
-    /// What would become of an update now.
-    fn judge(&self, update: &SignedUpdate) -> Result<Receipt, Status> {
+    /// What would become of an update, after those before it in the rehearsal.
+    fn judge(&self, update: &SignedUpdate, rehearsal: &mut Rehearsal<J>) -> Result<Receipt, Status> {
         if let Err(invalid) = self.verifier.check(update) {
             return Ok(refused(update_id(update), vec![self.invalid(invalid, update)]));
         }
-        let judge = &self.setup.judge;
-        let now = (self.setup.clock)();
-        let agency = match judge.signer(&update.key, now) {
-            Ok(agency) => agency,
-            Err(refusal) => return Ok(refused(update_id(update), vec![refusal])),
-        };
-        let nothing = pending::Pending::default();
-        let inbox = pending::Known { pending: &nothing, replica: &self.setup.replica };
-        let decision = judge.decide(&Question { agency: &agency, bytes: &update.update, now }, &inbox);
-        let receipt = match decision.outcome {
-            Outcome::Accept { warnings, .. } => accepted(decision.update_id, judge.stream(), 0, 0, false, warnings),
-            Outcome::Repeat { sequence, warnings } => {
-                let recorded_at = self.setup.replica.entry(sequence).map_or(0, |entry| entry.recorded_at);
-                accepted(decision.update_id, judge.stream(), sequence, recorded_at, true, warnings)
-            }
-            Outcome::Refuse { refusals, .. } => refused(decision.update_id, refusals),
-        };
+        let receipt = rehearsal.next(update)?;
         self.sound()?;
         Ok(receipt)
     }
@@ -175,7 +170,8 @@ impl<J: Judge> IntakeService for Server<J> {
 
     async fn judge(&self, request: Request<Streaming<SignedUpdate>>) -> Result<Response<Receipts>, Status> {
         let server = self.clone();
-        let receipts = request.into_inner().map(move |update| Self::judge(&server, &update?));
+        let mut rehearsal = Rehearsal::new(self.setup.clone(), self.copies.clone());
+        let receipts = request.into_inner().map(move |update| server.judge(&update?, &mut rehearsal));
         Ok(Response::new(Box::pin(receipts)))
     }
 

@@ -8,11 +8,13 @@
 //!
 //! - [`Judge`]: what a service knows and decides; the only thing that a service brings
 //! - [`writer`]: the loop · [`refusals`]: what was turned down goes on a stream of its own
+//! - [`rehearsal`]: what would become of updates, recording nothing
 //! - [`grpc`]: `Intake` over gRPC
 
 pub mod grpc;
 mod pending;
 pub mod refusals;
+pub mod rehearsal;
 pub mod writer;
 
 use std::sync::Arc;
@@ -135,6 +137,10 @@ pub trait Judge: Send + Sync + 'static {
     fn forget_after(&self, subject: &str, sequence: u64);
     /// The agencies whose updates an agency may correct, itself first; then all others.
     fn speaks_for(&self, agency: &str) -> (Vec<String>, Vec<String>);
+    /// A copy of all that was taken in, which learns nothing more by itself.
+    fn fork(&self) -> Self
+    where
+        Self: Sized;
     /// Builds a refusal of the code, in both languages.
     fn refusal(&self, code: &'static str, field: &str, given: &str, expected: &str) -> Refusal;
 }

@@ -21,9 +21,9 @@ fn begun() -> Begun {
         }
         item
     };
-    let cluster = |id: &str, phase: &str, answers, recorded| {
+    let cluster = |id: &str, phase: &str, answers: serde_json::Value, recorded: serde_json::Value| {
         json!({"cluster_id": id, "name_ko": format!("단지 {id}"), "agency_id": "KICOX", "phase": phase, "newest": 7,
-            "answers": serde_json::Value::from(answers), "recorded": serde_json::Value::from(recorded)})
+            "answers": answers, "recorded": recorded})
     };
     serde_json::from_value(json!({
         "survey_id": "S1", "title_ko": "통합조사", "reference_on": "2024-12-31", "due_on": "2025-06-30", "state": "open",

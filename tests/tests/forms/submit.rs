@@ -1,0 +1,123 @@
+//! Handing in: several files, standard input, dry runs, other agencies' keys, withdrawals, reports.
+
+use std::{fs, io::Write, process::Stdio};
+
+use tests::told::daedong;
+
+use super::{House, said};
+
+const AMOUNTS: &str = "update_id,effective_on,programme_id,fiscal_year,cluster_id,source,stage,amount_krw\n\
+    a1,2025-01-31,P-1,2025,C-1,national,appropriated,1000\n\
+    a2,2025-01-31,P-1,2025,C-1,national,executed,\"1,000\"\n\
+    a3,2025-01-31,P-1,2025,C-1,national,executed,5000\n\
+    a4,2025-01-31,P-1,2025,C-2,local,appropriated,700\n";
+
+#[test]
+fn several_files_and_standard_input_are_one_stream_of_receipts_in_order() {
+    let house = House::small();
+    let csv = house.file("a.csv", AMOUNTS);
+    let line = r#"{"record":"amount_recorded","update_id":"n1","effective_on":"2025-01-31","programme_id":"P-1","fiscal_year":2025,"source":"local","stage":"appropriated","amount_krw":5}"#;
+    let mut child = daedong()
+        .arg("--data")
+        .arg(house.path("data"))
+        .args(["submit", &csv, "-", "--record", "amount_recorded"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    child.stdin.take().unwrap().write_all(line.as_bytes()).unwrap();
+    let said = said(&child.wait_with_output().unwrap());
+    assert_eq!(said.code, 2);
+    assert_eq!(said.outcomes(), ["accepted", "BAD_AMOUNT", "OVER_BUDGET", "accepted", "accepted"]);
+    let ids: Vec<_> = said.receipts.iter().map(|receipt| receipt["update_id"].as_str().unwrap()).collect();
+    assert_eq!(ids, ["a1", "a2", "a3", "a4", "n1"]);
+    assert!(said.told.contains("a.csv:3 column H: BAD_AMOUNT amount_krw (given \"1,000\""), "{}", said.told);
+    assert!(said.told.contains("5 updates: 3 accepted, 0 of them unchanged, 2 refused"), "{}", said.told);
+}
+
+#[test]
+fn a_dry_run_shows_what_would_be_sent_and_records_nothing() {
+    let house = House::small();
+    let before = house.json("overview")["position"].clone();
+    let rows = "update_id,effective_on,cluster_id,area_m2,type_code,name_ko,regions,managing_agency_id,record\n\
+        d1,2024-01-01,C-9,10,NIC,가상 단지 9,11530,MOLIT,cluster_designated\n\
+        d2,2024-02-01,C-9,20,,,,,cluster_amended\n\
+        d3,2024-02-01,C-9,20,NIC,다른 단지,11530,MOLIT,cluster_designated\n";
+    let said = house.submit(&["--dry-run", &house.file("d.csv", rows)]);
+    assert_eq!(said.outcomes(), ["accepted", "accepted", "ALREADY_EXISTS"], "rows rest on those before them");
+    assert!(said.receipts.iter().all(|receipt| receipt["position"].is_null()));
+    assert!(said.told.contains("d.csv:2: {\"record\":\"cluster_designated\",\"update_id\":\"d1\""), "{}", said.told);
+    assert!(said.told.contains("dry run: nothing was recorded"));
+    let after = house.json("overview");
+    assert_eq!(after["position"], before);
+    assert_eq!(after["data"]["clusters"], 2);
+    assert_eq!(house.json("updates?status=refused")["data"], serde_json::json!([]));
+}
+
+#[test]
+fn another_agency_speaks_by_its_own_key_and_only_as_it_was_granted() {
+    let house = House::small();
+    let key = house.run(&["keys", "new", "--agency", "MOLIT"]);
+    assert!(key.status.success(), "{}", String::from_utf8_lossy(&key.stderr));
+    let public = String::from_utf8_lossy(&key.stdout);
+    let public = public.split_whitespace().find(|word| word.starts_with('U')).unwrap().to_owned();
+    let grants = format!(
+        "{{\"record\":\"key_granted\",\"update_id\":\"k1\",\"effective_on\":\"2020-01-01\",\"agency_id\":\"MOLIT\",\"public_key\":\"{public}\"}}\n\
+         {{\"record\":\"grant_issued\",\"update_id\":\"k2\",\"effective_on\":\"2020-01-01\",\"grant_id\":\"G1\",\"agency_id\":\"MOLIT\",\"records\":[\"amount_recorded\"]}}\n"
+    );
+    assert_eq!(house.submit(&[&house.file("k.ndjson", grants)]).code, 0);
+    let amounts = house.file("a.csv", AMOUNTS);
+    let good = house.submit(&["--agency", "MOLIT", "--record", "amount_recorded", &amounts]);
+    assert_eq!(good.outcomes(), ["accepted", "BAD_AMOUNT", "OVER_BUDGET", "accepted"]);
+    let other = "{\"record\":\"law_recorded\",\"update_id\":\"l9\",\"effective_on\":\"2000-01-01\",\"law_id\":\"L9\",\"name_ko\":\"법\"}\n";
+    let other = house.submit(&["--agency", "MOLIT", &house.file("l.ndjson", other)]);
+    assert_eq!((other.code, other.outcomes()), (2, vec!["NOT_GRANTED"]));
+    let nobody = house.submit(&["--agency", "NOBODY", "--record", "amount_recorded", &amounts]);
+    assert_eq!(nobody.code, 1);
+    assert!(nobody.told.contains("NOBODY.seed"), "{}", nobody.told);
+}
+
+#[test]
+fn a_withdrawal_finds_the_service_that_recorded_what_is_withdrawn() {
+    let house = House::small();
+    let amounts = house.file("a.csv", AMOUNTS);
+    house.submit(&["--record", "amount_recorded", &amounts]);
+    let lines = ["a4", "g5", "never"].map(|id| {
+        format!("{{\"record\":\"record_withdrawn\",\"update_id\":\"w-{id}\",\"effective_on\":\"2025-02-01\",\"withdrawn_update_id\":\"{id}\",\"reason\":\"착오\"}}\n")
+    });
+    let said = house.submit(&[&house.file("w.ndjson", lines.concat())]);
+    assert_eq!(said.outcomes(), ["accepted", "accepted", "UNKNOWN_REFERENCE"]);
+    assert!(said.receipts[0]["position"].as_str().unwrap().starts_with("budget:"));
+    assert!(said.receipts[1]["position"].as_str().unwrap().starts_with("registry:"));
+}
+
+#[test]
+fn refused_rows_come_back_with_reasons_and_enter_once_they_are_mended() {
+    let house = House::small();
+    let report = house.path("refused.csv");
+    let amounts = house.file("a.csv", AMOUNTS);
+    house.submit(&["--record", "amount_recorded", "--report", report.to_str().unwrap(), &amounts]);
+    let refused = fs::read_to_string(&report).unwrap();
+    assert_eq!(refused.lines().count(), 3, "{refused}");
+    assert!(refused.contains(",3,H,amount_krw,BAD_AMOUNT,\"1,000\","), "{refused}");
+    assert!(refused.ends_with("a3,2025-01-31,P-1,2025,C-1,national,executed,5000\n"), "{refused}");
+    // The whole file again, mended: the same ids, and what stands already is told so.
+    let mended = house.file("b.csv", AMOUNTS.replace("\"1,000\"", "400").replace("executed,5000", "lapsed,600"));
+    let said = house.submit(&["--record", "amount_recorded", &mended]);
+    assert_eq!((said.code, said.outcomes()), (0, vec!["unchanged", "accepted", "accepted", "unchanged"]));
+}
+
+#[test]
+fn what_cannot_run_says_why_and_ends_with_one() {
+    let house = House::small();
+    for (arguments, reason) in [
+        (vec!["nowhere.csv"], "nowhere.csv: No such file"),
+        (vec!["a.csv", "--profile", "nowhere.toml"], "nowhere.toml"),
+        (vec!["a.csv", "--to", "http://127.0.0.1:9"], "nothing answers at http://127.0.0.1:9"),
+    ] {
+        let said = house.submit(&arguments);
+        assert_eq!(said.code, 1, "{arguments:?}");
+        assert!(said.told.contains(reason), "{arguments:?}: {}", said.told);
+    }
+}
