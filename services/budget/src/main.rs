@@ -4,5 +4,5 @@ use std::process::ExitCode;
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    desk::process::main(budget::desk, |_, peers| (tonic::service::Routes::default(), peers)).await
+    desk::process::main(budget::desk, desk::plain).await
 }

@@ -100,15 +100,17 @@ type Assembled = (Arc<Desk>, tonic::service::Routes, Peers);
 
 /// A service with what it answers and whom it asks.
 fn assemble(service: Service, operator: &Operator, addresses: &BTreeMap<Stream, String>) -> Result<Assembled> {
-    let make = match service {
-        Service::Registry => registry::desk,
-        Service::Budget => budget::desk,
-        Service::Performance => performance::desk,
-        Service::Governance => governance::desk,
+    type Make = fn(Option<Operator>) -> Desk;
+    type Own = fn(&Arc<Desk>, Peers) -> (tonic::service::Routes, Peers);
+    let (make, own): (Make, Own) = match service {
+        Service::Registry => (registry::desk, registry::own),
+        Service::Budget => (budget::desk, desk::plain),
+        Service::Performance => (performance::desk, desk::plain),
+        Service::Governance => (governance::desk, governance::own),
     };
     let desk = Arc::new(make(Some(operator.clone())));
-    let peers = Peers::new(addresses)?;
-    Ok((desk, tonic::service::Routes::default(), peers))
+    let (routes, peers) = own(&desk, Peers::new(addresses)?);
+    Ok((desk, routes, peers))
 }
 
 /// The view, over HTTP.

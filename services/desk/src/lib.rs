@@ -9,6 +9,8 @@ pub mod owners;
 pub mod process;
 pub mod run;
 
+use std::sync::Arc;
+
 use bytes::Bytes;
 use domain::{
     decide::{self, Submission},
@@ -27,6 +29,9 @@ use kit::{
 };
 use parking_lot::RwLock;
 use proto::catalogue::Service;
+use tonic::service::Routes;
+
+use crate::owners::Peers;
 
 /// The operator: an agency that holds every grant, by a key of the configuration.
 #[derive(Debug, Clone)]
@@ -54,6 +59,11 @@ pub struct Learns {
     pub streams: &'static [Stream],
     /// Whether a subject there matters.
     pub wants: fn(Stream, &str) -> bool,
+}
+
+/// Of a service that answers nothing beyond the intake and asks nothing beyond what it does not know.
+pub fn plain(_desk: &Arc<Desk>, peers: Peers) -> (Routes, Peers) {
+    (Routes::default(), peers)
 }
 
 /// The stream of a service.

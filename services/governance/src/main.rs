@@ -4,5 +4,5 @@ use std::process::ExitCode;
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    desk::process::main(governance::desk, |_, peers| (tonic::service::Routes::default(), peers)).await
+    desk::process::main(governance::desk, governance::own).await
 }

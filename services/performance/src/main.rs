@@ -4,5 +4,5 @@ use std::process::ExitCode;
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    desk::process::main(performance::desk, |_, peers| (tonic::service::Routes::default(), peers)).await
+    desk::process::main(performance::desk, desk::plain).await
 }

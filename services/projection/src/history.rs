@@ -277,6 +277,8 @@ pub struct History {
     parked: BTreeMap<(Service, SmolStr), Parked>,
     agencies: BTreeMap<SmolStr, Contribution>,
     touched: BTreeMap<Family, u64>,
+    /// What governance was told by registry when it recorded, by its place there.
+    asides: BTreeMap<u64, SmolStr>,
     /// All that was sent, by agency and id.
     sent: BTreeMap<OrLast, BTreeSet<(OrLast, Sent)>>,
 }
@@ -346,6 +348,9 @@ impl History {
                 self.parked.entry(key).or_insert(Parked { service, subject, sequence: entry.sequence, reason });
             }
         }
+        if let Some(aside) = entry.header(header::SIMILAR).or_else(|| entry.header(header::FRAME)) {
+            self.asides.insert(entry.sequence, aside.into());
+        }
         let id = Some(line.update_id.clone()).into();
         self.sent.entry(Some(agency.clone()).into()).or_default().insert((id, Sent::Accepted(service, entry.sequence)));
         self.lines[service as usize].push(line);
@@ -378,6 +383,11 @@ impl History {
 
     fn line_mut(&mut self, service: Service, sequence: u64) -> Option<&mut Line> {
         self.lines[service as usize].get_mut(index(sequence)?)
+    }
+
+    /// What registry answered when governance recorded something: none if it was not asked or did not answer.
+    pub fn aside(&self, sequence: u64) -> Option<&str> {
+        self.asides.get(&sequence).map(SmolStr::as_str)
     }
 
     /// Where the streams stand.

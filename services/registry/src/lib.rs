@@ -1,9 +1,16 @@
 //! Types of clusters, their designations and the plans they serve.
 
-use desk::{Desk, Learns, Operator};
+mod answers;
+
+use std::sync::Arc;
+
+use desk::{Desk, Learns, Operator, owners::Peers};
 use domain::measures::designation_bar::{FOR_SALE, SOLD};
 use kit::log::Stream;
-use proto::catalogue::Service;
+use proto::{catalogue::Service, registry::registry_server::RegistryServer};
+use tonic::service::Routes;
+
+use answers::Answers;
 
 /// What this service learns from others.
 pub const LEARNS: Learns = Learns { streams: &[Stream::Governance, Stream::Performance], wants };
@@ -11,6 +18,11 @@ pub const LEARNS: Learns = Learns { streams: &[Stream::Governance, Stream::Perfo
 /// The service before it knows anything.
 pub fn desk(operator: Option<Operator>) -> Desk {
     Desk::new(Service::Registry, LEARNS, operator)
+}
+
+/// What it answers beyond the intake, and whom it asks.
+pub fn own(desk: &Arc<Desk>, peers: Peers) -> (Routes, Peers) {
+    (Routes::new(RegistryServer::new(Answers::new(desk.clone()))), peers)
 }
 
 fn wants(stream: Stream, subject: &str) -> bool {

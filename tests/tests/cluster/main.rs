@@ -7,7 +7,7 @@ use std::{
     process::Stdio,
 };
 
-use serde_json::Value;
+use serde_json::{Value, json};
 use tests::{
     cluster::{Cluster, receipts, until},
     told::{Up, daedong, untraced},
@@ -129,6 +129,36 @@ fn timeless(mut value: Value) -> Value {
         _ => {}
     }
     value
+}
+
+#[test]
+fn a_review_keeps_what_was_similar_when_it_was_requested_and_a_survey_its_frame() {
+    let dir = tempfile::tempdir().unwrap();
+    let lines = [
+        designated(1).replace(r#""area_m2""#, r#""industries":["26"],"area_m2""#),
+        designated(2),
+        r#"{"record":"review_requested","update_id":"r1","effective_on":"2021-01-01","review_id":"R-1","type_code":"NIC","cluster_id":"C-9","name_ko":"새 단지","regions":["11530"],"industries":["26"],"consulted_agency_ids":["MOLIT"],"answer_due_on":"2021-03-01"}"#.to_owned(),
+        r#"{"record":"review_requested","update_id":"r2","effective_on":"2021-01-01","review_id":"R-2","type_code":"NIC","cluster_id":"C-9","name_ko":"새 단지","regions":["26"],"industries":["26"],"consulted_agency_ids":["MOLIT"],"answer_due_on":"2021-03-01"}"#.to_owned(),
+        r#"{"record":"survey_opened","update_id":"s1","effective_on":"2021-01-01","survey_id":"S-1","title_ko":"통합조사","reference_on":"2020-12-31","due_on":"2021-03-01"}"#.to_owned(),
+    ];
+    let cluster = Cluster::start(1);
+    let receipts = cluster.submit(&form(dir.path(), lines));
+    assert!(receipts.iter().all(|receipt| receipt["status"] == "accepted"), "{receipts:?}");
+    let similar = |cluster: &Cluster| -> Vec<Value> {
+        let reviews = cluster.view(&["reviews", "--after", "governance:5"]);
+        reviews["data"].as_array().unwrap().iter().map(|review| review["similar"].clone()).collect()
+    };
+    assert_eq!(similar(&cluster), [json!(["C-1"]), json!([])]);
+    assert_eq!(cluster.view(&["surveys/S-1"])["data"]["expected_when_opened"], 2);
+
+    // Nobody waits for a registry that is gone: the review stands, and says that it was not asked.
+    let third = dir.path().join("third.ndjson");
+    let line = r#"{"record":"review_requested","update_id":"r3","effective_on":"2021-01-01","review_id":"R-3","type_code":"NIC","cluster_id":"C-9","name_ko":"새 단지","regions":["11530"],"industries":["26"],"consulted_agency_ids":["MOLIT"],"answer_due_on":"2021-03-01"}"#;
+    fs::write(&third, line).unwrap();
+    let receipts = cluster.without("registry", || cluster.submit(&third));
+    assert_eq!(receipts[0]["status"], "accepted");
+    until("the third review is seen", || similar(&cluster).len() == 3);
+    assert_eq!(similar(&cluster)[2], Value::Null);
 }
 
 #[test]

@@ -25,6 +25,8 @@ use crate::{
 pub struct ReviewThen {
     /// What was asked.
     pub requested: ReviewRequested,
+    /// The place of the request in the stream.
+    pub sequence: u64,
     /// First day of the request.
     pub requested_on: Day,
     /// The latest opinion of each agency, followed.
@@ -57,6 +59,7 @@ pub fn review(scene: &Scene<'_>, id: &str) -> Option<ReviewThen> {
             (ReviewRecord::ReviewRequested(requested), _) => {
                 let review = ReviewThen {
                     requested: (**requested).clone(),
+                    sequence: said.at.sequence,
                     requested_on: said.at.effective_on,
                     opinions: BTreeMap::new(),
                     outcome: None,

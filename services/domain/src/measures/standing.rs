@@ -17,8 +17,8 @@ use smol_str::SmolStr;
 
 use crate::{
     measures::scene::{Behind, Scene, TypeThen},
-    records::{CodeList, Milestone, TypeRecord},
-    registry::cluster::{Life, Status},
+    records::{ClusterDesignated, CodeList, Milestone, TypeRecord},
+    registry::cluster::{Life, Phase, Status},
     values::{Day, Id, Value},
 };
 
@@ -98,6 +98,18 @@ pub fn lapses_on(scene: &Scene<'_>, cluster: &ClusterThen) -> Option<Day> {
 /// The deadline of a cluster whose designation lapsed by law.
 pub fn lapsed(scene: &Scene<'_>, cluster: &ClusterThen) -> Option<Deadline> {
     deadline(scene, cluster).filter(|deadline| scene.axes.on > deadline.last)
+}
+
+/// A designation that nobody has made yet, as if made on the day of the question.
+pub fn draft(scene: &Scene<'_>, designation: ClusterDesignated) -> ClusterThen {
+    let life = Life {
+        designated_on: scene.axes.on,
+        phase: Phase::Designated,
+        milestones: BTreeMap::new(),
+        identifiers: BTreeMap::new(),
+        designation,
+    };
+    then(scene, life.designation.cluster_id.clone(), life)
 }
 
 /// The updates behind the standing of a cluster: its own, the definition of its type, the successions of its agencies.

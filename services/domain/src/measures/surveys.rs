@@ -66,6 +66,8 @@ pub struct SurveyThen {
     pub opened: SurveyOpened,
     /// The clusters of its frame.
     pub frame: Vec<SmolStr>,
+    /// The place of its opening in the stream.
+    pub sequence: u64,
 }
 
 /// All surveys that were opened by then, by id.
@@ -75,10 +77,13 @@ pub fn surveys<'w>(scene: &Scene<'w>) -> Vec<(&'w SmolStr, SurveyThen)> {
 
 /// A survey, if it was opened by then.
 pub fn survey(scene: &Scene<'_>, id: &str) -> Option<SurveyThen> {
-    let survey = scene.world.surveys.get(id)?.fold(scene.known(Service::Governance), scene.axes.on);
+    let (entity, known) = (scene.world.surveys.get(id)?, scene.known(Service::Governance));
+    let survey = entity.fold(known, scene.axes.on);
     let opened = (**survey.opened.as_ref()?).clone();
+    let opening =
+        entity.kept(known, scene.axes.on).find(|said| matches!(said.record, SurveyRecord::SurveyOpened(_)))?;
     let frame = frame(scene, &opened);
-    Some(SurveyThen { survey, opened, frame })
+    Some(SurveyThen { survey, opened, frame, sequence: opening.at.sequence })
 }
 
 /// The clusters in force on the reference day, of the types asked.

@@ -75,6 +75,11 @@ pub mod header {
     pub const KIND: &str = "daedong-kind";
     /// The place in the same stream of the update that this one corrects or withdraws.
     pub const RETIRES: &str = "daedong-retires";
+    /// What registry found similar to a designation under review when it was requested: ids joined by `;`, `-` for none.
+    /// Absent where registry was not asked or did not answer.
+    pub const SIMILAR: &str = "daedong-similar";
+    /// How many clusters registry counted in the frame of a survey when it was opened. Absent as above.
+    pub const FRAME: &str = "daedong-frame";
     /// The recorded time of an entry that was restored from an archive, microseconds since 1970. Only a log whose
     /// clock is not its own writes it.
     pub const RECORDED_AT: &str = "daedong-recorded-at";

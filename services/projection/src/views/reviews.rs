@@ -49,6 +49,7 @@ pub const COLUMNS: &[Column] = &[
     Column::bool("overdue"),
     Column::object("opinions"),
     Column::list("must_act"),
+    Column::list("similar"),
 ];
 
 fn rows(ask: &Ask<'_>) -> Result<Vec<Row>, Problem> {
@@ -83,5 +84,7 @@ pub fn row(ask: &Ask<'_>, id: &SmolStr, review: &ReviewThen) -> Row {
         review.is_overdue(ask.moment.on).into(),
         Cell::List(review.opinions.iter().map(opinion).collect()),
         Cell::list(review.must_act.iter().map(|id| id.as_str())),
+        // Unknown where registry was not asked; none where it found nothing.
+        ask.history.aside(review.sequence).map_or(Cell::Null, |ids| Cell::list(ids.split(';').filter(|id| *id != "-"))),
     ]
 }

@@ -5,7 +5,6 @@ use domain::{
     records::{ClusterDesignated, ClusterRecord, CodeList, Family, Raw, Record},
     references::Standing,
     refusal::{Code, Refusal},
-    registry::cluster::{Life, Phase},
 };
 use prost::Message;
 use proto::{
@@ -51,14 +50,7 @@ fn rows(ask: &Ask<'_>) -> Result<Vec<Row>, Problem> {
     if !unknown.is_empty() {
         return Err(Problem::Bad(unknown));
     }
-    let life = Life {
-        designated_on: scene.axes.on,
-        phase: Phase::Designated,
-        milestones: std::collections::BTreeMap::new(),
-        identifiers: std::collections::BTreeMap::new(),
-        designation: draft,
-    };
-    let draft = standing::then(scene, life.designation.cluster_id.clone(), life);
+    let draft = standing::draft(scene, draft);
     let clusters = scene.clusters();
     let mut writer = pairs::Writer::new(ask);
     Ok(similar::with(scene, &draft)

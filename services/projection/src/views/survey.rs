@@ -76,6 +76,7 @@ const PARTS: &[Part] = &[
             Column::text("recorded"),
         ],
     ),
+    Part::Figure(Column::number("expected_when_opened")),
 ];
 
 fn object(ask: &Ask<'_>) -> Result<Vec<Filled>, Problem> {
@@ -89,7 +90,13 @@ fn object(ask: &Ask<'_>) -> Result<Vec<Filled>, Problem> {
     let then = Then::of(ask, &survey);
     let discrepancies =
         survey.discrepancies(scene, |cluster, field| then.recorded(cluster, field)).iter().map(discrepancy).collect();
-    Ok(figures.map(Filled::Figure).chain([Filled::Rows(agencies), Filled::Rows(discrepancies)]).collect())
+    let then = ask
+        .history
+        .aside(survey.sequence)
+        .and_then(|count| count.parse().ok())
+        .map_or(Cell::Null, |count: u64| count.into());
+    let tables = [Filled::Rows(agencies), Filled::Rows(discrepancies), Filled::Figure(then)];
+    Ok(figures.map(Filled::Figure).chain(tables).collect())
 }
 
 /// The survey in the address.
@@ -142,7 +149,9 @@ impl<'a> Then<'a> {
 fn behind(ask: &Ask<'_>, key: &[SmolStr]) -> Option<Behind> {
     let (_, survey) = find(ask).ok()?;
     match key.iter().map(SmolStr::as_str).collect::<Vec<_>>().as_slice() {
-        ["expected" | "submitted" | "on_time" | "returned" | "certified"] => Some(survey.behind(&ask.scene, None)),
+        ["expected" | "expected_when_opened" | "submitted" | "on_time" | "returned" | "certified"] => {
+            Some(survey.behind(&ask.scene, None))
+        }
         ["agencies", agency] => Some(survey.behind(&ask.scene, Some(agency))),
         ["discrepancies", cluster, item] => Some(survey.discrepancy_behind(&ask.scene, cluster, item)),
         _ => None,
