@@ -69,7 +69,7 @@ async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Survey(survey) => survey.run(&data, &system).await,
         Command::View(view) => view.run(&system),
         Command::Records(records) => records.run().map(|()| commands::DONE),
-        Command::Template(template) => template.run().map(|()| commands::DONE),
+        Command::Template(template) => template.run(&system).map(|()| commands::DONE),
         Command::Keys(keys) => keys.run(&data).map(|()| commands::DONE),
         Command::Audit(audit) => audit.run(),
         Command::Ops(ops) => ops.run(&data, cli.to.as_deref()).await,

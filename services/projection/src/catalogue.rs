@@ -6,8 +6,10 @@ use domain::{
     lists,
     measures::scene::Scene,
     records::{CodeList, Kind as RecordKind},
+    values::{Id, Value as _},
 };
 use kit::log::Stream;
+use proto::catalogue::Service;
 use serde_json::{Map, Value, json};
 use smol_str::SmolStr;
 
@@ -59,15 +61,17 @@ pub fn definitions() -> Value {
 pub fn meta<N: AsRef<str>, V: AsRef<str>>(view: &Projection, parameters: &[(N, V)]) -> Result<Value, Problem> {
     // The moment is read as for the overview, which has no parameters of its own either.
     let asked = Question::read(views::overview::VIEW.name, parameters)?;
-    let names = view.with(|history, now| {
+    let (names, retired) = view.with(|history, now| {
         let moment = history.moment(asked.known_at, asked.on, now);
-        names_of(&Scene::new(&history.world, moment.axes()))
+        let scene = Scene::new(&history.world, moment.axes());
+        (names_of(&scene), retired_of(&scene))
     });
     Ok(json!({
         "version": env!("CARGO_PKG_VERSION"),
         "demonstration": view.marks.demonstration,
         "public_facts": view.marks.public_facts,
         "names": names,
+        "retired": retired,
     }))
 }
 
@@ -86,6 +90,23 @@ fn names_of(scene: &Scene<'_>) -> Value {
         "industries": codes(scene, CodeList::Industry, &[lists::INDUSTRIES]),
         "technologies": codes(scene, CodeList::Technology, &[lists::TECHNOLOGIES]),
         "kinds": kinds(),
+    })
+}
+
+/// Codes that have a name but are no longer in force, so that forms do not offer them.
+fn retired_of(scene: &Scene<'_>) -> Value {
+    let known = scene.known(Service::Governance);
+    let retired = |list: CodeList| -> Vec<&str> {
+        let prefix = format!("{}.", list.word());
+        let gone = scene.world.codes.iter().filter(|(_, code)| code.fold(known, scene.axes.on).retired.is_some());
+        gone.filter_map(|(key, _)| key.strip_prefix(&prefix)).collect()
+    };
+    let succeeded = |id: &&SmolStr| Id::read(id).is_ok_and(|id| scene.follow(&id) != id);
+    json!({
+        "agencies": scene.world.agencies.keys().filter(succeeded).map(SmolStr::as_str).collect::<Vec<_>>(),
+        "regions": retired(CodeList::Region),
+        "industries": retired(CodeList::Industry),
+        "technologies": retired(CodeList::Technology),
     })
 }
 

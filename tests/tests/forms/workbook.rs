@@ -60,3 +60,22 @@ fn an_empty_form_filled_in_enters_and_its_refused_rows_come_back_beside_their_re
     let again = house.submit(&[report.to_str().unwrap()]);
     assert_eq!(again.outcomes(), ["unchanged", "OVER_BUDGET", "BAD_AMOUNT"]);
 }
+
+#[test]
+fn a_form_offers_the_codes_in_force_in_the_running_system() {
+    let house = House::small();
+    let codes = r#"{"record":"code_published","update_id":"c1","effective_on":"2020-01-01","list":"technology","code":"T13","name_ko":"새 기술"}
+{"record":"code_retired","update_id":"c2","effective_on":"2020-01-01","list":"technology","code":"T01","successor_codes":["T13"]}
+"#;
+    let said = house.submit(&[&house.file("codes.ndjson", codes)]);
+    assert_eq!(said.outcomes(), ["accepted", "accepted"], "{}", said.told);
+    let form = house.path("form.xlsx");
+    fs::write(&form, house.run(&["template", "cluster_designated", "--format", "xlsx"]).stdout).unwrap();
+    let mut workbook: Xlsx<BufReader<File>> = open_workbook(&form).unwrap();
+    let offered: Vec<String> =
+        workbook.worksheet_range("코드").unwrap().used_cells().map(|(_, _, cell)| cell.to_string()).collect();
+    for (code, there) in [("T13", true), ("T02", true), ("T01", false), ("NIC", true), ("MOLIT", true), ("26110", true)]
+    {
+        assert_eq!(offered.iter().any(|one| one == code), there, "{code}");
+    }
+}

@@ -1,5 +1,7 @@
 //! `daedong records`: the catalogue.
 
+use std::io::{Write, stdout};
+
 use anyhow::{Result, bail};
 use proto::{
     catalogue::{Field, Kind, catalogue},
@@ -19,46 +21,50 @@ impl Records {
     /// # Errors
     /// There is no such kind.
     pub fn run(self) -> Result<()> {
-        match self.kind {
+        let text = match self.kind {
             None => list(),
             Some(name) => match catalogue().kind(&name) {
                 Some(kind) => describe(kind),
                 None => bail!("there is no record kind {name:?}; `daedong records` lists them"),
             },
-        }
+        };
+        stdout().write_all(text.as_bytes())?;
         Ok(())
     }
 }
 
-fn list() {
+fn list() -> String {
+    let mut text = String::new();
     let mut service = "";
     for kind in catalogue().kinds() {
         let of = if kind.rule.family.is_empty() { "all four services" } else { kind.service.name() };
         if of != service {
-            println!("\n{of}");
+            text += &format!("\n{of}\n");
             service = of;
         }
-        println!("  {:<30} {} · {}", kind.name, kind.rule.name_ko, kind.rule.meaning_en);
+        text += &format!("  {:<30} {} · {}\n", kind.name, kind.rule.name_ko, kind.rule.meaning_en);
     }
-    println!("\n`daedong records KIND` describes one, `daedong template KIND` gives an empty form.");
+    text + "\n`daedong records KIND` describes one, `daedong template KIND` gives an empty form.\n"
 }
 
-fn describe(kind: &Kind) {
-    println!("{} · {}\n{}\n{}\n", kind.name, kind.rule.name_ko, kind.rule.meaning_ko, kind.rule.meaning_en);
+fn describe(kind: &Kind) -> String {
+    let mut text = String::new();
+    text += &format!("{} · {}\n{}\n{}\n\n", kind.name, kind.rule.name_ko, kind.rule.meaning_ko, kind.rule.meaning_en);
     if !kind.rule.subject.is_empty() {
-        println!("subject: {}\n", kind.rule.subject.join(" × "));
+        text += &format!("subject: {}\n\n", kind.rule.subject.join(" × "));
     }
-    println!("{:<26} {:<9} {:<44} meaning", "field", "", "type");
+    text += &format!("{:<26} {:<9} {:<44} meaning\n", "field", "", "type");
     for field in catalogue().header.iter().chain(&kind.fields) {
         let needed = if field.rule.required { "required" } else { "" };
-        println!(
-            "{:<26} {needed:<9} {:<44} {} · {}",
+        text += &format!(
+            "{:<26} {needed:<9} {:<44} {} · {}\n",
             field.name,
             type_of(field),
             field.rule.name_ko,
             field.rule.meaning_en
         );
     }
+    text
 }
 
 /// A field's type in words.

@@ -122,26 +122,29 @@ fn bar() -> ProgressBar {
     if !stderr().is_terminal() {
         return ProgressBar::hidden();
     }
-    let bar = ProgressBar::new_spinner();
+    let bar = ProgressBar::new(0);
     // A template without unknown names cannot fail; without it the bar keeps its own look.
-    if let Ok(style) = ProgressStyle::with_template("{spinner} {pos} receipts  {per_sec}  {elapsed}  {msg}") {
+    if let Ok(style) = ProgressStyle::with_template("{bar:30} {bytes}/{total_bytes}  {msg}  {elapsed}") {
         bar.set_style(style);
     }
     bar.enable_steady_tick(Duration::from_millis(120));
     bar
 }
 
-fn source(path: &Path) -> Result<Source> {
+/// A file, of which the bar shows how much was read.
+fn source(path: &Path, bar: &ProgressBar) -> Result<Source> {
     let name = path.display().to_string();
     if name == "-" {
-        return Ok(Source { name, reader: Box::new(stdin()) });
+        return Ok(Source { name, reader: Box::new(bar.wrap_read(stdin())) });
     }
-    Ok(Source { name, reader: Box::new(File::open(path)?) })
+    let file = File::open(path)?;
+    bar.inc_length(file.metadata()?.len());
+    Ok(Source { name, reader: Box::new(bar.wrap_read(file)) })
 }
 
 impl Work {
     async fn file(&mut self, path: &Path, options: &Options) -> Result<()> {
-        for statement in forms::open(source(path)?, options)? {
+        for statement in forms::open(source(path, &self.bar)?, options)? {
             self.statement(statement?).await?;
         }
         Ok(())
@@ -181,7 +184,6 @@ impl Work {
     fn hear(&mut self, receipts: Vec<Receipt>) -> Result<()> {
         for receipt in receipts {
             let Some(statement) = self.waiting.pop_front() else { continue };
-            self.bar.inc(1);
             say(&receipt)?;
             for warning in &receipt.warnings {
                 self.bar.suspend(|| eprintln!("{}: warning {} {}", statement.place, warning.code, warning.message_ko));
@@ -192,6 +194,10 @@ impl Work {
             } else {
                 self.refused(&statement, &receipt.refusals)?;
             }
+        }
+        if !self.bar.is_hidden() {
+            let Tally { accepted, refused, .. } = self.tally;
+            self.bar.set_message(format!("{accepted} accepted, {refused} refused"));
         }
         Ok(())
     }

@@ -5,7 +5,13 @@ use std::io::{Write, stdout};
 use anyhow::{Result, bail};
 use proto::catalogue::catalogue;
 
-use crate::forms::{Format, template};
+use crate::{
+    forms::{
+        Format,
+        template::{self, CodeLists},
+    },
+    reach::System,
+};
 
 /// Writes an empty form for a kind to standard output, with a commented example.
 #[derive(Debug, clap::Args)]
@@ -22,7 +28,7 @@ impl Template {
     ///
     /// # Errors
     /// There is no such kind.
-    pub fn run(self) -> Result<()> {
+    pub fn run(self, system: &System) -> Result<()> {
         let Some(kind) = catalogue().kind(&self.kind) else {
             bail!("there is no record kind {:?}; `daedong records` lists them", self.kind);
         };
@@ -31,8 +37,22 @@ impl Template {
             "ndjson" => Format::Ndjson,
             _ => Format::Csv,
         };
-        let form = template::template(kind, format, &template::CodeLists::built_in())?;
+        let lists = match format {
+            Format::Xlsx => lists(system),
+            Format::Csv | Format::Ndjson => CodeLists::default(),
+        };
+        let form = template::template(kind, format, &lists)?;
         stdout().write_all(&form)?;
         Ok(())
     }
+}
+
+/// The lists in force in the running system; without one, those that are built in.
+fn lists(system: &System) -> CodeLists {
+    let meta = system.get("/api/v1/meta").ok().filter(|answer| answer.status == 200);
+    if let Some(meta) = meta.and_then(|answer| serde_json::from_slice(&answer.body).ok()) {
+        return CodeLists::in_force(&meta);
+    }
+    eprintln!("no system answers at {}: the form offers the built-in codes only", system.url());
+    CodeLists::built_in()
 }

@@ -2,7 +2,7 @@
 
 use std::{
     fs::File,
-    io::BufReader,
+    io::{BufReader, Write, stdout},
     path::{Path, PathBuf},
     process::ExitCode,
     sync::Arc,
@@ -22,6 +22,10 @@ use crate::{
     public_facts,
     replay::{Outcome, Replay},
 };
+
+/// The most lines of a history that are shown one by one because they were turned down. Those of the demonstration are
+/// wrong on purpose.
+const SHOWN: u64 = 20;
 
 /// Runs everything in one process, over a journal in the data folder.
 #[derive(Debug, clap::Args)]
@@ -51,7 +55,7 @@ impl Up {
         let log = Arc::new(self.open(data).await?);
         let shutdown = serve::stop_signal();
         let embedded::Embedded { tasks, url } = embedded::start(data, log, self.port, shutdown).await?;
-        println!("Daedong is ready at {url}");
+        tell(&format!("Daedong is ready at {url}"));
         match tasks.join().await {
             Ok(()) => Ok(DONE),
             Err(reason) => {
@@ -74,15 +78,15 @@ impl Up {
         let signer = data.operator()?;
         if let Some(file) = &self.replay {
             let lines = lines(file)?;
-            report("replayed", fill(&journal, &signer, None, lines).await?);
+            report("replayed", fill(&journal, &signer, None, lines, SHOWN).await?);
         }
         if self.public_facts {
             let now = kit::clock::system()();
-            report("public facts", fill(&journal, &signer, Some(now), public_facts::lines()).await?);
+            report("public facts", fill(&journal, &signer, Some(now), public_facts::lines(), SHOWN).await?);
             data.mark("public_facts")?;
         }
         if self.demo {
-            report("demonstration", fill(&journal, &signer, None, demonstration()).await?);
+            report("demonstration", fill(&journal, &signer, None, demonstration(), 0).await?);
             data.mark("demonstration")?;
         }
         journal.end_replay();
@@ -104,9 +108,16 @@ async fn fill(
     signer: &kit::identity::Signer,
     now: Option<i64>,
     lines: impl Iterator<Item = Line>,
+    mut shown: u64,
 ) -> Result<Outcome> {
     let mut replay = Replay::new(journal, signer, now);
     let mut unread = 0;
+    let mut show = |fault: &str| {
+        if shown > 0 {
+            shown -= 1;
+            eprintln!("{fault}");
+        }
+    };
     for line in lines {
         let encoded = line.and_then(|(place, record)| {
             forms::encode(&record)
@@ -117,12 +128,12 @@ async fn fill(
             Ok((place, encoded)) => {
                 let refusals = replay.line(encoded).await?;
                 if !refusals.is_empty() {
-                    tracing::info!("{place}: {}", told(&refusals));
+                    show(&format!("{place}: {}", told(&refusals)));
                 }
             }
             Err(fault) => {
                 unread += 1;
-                tracing::warn!("{fault}");
+                show(&fault);
             }
         }
     }
@@ -139,7 +150,12 @@ fn told(refusals: &[domain::refusal::Refusal]) -> String {
 
 fn report(what: &str, outcome: Outcome) {
     let Outcome { accepted, unchanged, refused } = outcome;
-    println!("{what}: {accepted} accepted, {unchanged} unchanged, {refused} refused");
+    tell(&format!("{what}: {accepted} accepted, {unchanged} unchanged, {refused} refused"));
+}
+
+/// A line for whoever listens; it runs on without.
+fn tell(line: &str) {
+    let _ = writeln!(stdout(), "{line}");
 }
 
 fn lines(path: &Path) -> Result<impl Iterator<Item = Line>> {

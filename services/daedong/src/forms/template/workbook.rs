@@ -11,7 +11,7 @@ use rust_xlsxwriter::{
     ProtectionOptions, Workbook, Worksheet, XlsxError,
 };
 
-use super::{CodeLists, fields, name_ko};
+use super::{CodeLists, fields, lists::Codes, name_ko};
 
 /// The row of the example, from 0; what is filled in comes below it.
 const EXAMPLE: u32 = 1;
@@ -34,45 +34,17 @@ pub fn workbook(kind: &Kind, lists: &CodeLists) -> Result<Vec<u8>, XlsxError> {
     workbook.set_properties(&DocProperties::new().set_creation_datetime(&ExcelDateTime::from_ymd(2026, 1, 1)?));
     form(workbook.add_worksheet(), kind, lists)?;
     guide(workbook.add_worksheet(), kind)?;
-    let offered: BTreeSet<_> = kind.fields.iter().filter_map(Codes::of).collect();
+    let mut offered: BTreeSet<_> = kind.fields.iter().filter_map(Codes::of).collect();
+    offered.retain(|codes| !lists.get(*codes).is_empty());
     if !offered.is_empty() {
         codes(workbook.add_worksheet(), &offered, lists)?;
     }
     workbook.save_to_buffer()
 }
 
-/// The lists, by the pair of columns that each has on the sheet of codes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Codes {
-    Regions,
-    Provinces,
-    Industries,
-    Technologies,
-}
-
-impl Codes {
-    fn of(field: &Field) -> Option<Self> {
-        match field.rule.r#type() {
-            ValueType::Region => Some(Self::Regions),
-            ValueType::Province => Some(Self::Provinces),
-            ValueType::Industry => Some(Self::Industries),
-            ValueType::Technology => Some(Self::Technologies),
-            _ => None,
-        }
-    }
-
-    fn list(self, lists: &CodeLists) -> (&'static str, &[(String, String)]) {
-        match self {
-            Self::Regions => ("지역", &lists.regions),
-            Self::Provinces => ("시·도", &lists.provinces),
-            Self::Industries => ("산업", &lists.industries),
-            Self::Technologies => ("기술", &lists.technologies),
-        }
-    }
-
-    fn column(self) -> u16 {
-        self as u16 * 2
-    }
+/// The first of the two columns that a list has on the sheet of codes.
+const fn column_of(codes: Codes) -> u16 {
+    codes as u16 * 2
 }
 
 fn heading() -> Format {
@@ -152,10 +124,9 @@ fn validation(field: &Field, lists: &CodeLists) -> Result<Option<DataValidation>
         ValueType::Boolean => vec!["true", "false"],
         _ => rule.choices.iter().map(String::as_str).collect(),
     };
-    let validation = match Codes::of(field) {
+    let validation = match Codes::of(field).filter(|codes| !lists.get(*codes).is_empty()) {
         Some(codes) => {
-            let (_, list) = codes.list(lists);
-            let (column, last) = (letter(codes.column()), list.len() + 1);
+            let (column, last) = (letter(column_of(codes)), lists.get(codes).len() + 1);
             DataValidation::new()
                 .allow_list_formula(Formula::new(format!("='{CODES}'!${column}$2:${column}${last}")))
                 .set_error_style(DataValidationErrorStyle::Warning)
@@ -209,12 +180,11 @@ fn guide(sheet: &mut Worksheet, kind: &Kind) -> Result<(), XlsxError> {
 fn codes(sheet: &mut Worksheet, offered: &BTreeSet<Codes>, lists: &CodeLists) -> Result<(), XlsxError> {
     sheet.set_name(CODES)?;
     for codes in offered {
-        let (title, list) = codes.list(lists);
-        let column = codes.column();
+        let column = column_of(*codes);
         sheet.set_column_width(column + 1, 28)?;
-        sheet.write_string_with_format(0, column, title, &heading())?;
+        sheet.write_string_with_format(0, column, codes.title(), &heading())?;
         sheet.write_string_with_format(0, column + 1, "이름", &heading())?;
-        for (row, (code, name)) in (1_u32..).zip(list) {
+        for (row, (code, name)) in (1_u32..).zip(lists.get(*codes)) {
             sheet.write_string(row, column, code)?;
             sheet.write_string(row, column + 1, name)?;
         }

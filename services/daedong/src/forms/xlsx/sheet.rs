@@ -289,6 +289,10 @@ fn read_number(value: &str, shown: Shown, from_1904: bool) -> Result<String, Fau
         // What is no day by the calendar goes on as it stands and is refused by its field.
         Shown::Day => Ok(number::day(value, from_1904).unwrap_or_else(|| value.to_owned())),
         Shown::Percent => Err(Fault::new(Code::BadNumber, value, "a number in a cell without a percentage format")),
+        // Nobody can tell whether the number or what is seen of it was meant.
+        Shown::Scaled => {
+            Err(Fault::new(Code::BadNumber, value, "a number shown whole, not in thousands; change the cell's format"))
+        }
         Shown::Number => {
             let expected =
                 "a number of at most 15 digits, which is what a spreadsheet keeps; write longer ones as text";

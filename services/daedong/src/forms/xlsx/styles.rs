@@ -15,6 +15,8 @@ pub enum Shown {
     Day,
     /// A part of one, shown as a percentage.
     Percent,
+    /// A number shown without its last thousands.
+    Scaled,
 }
 
 /// The formats of a workbook, by number.
@@ -74,6 +76,8 @@ fn built_in(id: &str) -> Shown {
 fn shown(format: &str) -> Shown {
     let mut characters = format.chars();
     let mut shown = Shown::Number;
+    // A comma behind the last digit hides thousands; one between digits groups them.
+    let (mut digit, mut comma) = (false, false);
     while let Some(character) = characters.next() {
         match character {
             // What follows a semicolon is for negative numbers, zero and text.
@@ -90,10 +94,13 @@ fn shown(format: &str) -> Shown {
             }
             'y' | 'Y' | 'm' | 'M' | 'd' | 'D' | 'h' | 'H' | 's' | 'S' => return Shown::Day,
             '%' => shown = Shown::Percent,
+            ',' => comma = digit,
+            '.' if comma => return Shown::Scaled,
+            '0' | '#' | '?' => (digit, comma) = (true, false),
             _ => {}
         }
     }
-    shown
+    if comma && shown == Shown::Number { Shown::Scaled } else { shown }
 }
 
 #[cfg(test)]
@@ -111,6 +118,9 @@ mod tests {
             ["General", "#,##0", "#,##0\"원 (d)\"", "[Red]-#,##0", "0.00E+00", "@", "_-* #,##0_-;d", "#,##0\\d", ""]
         {
             assert_eq!(shown(format), Shown::Number, "{format}");
+        }
+        for format in ["#,##0,", "0,,", "#,##0,\"천원\"", "#,##0,.0", "#,##0.0,"] {
+            assert_eq!(shown(format), Shown::Scaled, "{format}");
         }
         for format in ["0%", "0.00%", "#,##0.0\" \"%"] {
             assert_eq!(shown(format), Shown::Percent, "{format}");

@@ -153,6 +153,7 @@ fn what_a_cell_only_seems_to_say_is_refused_and_the_rows_around_it_enter() {
         sheet.write_number_with_format(2, 6, 0.125, &Format::new().set_num_format("0.0%"))?;
         sheet.write_number(3, 6, 1_234_567_890_123_456_789_f64)?;
         sheet.write_string(4, 0, "u-2")?;
+        sheet.write_number_with_format(5, 6, 5_000_000, &Format::new().set_num_format("#,##0,\"천원\""))?;
         Ok(())
     });
     assert_eq!(
@@ -162,6 +163,7 @@ fn what_a_cell_only_seems_to_say_is_refused_and_the_rows_around_it_enter() {
             "금액:3 G BAD_NUMBER amount_krw [0.125] a number in a cell without a percentage format",
             "금액:4 G BAD_NUMBER amount_krw [1234567890123456800] a number of at most 15 digits, which is what a spreadsheet keeps; write longer ones as text",
             r#"금액:5 {"record":"amount_recorded","update_id":"u-2"}"#,
+            "금액:6 G BAD_NUMBER amount_krw [5000000] a number shown whole, not in thousands; change the cell's format",
         ]
     );
 }
