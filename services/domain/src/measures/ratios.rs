@@ -297,19 +297,21 @@ impl Declining {
 
 /// Everything that is declining, by type and ratio.
 pub fn declining(scene: &Scene<'_>) -> Vec<Declining> {
-    let mut series: BTreeMap<(SmolStr, SmolStr), Vec<Row>> = BTreeMap::new();
-    for row in Table::of(scene, By::Type, &Narrow::default(), None).iter().filter(|row| row.value.is_some()) {
-        series.entry((row.group.clone(), row.ratio_id.clone())).or_default().push(row);
+    let table = Table::of(scene, By::Type, &Narrow::default(), None);
+    let mut found = Vec::new();
+    for (group, (type_code, cells)) in table.observed.groups.iter().enumerate() {
+        for ratio in &table.ratios {
+            let of = Series { table: &table, group, ratio };
+            let years = || cells[ratio.numerator].iter().rev().map(|cell| cell.period().year);
+            // Only its latest year with a value says whether it is declining.
+            let Some(last) = years().find(|year| of.value(*year).is_some()).filter(|year| of.declines(*year)) else {
+                continue;
+            };
+            let values = (last - table.years..=last).filter_map(|year| Some((year, of.value(year)?))).collect();
+            found.push(Declining { type_code: type_code.clone(), ratio_id: ratio.defined.ratio_id.shared(), values });
+        }
     }
-    let years = usize::try_from(scene.parameters(RULE).years("years").max(1)).unwrap_or(1);
-    let found = series.into_iter().filter(|(_, rows)| rows.last().is_some_and(|row| row.declining));
     found
-        .map(|((type_code, ratio_id), rows)| {
-            let last = rows.len().saturating_sub(years + 1);
-            let values = rows.into_iter().skip(last).filter_map(|row| Some((row.year, row.value?))).collect();
-            Declining { type_code, ratio_id, values }
-        })
-        .collect()
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use std::{
 
 use num_bigint::BigInt;
 use num_rational::BigRational;
-use num_traits::{Signed, Zero};
+use num_traits::{One, Signed, Zero};
 
 use super::{Decimal, Won};
 
@@ -24,7 +24,15 @@ impl Exact {
     /// `above / below`; `None` where `below` is nought.
     pub fn ratio(above: impl Into<Self>, below: impl Into<Self>) -> Option<Self> {
         let below = below.into();
+        if below.0.is_one() {
+            return Some(above.into());
+        }
         (!below.0.is_zero()).then(|| Self(above.into().0 / below.0))
+    }
+
+    /// A whole number.
+    fn whole(number: BigInt) -> Self {
+        Self(BigRational::new_raw(number, BigInt::one()))
     }
 
     /// Whether it is nought.
@@ -44,6 +52,9 @@ impl Exact {
 
     /// Plain decimal text without trailing zeros, rounded to six places, half away from zero.
     pub fn rounded(&self) -> String {
+        if self.0.is_integer() {
+            return self.0.numer().to_string();
+        }
         let scale = BigInt::from(1_000_000);
         let scaled = (&self.0 * BigRational::from(scale)).round();
         plain(&scaled.to_integer(), 6)
@@ -51,6 +62,9 @@ impl Exact {
 
     /// The number in full where it has an end within 40 places, otherwise rounded: for sums of decimals.
     pub fn full(&self) -> String {
+        if self.0.is_integer() {
+            return self.0.numer().to_string();
+        }
         let mut scale = BigInt::from(1);
         for places in 0..=40 {
             let scaled = &self.0 * BigRational::from(scale.clone());
@@ -90,19 +104,19 @@ fn plain(scaled: &BigInt, places: usize) -> String {
 
 impl From<i64> for Exact {
     fn from(number: i64) -> Self {
-        Self(BigRational::from(BigInt::from(number)))
+        Self::whole(BigInt::from(number))
     }
 }
 
 impl From<i128> for Exact {
     fn from(number: i128) -> Self {
-        Self(BigRational::from(BigInt::from(number)))
+        Self::whole(BigInt::from(number))
     }
 }
 
 impl From<usize> for Exact {
     fn from(number: usize) -> Self {
-        Self(BigRational::from(BigInt::from(number)))
+        Self::whole(BigInt::from(number))
     }
 }
 
@@ -115,22 +129,29 @@ impl From<Won> for Exact {
 impl From<Decimal> for Exact {
     fn from(decimal: Decimal) -> Self {
         let number = decimal.number();
+        if number.scale() == 0 {
+            return Self::whole(BigInt::from(number.mantissa()));
+        }
         let below = BigInt::from(10).pow(number.scale());
         Self(BigRational::new(BigInt::from(number.mantissa()), below))
     }
 }
 
+// Of whole numbers, which are most, nothing has to be brought to lowest terms.
 macro_rules! operators {
     ($($name:ident $method:ident $sign:tt),*) => {$(
         impl $name for Exact {
             type Output = Self;
             fn $method(self, other: Self) -> Self {
-                Self(self.0 $sign other.0)
+                &self $sign &other
             }
         }
         impl<'a> $name<&'a Exact> for &'a Exact {
             type Output = Exact;
             fn $method(self, other: &'a Exact) -> Exact {
+                if self.0.is_integer() && other.0.is_integer() {
+                    return Exact::whole(self.0.numer() $sign other.0.numer());
+                }
                 Exact(&self.0 $sign &other.0)
             }
         }
@@ -167,6 +188,19 @@ mod tests {
         assert_eq!(ratio(-1, 3_000_000), "0");
         assert_eq!(ratio(7, 1), "7");
         assert_eq!(Exact::ratio(1_i64, 0_i64), None);
+    }
+
+    #[test]
+    fn whole_numbers_and_fractions_mix() {
+        let of = |text: &str| Exact::from(Decimal::read(text).unwrap());
+        assert_eq!((of("2") + of("3")).full(), "5");
+        assert_eq!((of("2") - of("3.5")).full(), "-1.5");
+        assert_eq!((of("0.5") * of("4")).full(), "2");
+        assert_eq!(of("0.5") * of("4"), Exact::from(2_i64));
+        assert_eq!((of("-7") * of("6")).rounded(), "-42");
+        let most = of("999999999999999999");
+        assert_eq!((most.clone() * most).full(), "999999999999999998000000000000000001");
+        assert_eq!(Exact::ratio(of("6"), of("1.0")), Some(of("6")));
     }
 
     #[test]

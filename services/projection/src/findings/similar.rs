@@ -3,13 +3,16 @@
 use domain::{
     measures::{
         scene::Behind,
-        similar::{self, RULE, Rule},
+        similar::{self, RULE},
     },
     records::Family,
 };
 
 use super::{Finding, Found, Severity};
-use crate::{cell::Cell, names, views::Ask};
+use crate::{
+    names,
+    views::{Ask, similar::Writer},
+};
 
 /// The finding.
 pub const FINDING: Finding = Finding {
@@ -22,7 +25,7 @@ pub const FINDING: Finding = Finding {
 
 fn find(ask: &Ask<'_>) -> Vec<Found> {
     let clusters = ask.scene.clusters();
-    let rule = Rule::of(&ask.scene.parameters(RULE));
+    let mut writer = Writer::new(ask);
     let pairs = ask.scene.similar();
     let of_law = pairs.iter().map(|pair| (pair, &clusters[pair.a], &clusters[pair.b]));
     of_law
@@ -30,7 +33,7 @@ fn find(ask: &Ask<'_>) -> Vec<Found> {
         .map(|(pair, a, b)| {
             let name = |id: &str| names::or_bare(names::cluster(&ask.scene, id), id);
             let (one, two) = (name(&a.id), name(&b.id));
-            let score = rule.score(pair.place, pair.theme());
+            let [place, theme, score] = writer.figures(pair);
             Found {
                 subject: format!("{}/{}", a.id, b.id),
                 statement_ko: format!("{}와(과) {}은(는) 유형이 다르지만 장소와 업종이 겹칩니다.", one.ko, two.ko),
@@ -39,11 +42,7 @@ fn find(ask: &Ask<'_>) -> Vec<Found> {
                     one.english(),
                     two.english()
                 ),
-                figures: vec![
-                    ("place", Cell::rounded(&pair.place.exact())),
-                    ("theme", Cell::rounded(&pair.theme().exact())),
-                    ("score", Cell::rounded(&score)),
-                ],
+                figures: vec![("place", place), ("theme", theme), ("score", score)],
             }
         })
         .collect()

@@ -107,27 +107,37 @@ impl<'a> Writer<'a> {
         Cell::Number(text.clone())
     }
 
-    /// The row of a pair in the order of their ids, if it scores enough.
-    pub fn row(&mut self, one: &ClusterThen, two: &ClusterThen, pair: &Pair, least: Option<&Exact>) -> Option<Row> {
-        let (a, b) = if one.id <= two.id { (one, two) } else { (two, one) };
-        let theme = pair.theme();
+    /// The score of a pair, exact and as it is shown.
+    fn score(&mut self, pair: &Pair) -> (Arc<Exact>, Cell) {
+        let (place, theme) = (pair.place, pair.theme());
         let rule = &self.rule;
-        let (score, text) = self.scores.entry((bits(pair.place), bits(theme))).or_insert_with(|| {
-            let score = rule.score(pair.place, theme);
+        let (score, text) = self.scores.entry((bits(place), bits(theme))).or_insert_with(|| {
+            let score = rule.score(place, theme);
             let text = score.rounded().into();
             (Arc::new(score), text)
         });
-        if least.is_some_and(|least| **score < *least) {
+        (score.clone(), Cell::Number(text.clone()))
+    }
+
+    /// Place, theme and score of a pair.
+    pub fn figures(&mut self, pair: &Pair) -> [Cell; 3] {
+        [self.share(pair.place), self.share(pair.theme()), self.score(pair).1]
+    }
+
+    /// The row of a pair in the order of their ids, if it scores enough.
+    pub fn row(&mut self, one: &ClusterThen, two: &ClusterThen, pair: &Pair, least: Option<&Exact>) -> Option<Row> {
+        let (a, b) = if one.id <= two.id { (one, two) } else { (two, one) };
+        let (exact, score) = self.score(pair);
+        if least.is_some_and(|least| *exact < *least) {
             return None;
         }
-        let score = Cell::Number(text.clone());
         Some(vec![
             (&a.id).into(),
             (&b.id).into(),
             self.share(pair.place),
             self.share(pair.industry),
             self.share(pair.technology),
-            self.share(theme),
+            self.share(pair.theme()),
             score,
             (a.type_code() == b.type_code()).into(),
             (a.ministry.is_some() && a.ministry == b.ministry).into(),
