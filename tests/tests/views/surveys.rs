@@ -87,7 +87,10 @@ fn agencies_answer_for_their_clusters_and_answers_are_compared_with_the_record()
         r#"[{"cluster_id":"C1","item_id":"jobs","answer":11,"recorded":10.5},{"cluster_id":"C1","item_id":"name_ko","answer":"딴이름","recorded":"가"}]"#
     );
     let keys = told.data_of("surveys/S").as_object().unwrap().keys().cloned().collect::<Vec<_>>().join(" ");
-    assert_eq!(keys, format!("survey_id title_ko reference_on due_on state {COUNTS} agencies discrepancies"));
+    assert_eq!(
+        keys,
+        format!("survey_id title_ko reference_on due_on state {COUNTS} agencies discrepancies expected_when_opened")
+    );
     assert_eq!(told.refused("surveys/X"), (404, vec!["UNKNOWN_REFERENCE survey_id".to_owned()]));
     assert_eq!(told.refused("surveys/S?effective_on=2020-01-01").0, 404);
     let answers = told.rows("clusters/C1?effective_on=2021-05-01#answers", "survey_id item_id value explanation");
