@@ -263,11 +263,10 @@ async fn check(State(site): State<Site>, parameters: Parameters, headers: Header
 }
 
 async fn survey_form(State(site): State<Site>, Path(survey): Path<String>, parameters: Parameters) -> Response {
-    let form = tokio::task::spawn_blocking(move || survey_form::form(&site.view, &survey, parameters.read()?)).await;
+    let form = site.view.in_turn(move |view| survey_form::form(view, &survey, parameters.read()?)).await;
     match form {
-        Ok(Ok(form)) => json(StatusCode::OK, form.to_string().into_bytes()),
-        Ok(Err(problem)) => refuse(&problem),
-        Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+        Ok(form) => json(StatusCode::OK, form.to_string().into_bytes()),
+        Err(problem) => refuse(&problem),
     }
 }
 

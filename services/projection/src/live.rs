@@ -209,17 +209,28 @@ impl Projection {
         if let Some(after) = question.after {
             self.wait(after).await?;
         }
+        self.in_turn(move |view| {
+            let answer = view.compute(&question)?;
+            let (content_type, content) = answer.written(&question)?;
+            Ok(Written { question, moment: answer.moment, content_type, content })
+        })
+        .await
+    }
+
+    /// Computes beside the other tasks, once it is its turn.
+    ///
+    /// # Errors
+    /// Those of what is computed, or that too much is.
+    pub async fn in_turn<T: Send + 'static>(
+        self: &Arc<Self>,
+        compute: impl FnOnce(&Self) -> Result<T, Problem> + Send + 'static,
+    ) -> Result<T, Problem> {
         let busy = || Problem::Busy(Refusal::new(Code::Unavailable, "", "", "fewer questions at once"));
         let waiting = Waiting::join(&self.waiting).ok_or_else(busy)?;
         let _turn = self.computing.acquire().await.map_err(|_| busy())?;
         drop(waiting);
         let view = self.clone();
-        let written = tokio::task::spawn_blocking(move || {
-            let answer = view.compute(&question)?;
-            let (content_type, content) = answer.written(&question)?;
-            Ok(Written { question, moment: answer.moment, content_type, content })
-        });
-        written.await.map_err(|_| busy())?
+        tokio::task::spawn_blocking(move || compute(&view)).await.map_err(|_| busy())?
     }
 
     /// Waits for a position, at most [`WAIT`]; says where the view stands then.

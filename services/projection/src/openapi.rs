@@ -28,14 +28,19 @@ fn paths() -> Value {
         let verb = if is_posted(view) { "post" } else { "get" };
         paths.insert(format!("/api/v1/{}", view.name.replace("ID", "{id}")), json!({ verb: operation(view) }));
     }
-    for (path, summary, kind) in [
-        ("meta", "Names for the codes in answers", "application/json"),
-        ("definitions", "What every figure means", "application/json"),
-        ("status", "How far the view is, and what it could not read", "application/json"),
-        ("stream", "The views that changed, with the position; resumes by Last-Event-ID", "text/event-stream"),
+    for (verb, path, summary, kind) in [
+        ("post", "judge", "What would become of each row of a CSV or NDJSON file; records nothing", "application/json"),
+        ("get", "surveys/{id}/form", "What the form of a survey begins with, by agency", "application/json"),
+        ("get", "meta", "Names for the codes in answers", "application/json"),
+        ("get", "definitions", "What every figure means", "application/json"),
+        ("get", "status", "How far the view is, and what it could not read", "application/json"),
+        ("get", "stream", "The views that changed, with the position; resumes by Last-Event-ID", "text/event-stream"),
     ] {
         let answer = json!({ "200": { "description": summary, "content": { kind: {} } } });
-        paths.insert(format!("/api/v1/{path}"), json!({ "get": { "summary": summary, "responses": answer } }));
+        let id = json!({ "name": "id", "in": "path", "required": true, "schema": { "type": "string" } });
+        let parameters: Vec<Value> = path.contains("{id}").then_some(id).into_iter().collect();
+        let operation = json!({ "summary": summary, "parameters": parameters, "responses": answer });
+        paths.insert(format!("/api/v1/{path}"), json!({ verb: operation }));
     }
     paths.into()
 }
