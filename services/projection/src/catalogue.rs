@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use domain::{
     lists,
     measures::scene::Scene,
-    records::{CodeList, Kind as RecordKind},
+    records::{CodeList, Kind as RecordKind, RuleRecord},
     values::{Id, Value as _},
 };
 use kit::log::Stream;
@@ -14,7 +14,7 @@ use serde_json::{Map, Value, json};
 use smol_str::SmolStr;
 
 use crate::{
-    glossary,
+    findings, glossary,
     history::{History, Position, place},
     live::Projection,
     names::{self, Named},
@@ -61,10 +61,10 @@ pub fn definitions() -> Value {
 pub fn meta<N: AsRef<str>, V: AsRef<str>>(view: &Projection, parameters: &[(N, V)]) -> Result<Value, Problem> {
     // The moment is read as for the overview, which has no parameters of its own either.
     let asked = Question::read(views::overview::VIEW.name, parameters)?;
-    let (names, retired) = view.with(|history, now| {
+    let (names, retired, rules) = view.with(|history, now| {
         let moment = history.moment(asked.known_at, asked.on, now);
         let scene = Scene::new(&history.world, moment.axes());
-        (names_of(&scene), retired_of(&scene))
+        (names_of(&scene), retired_of(&scene), rules_of(&scene))
     });
     Ok(json!({
         "version": env!("CARGO_PKG_VERSION"),
@@ -72,6 +72,7 @@ pub fn meta<N: AsRef<str>, V: AsRef<str>>(view: &Projection, parameters: &[(N, V
         "public_facts": view.marks.public_facts,
         "names": names,
         "retired": retired,
+        "rules": rules,
     }))
 }
 
@@ -108,6 +109,39 @@ fn retired_of(scene: &Scene<'_>) -> Value {
         "industries": retired(CodeList::Industry),
         "technologies": retired(CodeList::Technology),
     })
+}
+
+/// The rules of the moment: what they find and how, with the parameters in force, and the law, article and update that
+/// adopted them.
+fn rules_of(scene: &Scene<'_>) -> Value {
+    let known = scene.known(Service::Governance);
+    let of = |finding: &&findings::Finding| {
+        let entity = scene.world.rules.get(finding.rule_id);
+        let adopted = entity.and_then(|entity| entity.kept(known, scene.axes.on).last()).map(|said| {
+            let RuleRecord::RuleAdopted(adopted) = &said.record;
+            json!({
+                "on": said.at.effective_on.to_string(),
+                "position": format!("{}:{}", Service::Governance.name(), said.at.sequence),
+                "agency_id": said.at.agency.as_str(),
+                "law_id": adopted.law_id.as_ref().map(|id| id.as_str()),
+                "article": adopted.article.as_ref().map(|article| article.as_str()),
+                "rationale": adopted.rationale.as_ref().map(|rationale| rationale.as_str()),
+            })
+        });
+        let parameters = scene.parameters(finding.rule_id);
+        let parameters: Map<_, _> =
+            parameters.all().map(|(name, value)| (name.to_string(), value.to_string().into())).collect();
+        let rule = json!({
+            "name": { "ko": finding.title.ko, "en": finding.title.en },
+            "method_ko": finding.method.ko,
+            "method_en": finding.method.en,
+            "severity": finding.severity.word(),
+            "parameters": parameters,
+            "adopted": adopted,
+        });
+        (finding.rule_id.to_owned(), rule)
+    };
+    findings::ALL.iter().map(of).collect::<Map<_, _>>().into()
 }
 
 fn named(name: &Named) -> Value {

@@ -111,6 +111,11 @@ pub struct Parameters {
 }
 
 impl Parameters {
+    /// All of them, by name.
+    pub fn all(&self) -> impl Iterator<Item = (&SmolStr, &Decimal)> {
+        self.values.iter()
+    }
+
     /// The value of a parameter; nought for one that the rule does not have.
     pub fn get(&self, name: &str) -> Exact {
         self.values.get(name).copied().unwrap_or_default().into()

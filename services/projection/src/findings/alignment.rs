@@ -12,11 +12,20 @@ use domain::{
 use smol_str::SmolStr;
 
 use super::{Finding, Found, Severity};
-use crate::{cell::Cell, names, views::Ask};
+use crate::{
+    cell::Cell,
+    names,
+    views::{Ask, words},
+};
 
 /// The finding.
 pub const FINDING: Finding = Finding {
     rule_id: plans::ALIGNMENT,
+    title: words("계획 부합", "Plan alignment"),
+    method: words(
+        "한 시·도에서 두 계획이 고른 산업이나 기술의 반영률이 기준에 못 미치는 곳.",
+        "Provinces in which what one plan names is covered by another plan less than the rule asks.",
+    ),
     severity: Severity::Notice,
     reads: &[Family::Code, Family::Plan, Family::Rule],
     find,

@@ -5,12 +5,17 @@ use domain::{
     records::Family,
 };
 
-use super::{Finding, Found, Severity};
-use crate::{cell::Cell, names};
+use super::{Finding, Found, Severity, grouped};
+use crate::{cell::Cell, names, views::words};
 
 /// The finding.
 pub const FINDING: Finding = Finding {
     rule_id: RULE,
+    title: words("투자 도착률", "Investment arrival"),
+    method: words(
+        "최근 3개 역년의 외국인투자 신고액에 견준 도착액이 기준에 못 미치는 클러스터.",
+        "Clusters where less of the foreign investment declared in the last calendar years has arrived than the rule asks.",
+    ),
     severity: Severity::Warning,
     reads: &[
         Family::Agency,
@@ -26,7 +31,7 @@ pub const FINDING: Finding = Finding {
         let found = short.iter().map(|of| {
             let name = names::or_bare(names::cluster(&ask.scene, &of.cluster_id), &of.cluster_id);
             let (first, last) = of.years;
-            let (declared, arrived) = (of.declared.full(), of.arrived.full());
+            let (declared, arrived) = (grouped(&of.declared.full()), grouped(&of.arrived.full()));
             Found {
                 subject: of.cluster_id.to_string(),
                 statement_ko: format!(

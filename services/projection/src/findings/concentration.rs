@@ -9,11 +9,20 @@ use domain::{
 };
 
 use super::{Finding, Found, Severity};
-use crate::{cell::Cell, names, views::Ask};
+use crate::{
+    cell::Cell,
+    names,
+    views::{Ask, words},
+};
 
 /// The finding.
 pub const FINDING: Finding = Finding {
     rule_id: plans::CONCENTRATION,
+    title: words("기술 편중", "Technology concentration"),
+    method: words(
+        "한 계획에서 절반이 넘는 시·도가 고른 국가전략기술.",
+        "National strategic technologies that more provinces of a plan chose than the rule allows.",
+    ),
     severity: Severity::Info,
     reads: &[Family::Code, Family::Plan, Family::Rule],
     find,

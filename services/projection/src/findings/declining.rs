@@ -9,11 +9,20 @@ use domain::{
 };
 
 use super::{Finding, Found, Severity};
-use crate::{cell::Cell, names, views::Ask};
+use crate::{
+    cell::Cell,
+    names,
+    views::{Ask, words},
+};
 
 /// The finding.
 pub const FINDING: Finding = Finding {
     rule_id: RULE,
+    title: words("성과 하락", "Declining results"),
+    method: words(
+        "투입 대비 성과가 두 해 잇달아 떨어진 유형. 자료의 정의가 바뀌면 이어 보지 않는다.",
+        "Types whose output for what they cost fell in each of the last two years; a break in the definition ends the comparison.",
+    ),
     severity: Severity::Warning,
     reads: &[
         Family::Agency,

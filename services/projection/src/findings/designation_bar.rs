@@ -9,11 +9,20 @@ use domain::{
 };
 
 use super::{Finding, Found, Severity};
-use crate::{cell::Cell, names, views::Ask};
+use crate::{
+    cell::Cell,
+    names,
+    views::{Ask, words},
+};
 
 /// The finding.
 pub const FINDING: Finding = Finding {
     rule_id: RULE,
+    title: words("신규 지정 제한", "Barred from new designation"),
+    method: words(
+        "지정된 땅이 너무 많이 팔리지 않아 그 시·도에서 같은 유형을 새로 지정할 수 없는 곳.",
+        "Types of which no more may be designated in a province, because too much designated land there is unsold.",
+    ),
     severity: Severity::Notice,
     reads: &[Family::Cluster, Family::Code, Family::Indicator, Family::Observation, Family::Rule],
     find,

@@ -10,11 +10,20 @@ use domain::{
 };
 
 use super::{Finding, Found, Severity};
-use crate::{cell::Cell, names, views::Ask};
+use crate::{
+    cell::Cell,
+    names,
+    views::{Ask, words},
+};
 
 /// The finding.
 pub const FINDING: Finding = Finding {
     rule_id: RULE,
+    title: words("법률 분산", "Fragmentation of laws"),
+    method: words(
+        "한 시·도의 클러스터가 근거로 삼는 법률의 수가 기준을 넘는 곳.",
+        "Provinces whose clusters stand on more laws than the rule allows.",
+    ),
     severity: Severity::Info,
     reads: &[Family::Agency, Family::Cluster, Family::Code, Family::Rule, Family::Type],
     find,

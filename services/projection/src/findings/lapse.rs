@@ -6,11 +6,19 @@ use domain::{
 };
 
 use super::{Finding, Found, Severity};
-use crate::{names, views::Ask};
+use crate::{
+    names,
+    views::{Ask, words},
+};
 
 /// The finding.
 pub const FINDING: Finding = Finding {
     rule_id: "lapse",
+    title: words("지정 실효", "Lapsed designations"),
+    method: words(
+        "법이 정한 기간 안에 정해진 단계에 이르지 못해 지정의 효력을 잃는 클러스터.",
+        "Clusters that did not reach the milestone that their law sets within its term, so that their designation lapses.",
+    ),
     severity: Severity::Warning,
     reads: &[Family::Cluster, Family::Type],
     find,

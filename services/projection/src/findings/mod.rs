@@ -23,7 +23,10 @@ pub mod unused_type;
 use domain::{measures::scene::Behind, records::Family};
 use sha2::{Digest, Sha256};
 
-use crate::{cell::Cell, views::Ask};
+use crate::{
+    cell::Cell,
+    views::{Ask, Words},
+};
 
 /// All findings, sorted by rule.
 pub const ALL: &[&Finding] = &[
@@ -41,6 +44,20 @@ pub const ALL: &[&Finding] = &[
     &survey_completeness::FINDING,
     &unused_type::FINDING,
 ];
+
+/// A plain number with its digits in groups of three, as texts show it.
+fn grouped(number: &str) -> String {
+    let (whole, rest) = number.find('.').map_or((number, ""), |at| number.split_at(at));
+    let (sign, digits) = whole.strip_prefix('-').map_or(("", whole), |digits| ("-", digits));
+    let mut text = String::from(sign);
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text + rest
+}
 
 /// How grave a finding is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -68,6 +85,10 @@ impl Severity {
 pub struct Finding {
     /// The rule that it applies.
     pub rule_id: &'static str,
+    /// What it is called.
+    pub title: Words,
+    /// What is found, and how.
+    pub method: Words,
     /// How grave it is.
     pub severity: Severity,
     /// What it reads.
@@ -121,6 +142,13 @@ pub fn id(rule_id: &str, subject: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn digits_stand_in_groups_of_three() {
+        for (number, text) in [("0", "0"), ("999", "999"), ("1000", "1,000"), ("-1234567.5", "-1,234,567.5")] {
+            assert_eq!(grouped(number), text);
+        }
+    }
 
     #[test]
     fn findings_are_sorted_by_rule_and_every_rule_is_known() {

@@ -6,11 +6,16 @@ use domain::{
 };
 
 use super::{Finding, Found, Severity};
-use crate::{names, views::Ask};
+use crate::{
+    names,
+    views::{Ask, words},
+};
 
 /// The finding.
 pub const FINDING: Finding = Finding {
     rule_id: RULE,
+    title: words("권고 기한 초과", "Overdue recommendations"),
+    method: words("기한이 지나도 마무리되지 않은 권고.", "Recommendations that are not closed after their due date."),
     severity: Severity::Warning,
     reads: &[Family::Agency, Family::Recommendation],
     find,

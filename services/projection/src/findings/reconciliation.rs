@@ -6,11 +6,20 @@ use domain::{
 };
 
 use super::{Finding, Found, Severity};
-use crate::{cell::Cell, names, views::Ask};
+use crate::{
+    cell::Cell,
+    names,
+    views::{Ask, words},
+};
 
 /// The finding.
 pub const FINDING: Finding = Finding {
     rule_id: RULE,
+    title: words("재정 불일치", "Money that does not reconcile"),
+    method: words(
+        "같은 사업·연도·클러스터·재원·단계의 금액을 기관마다 다르게 보고한 것.",
+        "Amounts of the same programme, year, cluster, source and stage that agencies report differently.",
+    ),
     severity: Severity::Warning,
     reads: &[Family::Amount, Family::Cluster, Family::Programme, Family::Rule],
     find: |ask| reconciliation::unreconciled(&ask.scene).iter().map(|row| found(ask, row)).collect(),

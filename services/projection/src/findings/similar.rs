@@ -11,12 +11,17 @@ use domain::{
 use super::{Finding, Found, Severity};
 use crate::{
     names,
-    views::{Ask, similar::Writer},
+    views::{Ask, similar::Writer, words},
 };
 
 /// The finding.
 pub const FINDING: Finding = Finding {
     rule_id: RULE,
+    title: words("유사·중복 지정", "Similar designations"),
+    method: words(
+        "장소가 겹치고 산업이나 기술이 닮았는데 법이 정한 관계가 없는, 유형이 다른 두 클러스터.",
+        "Two clusters of different types on the same ground with the same industries or technologies, between whose types the law sets no relation.",
+    ),
     severity: Severity::Notice,
     reads: &[Family::Agency, Family::Cluster, Family::Code, Family::Rule, Family::Type],
     find,

@@ -6,11 +6,16 @@ use domain::{
 };
 
 use super::{Finding, Found, Severity};
-use crate::cell::Cell;
+use crate::{cell::Cell, views::words};
 
 /// The finding.
 pub const FINDING: Finding = Finding {
     rule_id: RULE,
+    title: words("연구소기업 요건", "Spin-off compliance"),
+    method: words(
+        "지분율, 소재지, 기술 출자, 특구의 효력 가운데 요건을 어긴 연구소기업.",
+        "Spin-off companies in breach of what the law asks: share held, place, technology contributed, zone in force.",
+    ),
     severity: Severity::Warning,
     reads: &[Family::Agency, Family::Cluster, Family::Code, Family::Rule, Family::SpinOff, Family::Type],
     find: |ask| spin_offs::in_breach(&ask.scene).iter().map(found).collect(),
@@ -29,9 +34,9 @@ fn found(row: &Row) -> Found {
         subject: row.company_id.to_string(),
         statement_ko: format!(
             "{name}: {since}부터 요건을 지키지 못하고 있습니다({}).",
-            breaches(|breach| words(breach).0)
+            breaches(|breach| breach_words(breach).0)
         ),
-        statement_en: format!("{name}: in breach since {since} ({}).", breaches(|breach| words(breach).1)),
+        statement_en: format!("{name}: in breach since {since} ({}).", breaches(|breach| breach_words(breach).1)),
         figures: vec![
             ("breaches", Cell::list(row.breaches.iter().map(|breach| breach.word()))),
             ("institution_share_percent", row.life.registered.institution_share_percent.into()),
@@ -41,7 +46,7 @@ fn found(row: &Row) -> Found {
     }
 }
 
-const fn words(breach: Breach) -> (&'static str, &'static str) {
+const fn breach_words(breach: Breach) -> (&'static str, &'static str) {
     match breach {
         Breach::ShareBelow => ("지분율 미달", "share below what is required"),
         Breach::NotInZone => ("특구 밖 소재", "not in its zone"),

@@ -9,11 +9,16 @@ use domain::{
 };
 
 use super::{Finding, Found, Severity};
-use crate::views::Ask;
+use crate::{views::Ask, views::words};
 
 /// The finding.
 pub const FINDING: Finding = Finding {
     rule_id: RULE,
+    title: words("조사 완결", "Survey completeness"),
+    method: words(
+        "기한이 지났는데 대상 클러스터가 모두 제출하지 않은 통합조사.",
+        "Surveys past their due date to which not every cluster of the frame has answered.",
+    ),
     severity: Severity::Notice,
     reads: &[Family::Answer, Family::Cluster, Family::Survey],
     find,

@@ -6,11 +6,19 @@ use domain::{
 };
 
 use super::{Finding, Found, Severity};
-use crate::{names, views::Ask};
+use crate::{
+    names,
+    views::{Ask, words},
+};
 
 /// The finding.
 pub const FINDING: Finding = Finding {
     rule_id: RULE,
+    title: words("지정 없는 유형", "Types never used"),
+    method: words(
+        "정의된 지 기준 햇수가 지나도록 한 번도 지정되지 않은 유형.",
+        "Types defined as long ago as the rule says and never designated.",
+    ),
     severity: Severity::Info,
     reads: &[Family::Cluster, Family::Rule, Family::Type],
     find,

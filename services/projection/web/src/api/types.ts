@@ -53,6 +53,16 @@ export interface Meta {
   readonly demonstration: boolean;
   readonly public_facts: boolean;
   readonly names: Readonly<Partial<Record<NameList, Readonly<Record<string, Name>>>>>;
+  /** The rules of the moment that was asked. */
+  readonly rules?: Readonly<Record<string, Rule>>;
+}
+
+export interface Rule {
+  readonly name: Name;
+  readonly method_ko: string;
+  readonly method_en: string;
+  readonly parameters: Readonly<Record<string, string>>;
+  readonly adopted: Maybe<{ on: string; position: string; agency_id: string; law_id: Maybe<string>; article: Maybe<string>; rationale: Maybe<string> }>;
 }
 
 export interface Definition {
@@ -382,7 +392,7 @@ export interface Finding extends Traced {
   readonly subject: string;
   readonly statement_ko: string;
   readonly statement_en: string;
-  readonly figures: readonly (Traced & { name: string; value: Maybe<Figure | string> })[];
+  readonly figures: readonly (Traced & { name: string; value: Maybe<Figure | string | readonly string[]> })[];
   /** Made under a draft rule that the question brought along. */
   readonly draft?: boolean;
 }

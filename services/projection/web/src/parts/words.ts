@@ -64,6 +64,7 @@ export const table = {
   unit: ['단위', 'Unit'],
   rule: ['규칙', 'Rule'],
   law: ['법률', 'Law'],
+  parameters: ['기준값', 'Parameters'],
   article: ['조문', 'Article'],
   noDefinition: ['이 수치의 정의는 아직 없습니다.', 'No definition is on record for this figure.'],
   updatesBehind: ['이 수치를 만든 서명된 기록 {count}건', 'The {count} signed updates behind this figure'],

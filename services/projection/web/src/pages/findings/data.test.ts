@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Finding } from '../../api/types';
-import { byRule, matches, partsOf } from './data';
+import { byRule, kindOf, matches, partsOf } from './data';
 
 const finding = (rule_id: string, severity: Finding['severity']): Finding => ({ finding_id: 'x', rule_id, severity, subject: 'NIC-1/-', statement_ko: '가', statement_en: 'A', figures: [] });
 
@@ -11,6 +11,10 @@ test('warnings come before notices however many there are', () => {
 
 test('a subject is cut into its ids, without the mark for nothing', () => {
   expect(partsOf('P-1/2024/-/national/executed')).toEqual(['P-1', '2024', 'national', 'executed']);
+});
+
+test('years are not grouped as counts are', () => {
+  expect([kindOf('from_year'), kindOf('laws')]).toEqual(['year', 'number']);
 });
 
 test('searching looks at both languages and the subject', () => {

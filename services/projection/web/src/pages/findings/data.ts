@@ -1,6 +1,7 @@
 // Counting and narrowing findings. Pure.
 
 import { SEVERITIES, type Finding, type Severity } from '../../api/types';
+import type { Kind } from '../../format/number';
 import { axesChart, type Spec } from '../../parts/chart/build';
 
 /** Findings shown at first, and with each press of "more". */
@@ -32,6 +33,34 @@ export function ruleBars(counts: readonly RuleCount[], name: (rule: string) => s
     stacked: true,
     horizontal: true,
   });
+}
+
+/** How a figure of a finding is written, by its name; what is not listed is a plain number. */
+const KINDS: Readonly<Record<string, Kind>> = {
+  arrival_rate: 'rate',
+  arrived_usd: 'usd',
+  bound: 'percent',
+  declared_usd: 'usd',
+  difference: 'won',
+  from_year: 'year',
+  institution_share_percent: 'percent',
+  largest: 'won',
+  lowest_coverage: 'rate',
+  ministry_hhi: 'index',
+  place: 'rate',
+  progress_percent: 'percent',
+  required_share_percent: 'percent',
+  score: 'index',
+  share: 'rate',
+  smallest: 'won',
+  theme: 'index',
+  to_year: 'year',
+  unsold_percent: 'percent',
+  year: 'year',
+};
+
+export function kindOf(figure: string): Kind {
+  return KINDS[figure] ?? 'number';
 }
 
 /** Ids of clusters in a subject such as `A/B`. */
