@@ -14,6 +14,7 @@ export const table = {
   judging: ['판정하는 중', 'Judging'],
   tooLarge: ['파일이 {size} MB를 넘습니다. daedong submit --dry-run 으로 판정하십시오.', 'The file is larger than {size} MB. Use daedong submit --dry-run instead.'],
   wrongType: ['CSV나 NDJSON 파일이 아닙니다. XLSX는 daedong submit 이 그대로 받습니다.', 'Not a CSV or NDJSON file. daedong submit takes XLSX as it is.'],
+  totals: ['판정 결과', 'Judged'],
   step2: ['2. 줄마다 판정을 보십시오', '2. See the judgement of each row'],
   accepted: ['수리될 줄', 'Would be accepted'],
   refused: ['거절될 줄', 'Would be refused'],
