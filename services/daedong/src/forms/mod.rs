@@ -10,8 +10,8 @@
 //! judged: a text that its field cannot take travels as `unread`, so that the service refuses it and keeps the refusal.
 //! Refused here, with place and column, is only what cannot become an update at all.
 //!
-//! - [`open`]: from a file of any form to a stream of [`Statement`]s · [`limits`]: how much of it is read
-//! - [`statement`]: what was said where · [`record`]: one record as flat text · [`encode`]: its bytes
+//! - [`mod@open`]: from a file of any form to a stream of [`Statement`]s · [`limits`]: how much of it is read
+//! - [`statement`]: what was said where · [`record`]: one record as flat text · [`mod@encode`]: its bytes
 //! - [`ndjson`], [`csv`], [`xlsx`]: the readers · [`table`]: rows and columns to records
 //! - [`profile`]: an agency's own table mapped to records
 //! - [`survey`]: forms of surveys, a row per cluster

@@ -3,7 +3,7 @@
 //! A finding says which rule it applies, how grave it is, what it finds at a moment, and which updates are behind it. The
 //! frame makes the rows of `findings` from it, beside those under a draft of the rule if one is tried.
 //!
-//! To add one: `findings/NAME.rs` with `pub const FINDING: Finding` (see [`lapse`](self::lapse)), a line in [`ALL`], which is sorted by
+//! To add one: `findings/NAME.rs` with `pub const FINDING: Finding` (see [`lapse`]), a line in [`ALL`], which is sorted by
 //! rule, and the rule with its parameters in `domain::governance::rule`. The measure itself belongs into `domain::measures`.
 
 pub mod alignment;

@@ -5,7 +5,7 @@
 //! sorting by the key columns, pages, traces, freshness, warnings, JSON, CSV and workbooks, definitions, OpenAPI, live events.
 //!
 //! To add one:
-//! 1. `views/NAME.rs` with `pub const VIEW: View` (see [`clusters`](self::clusters) for rows, [`overview`](self::overview) for an object);
+//! 1. `views/NAME.rs` with `pub const VIEW: View` (see [`clusters`] for rows, [`overview`] for an object);
 //!    what it measures belongs into `domain::measures`, here only columns are filled;
 //! 2. a line in [`ALL`], which is sorted by name;
 //! 3. a line in [`glossary`](crate::glossary) for each column that has none yet; a test finds those that are missing.

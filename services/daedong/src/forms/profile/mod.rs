@@ -7,7 +7,7 @@
 //!
 //! A fault of the profile stops the command before anything is sent; a fault of a row costs the record concerned.
 //!
-//! - [`read`]: the file · [`model`]: what it says · [`apply`]: sources to values · [`unit`]: rows to records
+//! - [`read`]: the file · [`model`]: what it says · [`apply`]: sources to values · [`mod@unit`]: rows to records
 //! - [`fill`]: templates · [`date`], [`exact`]: dates and decimals · [`names`]: names to codes · [`near`]: near names
 
 pub mod apply;
