@@ -155,6 +155,15 @@ impl Rule {
         &self.place_weight * &place.exact() + &self.theme_weight * &theme.exact()
     }
 
+    /// Whether there is enough ground in common. Mostly any ground is enough, which is quick to see.
+    fn is_above(&self, place: Share) -> bool {
+        match place {
+            Share::Counted(of, _) if self.place_above.is_zero() => of > 0,
+            Share::Measured(part) if self.place_above.is_zero() => part > 0.0,
+            _ => place.exact() > self.place_above,
+        }
+    }
+
     fn is_enough(&self, share: Share) -> bool {
         match share {
             Share::Counted(common, union) => self.enough.get(union as usize).is_some_and(|enough| common >= *enough),
@@ -190,7 +199,7 @@ impl<'s> Traits<'s> {
             return None;
         }
         let place = self.place(other);
-        (place.exact() > rule.place_above).then_some((place, industry, technology))
+        rule.is_above(place).then_some((place, industry, technology))
     }
 
     fn place(&self, other: &Self) -> Share {
@@ -333,5 +342,7 @@ mod tests {
         assert!(rule.is_enough(theme));
         assert!(!rule.is_enough(Share::Counted(1, 3)));
         assert_eq!(rule.score(Share::Counted(1, 1), theme).rounded(), "0.75");
+        assert!(rule.is_above(Share::Counted(1, 3)) && rule.is_above(Share::Measured(1e-9)));
+        assert!(!rule.is_above(Share::Counted(0, 1)) && !rule.is_above(Share::Measured(0.0)));
     }
 }
