@@ -5,8 +5,8 @@ use std::{path::PathBuf, process::ExitCode};
 use clap::{Parser, Subcommand};
 use daedong::{
     commands::{
-        self, audit::Audit, keys::Keys, ops::Ops, records::Records, submit::Submit, survey::Survey, template::Template,
-        up::Up, view::View,
+        self, audit::Audit, keys::Keys, ops::Ops, records::Records, report::Report, submit::Submit, survey::Survey,
+        template::Template, up::Up, view::View,
     },
     data::Data,
     reach::System,
@@ -34,6 +34,7 @@ enum Command {
     Survey(Survey),
     View(View),
     Records(Records),
+    Report(Report),
     Template(Template),
     Keys(Keys),
     Audit(Audit),
@@ -68,6 +69,7 @@ async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Submit(submit) => submit.run(&data, &system).await,
         Command::Survey(survey) => survey.run(&data, &system).await,
         Command::View(view) => view.run(&system),
+        Command::Report(report) => report.run(&system),
         Command::Records(records) => records.run().map(|()| commands::DONE),
         Command::Template(template) => template.run(&system).map(|()| commands::DONE),
         Command::Keys(keys) => keys.run(&data).map(|()| commands::DONE),

@@ -91,6 +91,10 @@ fn names_of(scene: &Scene<'_>) -> Value {
         "industries": codes(scene, CodeList::Industry, &[lists::INDUSTRIES]),
         "technologies": codes(scene, CodeList::Technology, &[lists::TECHNOLOGIES]),
         "kinds": kinds(),
+        "figures": findings::FIGURES
+            .iter()
+            .map(|(name, called)| ((*name).to_owned(), json!({ "ko": called.ko, "en": called.en })))
+            .collect::<Map<_, _>>(),
     })
 }
 

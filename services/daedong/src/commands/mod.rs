@@ -5,6 +5,7 @@ pub mod filters;
 pub mod keys;
 pub mod ops;
 pub mod records;
+pub mod report;
 pub mod submit;
 pub mod survey;
 pub mod table;

@@ -25,7 +25,7 @@ use sha2::{Digest, Sha256};
 
 use crate::{
     cell::Cell,
-    views::{Ask, Words},
+    views::{Ask, Words, words},
 };
 
 /// All findings, sorted by rule.
@@ -43,6 +43,48 @@ pub const ALL: &[&Finding] = &[
     &spin_off_share::FINDING,
     &survey_completeness::FINDING,
     &unused_type::FINDING,
+];
+
+/// What the figures of findings are called, sorted.
+pub const FIGURES: &[(&str, Words)] = &[
+    ("agencies", words("보고 기관", "Agencies")),
+    ("arrival_rate", words("도착률", "Arrival rate")),
+    ("arrived_usd", words("도착액", "Arrived")),
+    ("bound", words("기준", "Bound")),
+    ("breaches", words("위반", "Breaches")),
+    ("declared_usd", words("신고액", "Declared")),
+    ("defined_on", words("정의일", "Defined")),
+    ("designated_on", words("지정일", "Designated")),
+    ("difference", words("차이", "Difference")),
+    ("due_on", words("기한", "Due")),
+    ("expected", words("대상", "Expected")),
+    ("from_value", words("처음 값", "First value")),
+    ("from_year", words("부터", "From")),
+    ("institution_share_percent", words("지분율", "Share held")),
+    ("insufficient", words("미흡한 조합", "Insufficient")),
+    ("lapse_milestone", words("이행할 단계", "Milestone")),
+    ("largest", words("최대", "Largest")),
+    ("last_day", words("실효일", "Last day")),
+    ("laws", words("법률", "Laws")),
+    ("lowest_coverage", words("최저 반영률", "Lowest coverage")),
+    ("ministries", words("부처", "Ministries")),
+    ("ministry_hhi", words("부처 집중 지수", "Ministry HHI")),
+    ("on_time", words("기한 내", "On time")),
+    ("place", words("장소", "Place")),
+    ("progress_percent", words("진척", "Progress")),
+    ("provinces", words("시·도", "Provinces")),
+    ("region_count", words("고른 시·도", "Chosen by")),
+    ("required_share_percent", words("요구 지분율", "Share required")),
+    ("score", words("유사도", "Score")),
+    ("share", words("비중", "Share")),
+    ("since", words("위반 시작", "Since")),
+    ("smallest", words("최소", "Smallest")),
+    ("submitted", words("제출", "Submitted")),
+    ("theme", words("주제", "Theme")),
+    ("to_year", words("까지", "To")),
+    ("unsold_percent", words("미분양률", "Unsold")),
+    ("value", words("값", "Value")),
+    ("year", words("연도", "Year")),
 ];
 
 /// A plain number with its digits in groups of three, as texts show it.
@@ -142,6 +184,11 @@ pub fn id(rule_id: &str, subject: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn figures_are_named_once_in_order() {
+        assert!(FIGURES.is_sorted_by(|one, two| one.0 < two.0));
+    }
 
     #[test]
     fn digits_stand_in_groups_of_three() {

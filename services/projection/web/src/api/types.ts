@@ -45,7 +45,7 @@ export interface Name {
   readonly en: Maybe<string>;
 }
 
-export const NAME_LISTS = ['agencies', 'types', 'regions', 'technologies', 'industries', 'laws', 'programmes', 'indicators', 'kinds'] as const;
+export const NAME_LISTS = ['agencies', 'types', 'regions', 'technologies', 'industries', 'laws', 'programmes', 'indicators', 'kinds', 'figures'] as const;
 export type NameList = (typeof NAME_LISTS)[number];
 
 export interface Meta {

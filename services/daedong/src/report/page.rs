@@ -1,0 +1,376 @@
+//! A page of the report: one HTML file without scripts, which prints on A4.
+
+use std::fmt::Write;
+
+use anyhow::Result;
+use serde_json::Value;
+
+use super::{
+    Language,
+    chapters::{self, Drawing, Section},
+    chart::{self, Bar, MAX_BARS},
+    told::{Finding, Told},
+};
+
+/// The most findings that a table of the page shows; the workbook has all.
+const MAX_ROWS: usize = 15;
+const STYLE: &str = include_str!("page.css");
+
+/// The report in a language.
+///
+/// # Errors
+/// A chart cannot be drawn.
+pub fn page(told: &Told, language: Language) -> Result<String> {
+    let of = Page { told, language };
+    let mut body = of.head();
+    for (number, chapter) in (1..).zip(chapters::ALL) {
+        let (title, question) =
+            (language.pick(chapter.title.0, chapter.title.1), language.pick(chapter.question.0, chapter.question.1));
+        write!(
+            body,
+            "<section class=\"chapter\" id=\"c{number}\"><h2>{number}. {title}</h2><p class=\"lede\">{question}</p>"
+        )?;
+        for (part, section) in (1..).zip(chapter.sections) {
+            body.push_str(&of.section(&format!("{number}.{part}"), section)?);
+        }
+        body.push_str("</section>");
+    }
+    let title = of.title();
+    Ok(format!(
+        "<!doctype html><html lang=\"{}\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\"><title>{title}</title><style>{STYLE}</style></head><body>{body}{}</body></html>\n",
+        language.code(),
+        of.foot()
+    ))
+}
+
+struct Page<'a> {
+    told: &'a Told,
+    language: Language,
+}
+
+impl Page<'_> {
+    const fn title(&self) -> &'static str {
+        self.language.pick("지역 산업 클러스터 평가", "Evaluation of regional industrial clusters")
+    }
+
+    /// Title, moment, headline figures, contents.
+    fn head(&self) -> String {
+        let (told, pick) = (self.told, |ko, en| self.language.pick(ko, en));
+        let data = &told.overview["data"];
+        let figure = |name: &str| grouped(&data[name].to_string());
+        let mark = match told.overview["demonstration"].as_bool() {
+            Some(true) => format!(
+                "<p class=\"mark\">{}</p>",
+                pick(
+                    "시연 자료입니다. 클러스터와 수치는 지어낸 것입니다.",
+                    "Demonstration data: clusters and figures are invented."
+                )
+            ),
+            _ => String::new(),
+        };
+        let contents: String = (1..)
+            .zip(chapters::ALL)
+            .map(|(number, chapter)| {
+                let sections: String =
+                    (1..).zip(chapter.sections).map(|(part, section)| self.entry(number, part, section)).collect();
+                let title = pick(chapter.title.0, chapter.title.1);
+                format!("<li><a href=\"#c{number}\">{number}. {title}</a><ol>{sections}</ol></li>")
+            })
+            .collect();
+        let headlines = [
+            (pick("효력 있는 클러스터", "Clusters in force"), figure("clusters")),
+            (pick("쓰이는 유형", "Types in use"), format!("{} / {}", figure("types"), figure("types_defined"))),
+            (pick("지정된 적 없는 유형", "Types never used"), figure("types_never_used")),
+            (pick("재정 합계(원)", "Budget, won"), figure("budget_total")),
+            (pick("평가 결과", "Findings"), grouped(&told.findings.len().to_string())),
+        ]
+        .map(|(label, value)| format!("<div><dt>{label}</dt><dd>{value}</dd></div>"))
+        .concat();
+        format!(
+            "<header><p class=\"brand\">{}</p><h1>{}</h1>{mark}<p class=\"moment\">{} {} · {} {} · {} <code>{}</code></p><dl class=\"headlines\">{headlines}</dl></header><nav><h2>{}</h2><ol class=\"contents\">{contents}</ol></nav>",
+            pick("대동", "Daedong"),
+            self.title(),
+            pick("알려진 시점", "Known at"),
+            escape(told.moment("known_at")),
+            pick("효력 기준일", "effective on"),
+            escape(told.moment("effective_on")),
+            pick("기록 위치", "position"),
+            escape(told.moment("position")),
+            pick("차례", "Contents"),
+        )
+    }
+
+    fn entry(&self, number: u32, part: u32, section: &Section) -> String {
+        let count = self.told.of(section.rule_id).len();
+        format!(
+            "<li><a href=\"#{rule}\">{number}.{part} {name}</a> <span>{count}</span></li>",
+            rule = section.rule_id,
+            name = self.rule_name(section.rule_id)
+        )
+    }
+
+    fn rule_name(&self, rule_id: &str) -> String {
+        escape(self.told.rule(rule_id)["name"][self.language.code()].as_str().unwrap_or(rule_id))
+    }
+
+    fn section(&self, number: &str, section: &Section) -> Result<String> {
+        let (rule, found) = (section.rule_id, self.told.of(section.rule_id));
+        let mut text = format!(
+            "<section id=\"{rule}\"><h3>{number} {} <span class=\"count\">{}</span></h3>{}",
+            self.rule_name(rule),
+            self.counted(found.len()),
+            self.method(rule)
+        );
+        if found.is_empty() {
+            write!(text, "<p class=\"none\">{}</p>", self.language.pick("해당 없음", "None found"))?;
+        } else {
+            let bars = self.bars(section.drawing, &found);
+            if bars.len() > 1 {
+                write!(
+                    text,
+                    "<figure>{}<figcaption>{}</figcaption></figure>",
+                    chart::bars(&bars)?,
+                    self.caption(section.drawing)
+                )?;
+            }
+            text.push_str(&self.table(&found));
+        }
+        text.push_str("</section>");
+        Ok(text)
+    }
+
+    fn counted(&self, count: usize) -> String {
+        match self.language {
+            Language::Ko => format!("{}건", grouped(&count.to_string())),
+            Language::En => format!("{} found", grouped(&count.to_string())),
+        }
+    }
+
+    /// Method, parameters in force, law and article.
+    fn method(&self, rule_id: &str) -> String {
+        let (rule, pick) = (self.told.rule(rule_id), |ko, en| self.language.pick(ko, en));
+        let method = rule[pick("method_ko", "method_en")].as_str().unwrap_or_default();
+        let mut text = format!(
+            "<p>{}</p><dl class=\"rule\"><dt>{}</dt><dd><code>{rule_id}</code>",
+            escape(method),
+            pick("규칙", "Rule")
+        );
+        let parameters: Vec<String> = rule["parameters"]
+            .as_object()
+            .map(|all| {
+                all.iter().map(|(name, value)| format!("{name} = {}", value.as_str().unwrap_or_default())).collect()
+            })
+            .unwrap_or_default();
+        if !parameters.is_empty() {
+            text.push_str(&format!(" <code>{}</code>", escape(&parameters.join(", "))));
+        }
+        text.push_str("</dd>");
+        let adopted = &rule["adopted"];
+        let adoption = match adopted["on"].as_str() {
+            Some(on) => {
+                let law = adopted["law_id"].as_str().map_or("", |law| self.told.name("laws", law, self.language));
+                let words = [law, adopted["article"].as_str().unwrap_or_default(), on];
+                words.into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" · ")
+            }
+            None => pick("채택된 기록이 없어 기본값을 적용", "not adopted; the default values apply").to_owned(),
+        };
+        format!("{text}<dt>{}</dt><dd>{}</dd></dl>", pick("근거", "Basis"), escape(&adoption))
+    }
+
+    fn caption(&self, drawing: Drawing) -> String {
+        let (Drawing::Highest(figure) | Drawing::Lowest(figure) | Drawing::Count(figure) | Drawing::ByYear(figure)) =
+            drawing;
+        let name = self.told.name("figures", figure, self.language);
+        let pick = |ko: &str, en: &str| if self.language == Language::Ko { ko.to_owned() } else { en.to_owned() };
+        escape(&match drawing {
+            Drawing::Highest(_) => pick(&format!("{name}이(가) 가장 큰 곳"), &format!("Highest: {name}")),
+            Drawing::Lowest(_) => pick(&format!("{name}이(가) 가장 작은 곳"), &format!("Lowest: {name}")),
+            Drawing::Count(_) => pick(&format!("{name}별 건수"), &format!("Findings by {name}")),
+            Drawing::ByYear(_) => pick(&format!("{name}의 연도별 건수"), &format!("Findings by year: {name}")),
+        })
+    }
+
+    fn bars(&self, drawing: Drawing, found: &[&Finding]) -> Vec<Bar> {
+        match drawing {
+            Drawing::Highest(figure) | Drawing::Lowest(figure) => {
+                let mut bars: Vec<Bar> = found.iter().filter_map(|finding| self.bar(finding, figure)).collect();
+                bars.sort_by(|one, two| two.value.total_cmp(&one.value));
+                if matches!(drawing, Drawing::Lowest(_)) {
+                    bars.reverse();
+                }
+                bars.truncate(MAX_BARS);
+                bars
+            }
+            Drawing::Count(figure) => counts(found.iter().flat_map(|finding| values(finding.figure(figure)))),
+            Drawing::ByYear(figure) => {
+                let years = found.iter().filter_map(|finding| finding.figure(figure)?.as_str()?.get(..4));
+                let mut bars = counts(years.map(str::to_owned));
+                bars.sort_by(|one, two| one.label.cmp(&two.label));
+                bars
+            }
+        }
+    }
+
+    fn bar(&self, finding: &Finding, figure: &str) -> Option<Bar> {
+        let text = plain(finding.figure(figure)?);
+        // Statements begin with what they are about.
+        let label = finding.statement(self.language).split(':').next().unwrap_or(&finding.subject).to_owned();
+        Some(Bar { label, value: finding.number(figure)?, text: grouped(&text) })
+    }
+
+    fn table(&self, found: &[&Finding]) -> String {
+        let pick = |ko, en| self.language.pick(ko, en);
+        let rows: String = found.iter().take(MAX_ROWS).map(|finding| self.row(finding)).collect();
+        let more = match found.len().checked_sub(MAX_ROWS).filter(|more| *more > 0) {
+            Some(more) => match self.language {
+                Language::Ko => format!("<p class=\"more\">{more}건이 더 있습니다. 모두 report.xlsx에 있습니다.</p>"),
+                Language::En => format!("<p class=\"more\">{more} more; all are in report.xlsx.</p>"),
+            },
+            None => String::new(),
+        };
+        format!(
+            "<table><thead><tr><th>{}</th><th>{}</th><th>{}</th></tr></thead><tbody>{rows}</tbody></table>{more}",
+            pick("내용", "Finding"),
+            pick("수치", "Figures"),
+            pick("증거", "Evidence")
+        )
+    }
+
+    fn row(&self, finding: &Finding) -> String {
+        let figures: Vec<String> = finding
+            .figures
+            .iter()
+            .map(|figure| {
+                let name = self.told.name("figures", &figure.name, self.language);
+                let value = plain(&figure.value);
+                let value =
+                    if figure.name.ends_with("year") || !figure.value.is_number() { value } else { grouped(&value) };
+                format!("<span>{} <b>{}</b></span>", escape(name), escape(&value))
+            })
+            .collect();
+        format!(
+            "<tr class=\"{}\"><td>{}</td><td class=\"figures\">{}</td><td><a href=\"{}/api/v1/trace?figure={}\"><code>{}</code></a></td></tr>",
+            escape(&finding.severity),
+            escape(finding.statement(self.language)),
+            figures.concat(),
+            escape(&self.told.url),
+            escape(&finding.trace),
+            escape(&finding.finding_id),
+        )
+    }
+
+    fn foot(&self) -> String {
+        let text = match self.language {
+            Language::Ko => {
+                "모든 수치는 기관이 서명해 보낸 기록에서 계산했습니다. 증거의 번호를 누르면 그 기록이 열리고, <code>daedong audit verify</code>로 체계 밖에서 검증할 수 있습니다."
+            }
+            Language::En => {
+                "Every figure is computed from updates that agencies signed. The number under Evidence opens them; <code>daedong audit verify</code> checks them offline."
+            }
+        };
+        format!("<footer><p>{text}</p></footer>")
+    }
+}
+
+/// The values of a figure as texts: several of a list.
+fn values(value: Option<&Value>) -> Vec<String> {
+    match value {
+        Some(Value::Array(values)) => values.iter().map(plain).collect(),
+        Some(value) => vec![plain(value)],
+        None => Vec::new(),
+    }
+}
+
+/// How often each value comes, most frequent first.
+fn counts(values: impl Iterator<Item = String>) -> Vec<Bar> {
+    let mut counted = std::collections::BTreeMap::<String, u32>::new();
+    values.for_each(|value| *counted.entry(value).or_default() += 1);
+    let bar = |(label, count): (String, u32)| Bar { label, value: f64::from(count), text: count.to_string() };
+    let mut bars: Vec<Bar> = counted.into_iter().map(bar).collect();
+    bars.sort_by(|one, two| two.value.total_cmp(&one.value));
+    bars.truncate(MAX_BARS);
+    bars
+}
+
+/// A value as text.
+pub(super) fn plain(value: &Value) -> String {
+    match value {
+        Value::Null => "–".to_owned(),
+        Value::String(text) => text.clone(),
+        Value::Array(values) => values.iter().map(plain).collect::<Vec<_>>().join(", "),
+        other => other.to_string(),
+    }
+}
+
+/// Digits in groups of three.
+fn grouped(number: &str) -> String {
+    let (whole, rest) = number.find('.').map_or((number, ""), |at| number.split_at(at));
+    let digits = whole.trim_start_matches('-');
+    if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        return number.to_owned();
+    }
+    let mut text = String::from(if whole.len() > digits.len() { "−" } else { "" });
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text + rest
+}
+
+/// Text as it stands in HTML.
+fn escape(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn told() -> Told {
+        let finding = |subject: &str, rate: f64| {
+            json!({ "finding_id": format!("arrival-{subject}"), "rule_id": "arrival", "severity": "warning", "subject": subject,
+                "statement_ko": format!("<b>{subject}</b>: 적게 도착했습니다."), "statement_en": format!("{subject}: little arrived."),
+                "figures": [{ "name": "arrival_rate", "value": rate }, { "name": "declared_usd", "value": 1234567 }], "trace": "T1" })
+        };
+        Told {
+            url: "http://127.0.0.1:1".to_owned(),
+            overview: json!({ "position": "registry:1", "known_at": "2026-01-01T00:00:00.000000Z", "effective_on": "2026-01-01",
+                "demonstration": true, "data": { "clusters": 2330, "types": 52, "types_defined": 65, "types_never_used": 13, "budget_total": 6500000000000_u64 } }),
+            findings: serde_json::from_value(json!([finding("C1", 0.1), finding("C2", 0.3)])).unwrap(),
+            meta: json!({ "names": { "figures": { "declared_usd": { "ko": "신고액", "en": "Declared" } }, "laws": { "L1": { "ko": "외국인투자 촉진법", "en": null } } },
+                "rules": { "arrival": { "name": { "ko": "투자 도착률", "en": "Investment arrival" }, "method_ko": "도착액/신고액", "method_en": "arrived / declared",
+                    "parameters": { "rate_from": "0.5" }, "adopted": { "on": "2020-01-01", "law_id": "L1", "article": "제1조" } } } }),
+        }
+    }
+
+    #[test]
+    fn a_finding_stands_with_its_figures_method_rule_law_and_evidence() {
+        let page = page(&told(), Language::Ko).unwrap();
+        for part in [
+            "2,330",
+            "6,500,000,000,000",
+            "도착액/신고액",
+            "rate_from = 0.5",
+            "외국인투자 촉진법 · 제1조",
+            "신고액 <b>1,234,567</b>",
+            "trace?figure=T1",
+            "시연 자료",
+            "<svg",
+        ] {
+            assert!(page.contains(part), "{part} is missing");
+        }
+        assert!(page.contains("&lt;b&gt;C1"), "a name is text, never markup");
+        assert!(!page.contains("<script"), "no script");
+    }
+
+    #[test]
+    fn what_was_not_found_is_said() {
+        let page = page(&told(), Language::En).unwrap();
+        assert_eq!(page.matches("None found").count(), 12, "every other section");
+        assert!(page.contains("Lowest: arrival_rate"));
+    }
+}
