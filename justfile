@@ -64,10 +64,11 @@ stories: tools page && oracle
     cargo build --package daedong --locked
     cargo test --package tests --test embedded --test forms --test views --locked
 
-# Histories by chance: the views of the real command against a plain computation in Python.
+# Histories by chance: what the real command judges and shows, against a plain reading of the contract in Python.
 oracle histories="4" seed="1":
     cargo build --package daedong --locked
     PYTHONDONTWRITEBYTECODE=1 python3 tests/oracle/compare.py target/debug/daedong {{ histories }} {{ seed }}
+    PYTHONDONTWRITEBYTECODE=1 python3 tests/oracle/judging.py target/debug/daedong {{ histories }} {{ seed }}
 
 # The page: types and units.
 page-test: page
