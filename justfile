@@ -86,6 +86,11 @@ brokers: tools
     cargo build --workspace --bins --locked
     cargo test --package tests --test log --test cluster --locked -- --test-threads 2
 
+# Measures the whole system beside a raw broker and a bare database: `just bench`, `just bench intake`, `just bench view`.
+bench *part: tools tools-postgres
+    cargo build --release --workspace --bins --locked
+    cargo bench --package tests --bench system --locked -- {{ part }}
+
 # Tools that are not built here, pinned by hash.
 tools:
     @python3 deploy/tools/install.py
@@ -93,6 +98,10 @@ tools:
 # The checker of dependencies.
 tools-deny:
     @command -v cargo-deny >/dev/null || cargo install cargo-deny --version 0.20.2 --locked
+
+# The database that the benches measure beside, where there is none.
+tools-postgres:
+    @ls /usr/lib/postgresql/*/bin/pgbench >/dev/null 2>&1 || { apt-get update -qq && apt-get install -y -qq postgresql >/dev/null; }
 
 # A browser for the tests of the page, where there is none.
 tools-browser:

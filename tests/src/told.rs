@@ -64,6 +64,11 @@ impl Up {
         panic!("it did not start: {said:?}")
     }
 
+    /// Its process.
+    pub fn pid(&self) -> u32 {
+        self.child.id()
+    }
+
     /// Asks over HTTP: the status and the body.
     pub fn http(&self, method: &str, path: &str, body: &str) -> (u16, Vec<u8>) {
         let asked = || -> std::io::Result<Vec<u8>> {
