@@ -53,7 +53,7 @@ promise:
 
 # Which crates may know which.
 edges:
-    cargo test --package tests --test edges --locked
+    cargo test --package tests --test edges --test deploy --locked
 
 # Tests of the crates.
 unit: page tools
@@ -62,7 +62,7 @@ unit: page tools
 # Stories through the real command.
 stories: tools page && oracle
     cargo build --package daedong --locked
-    cargo test --package tests --test embedded --test forms --test views --locked
+    cargo test --package tests --test embedded --test forms --test report --test views --locked
 
 # Histories by chance: what the real command judges and shows, against a plain reading of the contract in Python.
 oracle histories="4" seed="1":

@@ -93,10 +93,18 @@ pub async fn serve(site: Site, listener: TcpListener, shutdown: CancellationToke
 }
 
 fn router(site: Site, shutdown: CancellationToken) -> Router {
+    let lag = site.metrics.gauge("view_lag_entries", "Entries of the log that the view has not taken in yet");
     Router::new()
         .route("/healthz", get(|| async { "ok" }))
         .route("/readyz", get(|| async { "ready" }))
-        .route("/metrics", get(|State(site): State<Site>| async move { site.metrics.text() }))
+        .route(
+            "/metrics",
+            get(move |State(site): State<Site>| async move {
+                lag.get_or_create(&[("view", "all".to_owned())])
+                    .set(i64::try_from(site.view.lag()).unwrap_or(i64::MAX));
+                site.metrics.text()
+            }),
+        )
         .route(
             "/api/v1/services",
             get(|State(site): State<Site>| async move { axum::Json(site.view.services.clone()) }),
