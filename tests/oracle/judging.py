@@ -53,12 +53,14 @@ class History:
             return self.corrected(r.choice(past))
         agency, on = r.choice(AGENCIES), f"2020-0{r.randint(1, 6)}-0{r.randint(1, 2)}"
         cluster = r.choice(CLUSTERS)
-        kind = r.choices(["life", "amount", "observation"], [5, 4, 2])[0]
+        kind = r.choices(["life", "amount", "observation"], [5, 6, 2])[0]
         if kind == "amount":
-            stage = r.choice(["requested", "appropriated", "appropriated", "supplementary", "executed", "carried_over", "lapsed"])
-            won = r.choice([0, 10, 20, 30]) if stage not in ("appropriated",) else r.choice([20, 40])
-            self.say(agency, on, "amount_recorded", programme_id=r.choice(PROGRAMMES), fiscal_year=r.randint(2020, 2022),
-                     cluster_id=r.choice([None, cluster]), source="national", stage=stage,
+            # Few keys and much carried over, so that what one year leaves is what the next one spends.
+            stages = ["requested", "appropriated", "supplementary", "executed", "carried_over", "lapsed"]
+            stage = r.choices(stages, [1, 3, 2, 4, 4, 1])[0]
+            won = r.choice([0, 5, 10, 20])
+            self.say(r.choice(["Z1", "Z1", agency]), on, "amount_recorded", programme_id=r.choice(["P", "P", "P", "Q"]),
+                     fiscal_year=r.randint(2020, 2021), cluster_id=r.choice([None, None, cluster]), source="national", stage=stage,
                      amount_krw=won if r.random() < 0.85 else -won)
         elif kind == "observation":
             self.say(agency, on, "observation_reported", cluster_id=cluster, indicator_id=r.choice(["jobs"] * 9 + ["none"]),
