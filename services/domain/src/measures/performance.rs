@@ -1,6 +1,6 @@
 //! The value of an indicator for a group of clusters in a year, or in a very period.
 //!
-//! At a cluster a year's value is made from the coarsest form recorded ([`observed`](crate::measures::observed)). Over
+//! At a cluster a year's value is made from the coarsest form recorded ([`observed`]). Over
 //! clusters sum and last add, mean averages the clusters' values. `provisional_share` = provisional observations / all
 //! observations used. All clusters designated by then count, whatever their status.
 //!

@@ -1,8 +1,8 @@
 //! Ratios of indicators, such as papers per billion won: by group and year.
 //!
 //! value = numerator x per / denominator, where the denominator is above 0. Numerator and denominator are the group's values
-//! ([`performance`](crate::measures::performance)); `budget.national` is appropriated + supplementary national money of the
-//! same group ([`budget`](crate::measures::budget)). With a lag the denominator is that of as many years before.
+//! ([`performance`]); `budget.national` is appropriated + supplementary national money of the
+//! same group ([`budget`]). With a lag the denominator is that of as many years before.
 //! change = value - value of the year before; there is none where the versions of the definition behind the two years
 //! differ. declining: the value fell in each of the last years, as many as the rule `declining` says.
 //!
