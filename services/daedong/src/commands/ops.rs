@@ -6,7 +6,7 @@ use anyhow::{Result, bail};
 use kit::{
     archive,
     chassis::serve,
-    log::jetstream::{self, Access, Broker, Options},
+    log::jetstream::{self, Access, Options},
     restore,
 };
 use proto::catalogue::Service;
@@ -153,7 +153,7 @@ fn rebuild(data: &Data) -> Result<ExitCode> {
 }
 
 async fn ensure_streams(options: Options) -> Result<ExitCode> {
-    let broker = Broker::connect(options).await?;
+    let broker = jetstream::reach(options).await?;
     let findings = broker.ensure_streams().await?;
     if findings.is_empty() {
         println!("all streams are there and safe to record on");

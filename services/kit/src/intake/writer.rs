@@ -29,8 +29,9 @@ use crate::{
     replica::ReplicaError,
 };
 
-/// How long a refusal waits for what other services recorded before it.
+/// How long a refusal waits at once for what other services recorded before it, and how long in all.
 const CATCH_UP: Duration = Duration::from_secs(2);
+const PATIENCE: Duration = Duration::from_secs(20);
 /// How long the writer waits to read what another writer appended.
 const READ_BACK: Duration = Duration::from_secs(10);
 /// How often an append of unknown outcome is sent again, and the first pause between.
@@ -466,27 +467,36 @@ impl<J: Judge> Writer<J> {
         self.metrics.learned(stream, self.learned.get(&stream).copied().unwrap_or(0));
     }
 
-    /// Learns what other streams hold by now, or, which may be quicker, what their owners say of what is missing.
+    /// Learns what other streams hold by now, or, which may be quicker, what their owners say of what is missing. A log
+    /// that elects a leader is waited for: nothing could be recorded meanwhile.
     async fn learn_more(&mut self, missing: &[(Stream, String)]) -> Result<Knowledge, Ended> {
-        let mut ends = Vec::new();
-        for &stream in self.setup.judge.learns_from() {
-            // Where a stream ends that does not answer nobody knows.
-            ends.push((stream, self.setup.log.last(stream).await.unwrap_or(u64::MAX)));
-        }
-        if self.short_of(&ends).is_none() {
-            return Ok(Knowledge::Whole);
-        }
-        if self.ask(missing).await {
-            return Ok(Knowledge::More);
-        }
-        let deadline = Instant::now() + CATCH_UP;
-        while self.short_of(&ends).is_some() {
-            match tokio::time::timeout_at(deadline, self.foreign.recv()).await {
-                Ok(Some(chunk)) => self.learn(chunk?),
-                Ok(None) | Err(_) => break,
+        let (mut knowledge, patience) = (Knowledge::Whole, Instant::now() + PATIENCE);
+        loop {
+            let mut ends = Vec::new();
+            for &stream in self.setup.judge.learns_from() {
+                // Where a stream ends that does not answer nobody knows.
+                ends.push((stream, self.setup.log.last(stream).await.unwrap_or(u64::MAX)));
+            }
+            if self.short_of(&ends).is_none() {
+                return Ok(knowledge);
+            }
+            knowledge = Knowledge::More;
+            if self.ask(missing).await {
+                return Ok(knowledge);
+            }
+            let deadline = Instant::now() + CATCH_UP;
+            while self.short_of(&ends).is_some() {
+                match tokio::time::timeout_at(deadline, self.foreign.recv()).await {
+                    Ok(Some(chunk)) => self.learn(chunk?),
+                    Ok(None) | Err(_) => break,
+                }
+            }
+            match self.short_of(&ends) {
+                Some(stream) if Instant::now() > patience => return Ok(Knowledge::Short(stream)),
+                Some(_) => {}
+                None => return Ok(knowledge),
             }
         }
-        Ok(self.short_of(&ends).map_or(Knowledge::More, Knowledge::Short))
     }
 
     /// The first stream that was not read to its end.

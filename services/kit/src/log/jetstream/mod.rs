@@ -89,18 +89,32 @@ const START_WAIT: Duration = Duration::from_millis(500);
 /// # Errors
 /// What is unsafe about it, or that it did not come.
 pub async fn open(options: Options) -> Result<JetStreamLog, OpenError> {
+    let broker = reach(options).await?;
     let until = Instant::now() + START_WITHIN;
     loop {
-        let opened = match Broker::connect(options.clone()).await {
-            Ok(broker) => broker.open().await,
-            Err(error) => Err(error.into()),
-        };
-        match opened {
+        match broker.open().await {
             Err(OpenError::Broker(BrokerError::Unavailable(why))) if Instant::now() < until => {
                 tracing::info!(why, "waiting for the broker");
                 sleep(START_WAIT).await;
             }
             opened => return opened,
+        }
+    }
+}
+
+/// Connects to a broker, which is waited for if it is not there yet.
+///
+/// # Errors
+/// That it did not come, or turned this process away.
+pub async fn reach(options: Options) -> Result<Broker, BrokerError> {
+    let until = Instant::now() + START_WITHIN;
+    loop {
+        match Broker::connect(options.clone()).await {
+            Err(BrokerError::Unavailable(why)) if Instant::now() < until => {
+                tracing::info!(why, "waiting for the broker");
+                sleep(START_WAIT).await;
+            }
+            reached => return reached,
         }
     }
 }
