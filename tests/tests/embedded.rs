@@ -152,3 +152,52 @@ fn the_local_copies_are_rebuilt_to_the_same_answers() {
     assert_eq!(before["data"]["clusters"], after["data"]["clusters"]);
     assert_eq!(before["position"], after["position"]);
 }
+
+#[test]
+fn receipts_are_held_against_the_record_and_an_edited_one_is_named() {
+    let dir = tempfile::tempdir().unwrap();
+    let (data, form) = (dir.path().join("data"), dir.path().join("form.ndjson"));
+    fs::write(&form, FORM).unwrap();
+    let running = up(&data, &[]);
+    let (_, mut receipts) = submit(&data, &form);
+    receipts.extend(submit(&data, &form).1);
+    let refused = run(&data, &["updates", "--status", "refused", "--agency", "operator"]);
+    let refused = String::from_utf8(refused.stdout).unwrap();
+    drop(running);
+
+    let file = dir.path().join("receipts.ndjson");
+    let audit = |receipts: &[Value], of: &Path| {
+        fs::write(&file, receipts.iter().map(|receipt| format!("{receipt}\n")).collect::<String>()).unwrap();
+        let output = run(&data, &["audit", "receipt", file.to_str().unwrap(), of.to_str().unwrap()]);
+        (output.status.code().unwrap(), String::from_utf8(output.stdout).unwrap())
+    };
+    let whole = "5 receipts hold, 5 unchanged hold, 4 refused name no place, 0 do not fit\n";
+    assert_eq!(audit(&receipts, &data), (0, whole.to_owned()));
+    assert_eq!(audit(&receipts, &data.join("journal")), (0, whole.to_owned()));
+
+    let cases = [
+        (
+            0,
+            "recorded_at",
+            "2020-01-01T00:00:00.000000Z",
+            "line 1 a1: recorded_at is 2020-01-01T00:00:00.000000Z here, ",
+        ),
+        (3, "update_id", "c9", "line 4 c9: update_id is \"c9\" here, \"c1\" at registry:"),
+        (3, "position", "registry:999", "line 4 c1: nothing is recorded at registry:999"),
+        (10, "position", "registry:999", "line 11 c1: nothing is recorded at registry:999"),
+        (3, "position", "refusals:1", "line 4 c1: position \"refusals:1\" is none"),
+        (4, "status", "accepted", "line 5 c2: it names no place and time"),
+        (4, "position", "registry:1", "line 5 c2: what is refused has no place"),
+        (1, "status", "perhaps", "line 2 l1: status \"perhaps\" is neither"),
+    ];
+    for (row, field, value, expected) in cases {
+        let mut edited = receipts.clone();
+        edited[row][field] = value.into();
+        let (code, said) = audit(&edited, &data);
+        assert!(code == 1 && said.starts_with(expected) && said.contains("1 do not fit"), "{field} {value}: {said}");
+    }
+    let (code, said) = audit(&[Value::from("x")], &data);
+    assert!(code == 1 && said.starts_with("line 1 : it is no receipt"), "{said}");
+
+    assert!(refused.contains("UNKNOWN_REFERENCE type_code") && refused.contains("BAD_DATE effective_on"), "{refused}");
+}

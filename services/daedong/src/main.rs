@@ -6,7 +6,7 @@ use clap::{Parser, Subcommand};
 use daedong::{
     commands::{
         self, audit::Audit, keys::Keys, ops::Ops, records::Records, report::Report, submit::Submit, survey::Survey,
-        template::Template, up::Up, view::View,
+        template::Template, up::Up, updates::Updates, view::View,
     },
     data::Data,
     reach::System,
@@ -33,6 +33,7 @@ enum Command {
     Submit(Submit),
     Survey(Survey),
     View(View),
+    Updates(Updates),
     Records(Records),
     Report(Report),
     Template(Template),
@@ -69,11 +70,12 @@ async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Submit(submit) => submit.run(&data, &system).await,
         Command::Survey(survey) => survey.run(&data, &system).await,
         Command::View(view) => view.run(&system),
+        Command::Updates(updates) => updates.run(&system),
         Command::Report(report) => report.run(&system),
         Command::Records(records) => records.run().map(|()| commands::DONE),
         Command::Template(template) => template.run(&system).map(|()| commands::DONE),
         Command::Keys(keys) => keys.run(&data).map(|()| commands::DONE),
-        Command::Audit(audit) => audit.run(),
+        Command::Audit(audit) => audit.run(&data),
         Command::Ops(ops) => ops.run(&data, cli.to.as_deref()).await,
     }
 }

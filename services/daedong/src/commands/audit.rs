@@ -1,10 +1,18 @@
 //! `daedong audit`: whether a journal or an archive is what was recorded, offline.
 
-use std::{path::PathBuf, process::ExitCode};
+use std::{
+    fs::File,
+    io::{self, BufReader},
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
 
-use anyhow::{Result, anyhow};
+use anyhow::{Context, Result, anyhow};
 use kit::{
-    audit::{self, AuditReport, Head},
+    audit::{
+        self, AuditReport, Head,
+        receipts::{Checked, Receipts},
+    },
     identity::{Verifier, signed},
     log::{Entry, Stream},
 };
@@ -12,6 +20,10 @@ use prost::Message;
 use proto::common::RefusedUpdate;
 
 use super::{DONE, FAILED};
+use crate::data::Data;
+
+/// The most receipts that are named one by one.
+const SHOWN: usize = 10_000;
 
 /// Checks evidence offline.
 #[derive(Debug, clap::Args)]
@@ -30,6 +42,13 @@ enum Action {
         #[arg(long, value_name = "COUNT:HASH")]
         head: Option<Head>,
     },
+    /// Check receipts, as `submit` prints them, against a journal or archive: place, time, update, signature.
+    Receipt {
+        /// The receipts, one a line; `-` is standard input.
+        file: PathBuf,
+        /// The folder of the journal; default: that of the data folder.
+        dir: Option<PathBuf>,
+    },
 }
 
 impl Audit {
@@ -37,17 +56,39 @@ impl Audit {
     ///
     /// # Errors
     /// The folder cannot be read.
-    pub fn run(self) -> Result<ExitCode> {
-        let Action::Verify { dir, head } = self.action;
-        // A data folder is as good as the journal in it.
-        let inner = dir.join("journal");
-        let dir = if inner.is_dir() { inner } else { dir };
+    pub fn run(self, data: &Data) -> Result<ExitCode> {
         let verifier = Verifier::default();
-        let report = audit::verify(&dir, head, |entry| check(&verifier, entry))
-            .map_err(|error| anyhow!("{}: {error}", dir.display()))?;
-        print(&report);
-        Ok(if report.is_clean() { DONE } else { ExitCode::from(FAILED) })
+        let check = |entry: &Entry| check(&verifier, entry);
+        let holds = match self.action {
+            Action::Verify { dir, head } => {
+                let dir = journal(dir);
+                let report = audit::verify(&dir, head, check).map_err(|error| anyhow!("{}: {error}", dir.display()))?;
+                print(&report);
+                report.is_clean()
+            }
+            Action::Receipt { file, dir } => {
+                let dir = dir.map_or_else(|| data.journal(), journal);
+                let receipts = receipts(&file).with_context(|| file.display().to_string())?;
+                let checked = receipts.check(&dir, check).map_err(|error| anyhow!("{}: {error}", dir.display()))?;
+                print_checked(&checked);
+                checked.all_hold()
+            }
+        };
+        Ok(if holds { DONE } else { ExitCode::from(FAILED) })
     }
+}
+
+/// A data folder is as good as the journal in it.
+fn journal(dir: PathBuf) -> PathBuf {
+    let inner = dir.join("journal");
+    if inner.is_dir() { inner } else { dir }
+}
+
+fn receipts(file: &Path) -> io::Result<Receipts> {
+    if file == Path::new("-") {
+        return Receipts::read(io::stdin().lock());
+    }
+    Receipts::read(BufReader::new(File::open(file)?))
 }
 
 /// Whether the signature of an entry is one of its bytes by the key it names.
@@ -80,5 +121,22 @@ fn print(report: &AuditReport) {
         println!("nothing is wrong");
     } else {
         println!("{} findings", report.findings.len() as u64 + report.omitted);
+    }
+}
+
+fn print_checked(checked: &Checked) {
+    for misfit in checked.misfits.iter().take(SHOWN) {
+        println!("line {} {}: {}", misfit.line, misfit.update_id, misfit.what);
+    }
+    for finding in &checked.journal.findings {
+        println!("{finding}");
+    }
+    let Checked { held, unchanged, refused, misfits, journal } = checked;
+    println!(
+        "{held} receipts hold, {unchanged} unchanged hold, {refused} refused name no place, {} do not fit",
+        misfits.len()
+    );
+    if !journal.is_clean() {
+        println!("the journal itself is not whole: see `daedong audit verify`");
     }
 }

@@ -11,6 +11,7 @@ pub mod survey;
 pub mod table;
 pub mod template;
 pub mod up;
+pub mod updates;
 pub mod view;
 
 use std::process::ExitCode;

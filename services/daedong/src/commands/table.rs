@@ -12,6 +12,15 @@ const HEAD: [&str; 3] = ["position", "known_at", "effective_on"];
 
 /// An answer of a view.
 pub fn answer(answer: &Value) -> String {
+    framed(answer, |text| match answer.get("data") {
+        Some(Value::Array(rows)) => table(text, rows),
+        Some(Value::Object(fields)) => object(text, fields),
+        other => line(text, &other.map(whole).unwrap_or_default()),
+    })
+}
+
+/// What is shown of an answer's data, between what is said of it as a whole and where it goes on.
+pub fn framed(answer: &Value, data: impl FnOnce(&mut String)) -> String {
     let mut text = String::new();
     for name in HEAD {
         if let Some(value) = answer.get(name) {
@@ -19,11 +28,7 @@ pub fn answer(answer: &Value) -> String {
         }
     }
     line(&mut text, "");
-    match answer.get("data") {
-        Some(Value::Array(rows)) => table(&mut text, rows),
-        Some(Value::Object(fields)) => object(&mut text, fields),
-        other => line(&mut text, &other.map(whole).unwrap_or_default()),
-    }
+    data(&mut text);
     if let Some(Value::String(cursor)) = answer.get("next_cursor") {
         line(&mut text, &format!("\nmore: --cursor {cursor}"));
     }
@@ -56,9 +61,14 @@ fn object(text: &mut String, fields: &serde_json::Map<String, Value>) {
 }
 
 fn table(text: &mut String, rows: &[Value]) {
-    let Some(Value::Object(first)) = rows.first() else {
-        return line(text, "(no rows)");
-    };
+    for row in lines(rows) {
+        line(text, &row);
+    }
+}
+
+/// The names of the columns, then a line for each row.
+pub fn lines(rows: &[Value]) -> Vec<String> {
+    let Some(Value::Object(first)) = rows.first() else { return vec!["(no rows)".to_owned()] };
     let names: Vec<&String> = first.keys().filter(|name| *name != "trace").collect();
     let is_number = |value: Option<&Value>| value.is_none_or(|value| value.is_number() || value.is_null());
     let numbers: Vec<bool> =
@@ -68,10 +78,11 @@ fn table(text: &mut String, rows: &[Value]) {
     let lines: Vec<Vec<String>> = std::iter::once(head).chain(rows.iter().map(cells)).collect();
     let width = |column: usize| lines.iter().map(|row| row[column].width()).max().unwrap_or(0);
     let widths: Vec<usize> = (0..names.len()).map(width).collect();
-    for row in &lines {
+    let padded = |row: &Vec<String>| {
         let cells = row.iter().zip(&widths).zip(&numbers).map(|((cell, width), number)| padded(cell, *width, *number));
-        line(text, cells.collect::<Vec<_>>().join("  ").trim_end());
-    }
+        cells.collect::<Vec<_>>().join("  ").trim_end().to_owned()
+    };
+    lines.iter().map(padded).collect()
 }
 
 fn padded(cell: &str, width: usize, right: bool) -> String {
@@ -79,7 +90,8 @@ fn padded(cell: &str, width: usize, right: bool) -> String {
     if right { format!("{room}{cell}") } else { format!("{cell}{room}") }
 }
 
-fn line(text: &mut String, line: &str) {
+/// Adds a line.
+pub fn line(text: &mut String, line: &str) {
     // Writing into a text cannot fail.
     let _ = writeln!(text, "{line}");
 }

@@ -12,33 +12,33 @@ use super::{DONE, FAILED, filters::Filters, table};
 use crate::reach::{System, escape};
 
 /// Shows a view.
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Default, clap::Args)]
 pub struct View {
     /// Its name, such as `overview`, `clusters`, `clusters/ID`, `budget`, `findings`.
-    name: String,
+    pub(super) name: String,
     /// What was known then: RFC 3339, or a date for the end of that day.
     #[arg(long, value_name = "T")]
-    known_at: Option<String>,
+    pub(super) known_at: Option<String>,
     /// About which day.
     #[arg(long, value_name = "D")]
-    effective_on: Option<String>,
+    pub(super) effective_on: Option<String>,
     /// Wait until the view has reached this position.
     #[arg(long, value_name = "POSITION")]
-    after: Option<String>,
+    pub(super) after: Option<String>,
     /// How to show it.
     #[arg(long, default_value = "table", value_parser = ["table", "json", "csv", "xlsx"])]
-    format: String,
+    pub(super) format: String,
     /// The most rows.
     #[arg(long)]
-    limit: Option<u32>,
+    pub(super) limit: Option<u32>,
     /// Where to go on: `next_cursor` of the answer before.
     #[arg(long)]
-    cursor: Option<String>,
+    pub(super) cursor: Option<String>,
     /// Filters of the view, as NAME=VALUE or --NAME VALUE; a wrong one is answered with those that there are.
     #[arg(value_name = "NAME=VALUE")]
-    filters: Vec<String>,
+    pub(super) filters: Vec<String>,
     #[command(flatten)]
-    options: Filters,
+    pub(super) options: Filters,
 }
 
 impl View {
@@ -47,6 +47,14 @@ impl View {
     /// # Errors
     /// The system is not reached, or does not know what was asked.
     pub fn run(self, system: &System) -> Result<ExitCode> {
+        self.show(system, table::answer)
+    }
+
+    /// Asks and prints; `as_table` makes the table.
+    ///
+    /// # Errors
+    /// The system is not reached, or does not know what was asked.
+    pub fn show(self, system: &System, as_table: impl FnOnce(&Value) -> String) -> Result<ExitCode> {
         let answer = system.get(&self.path()?)?;
         if answer.status != 200 {
             eprintln!("{}", complaint(answer.status, &answer.body));
@@ -55,7 +63,7 @@ impl View {
         let mut out = stdout().lock();
         if self.format == "table" {
             let answer: Value = serde_json::from_slice(&answer.body).context("the answer is no JSON")?;
-            out.write_all(table::answer(&answer).as_bytes())?;
+            out.write_all(as_table(&answer).as_bytes())?;
         } else {
             out.write_all(&answer.body)?;
             if self.format == "json" {

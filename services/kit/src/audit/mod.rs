@@ -9,9 +9,11 @@
 //! is compared as well, which tells an accident from a whole journal but not from somebody who changes both.
 //!
 //! - `chain`: ordinals and hashes · `streams`: sequences and times · `gaps`: what is missing in a row of numbers
+//! - [`receipts`]: whether receipts name what is there
 
 mod chain;
 mod gaps;
+pub mod receipts;
 mod streams;
 #[cfg(test)]
 mod tests;

@@ -1,0 +1,107 @@
+//! `daedong updates`: what agencies sent and what became of it, with what to do about what was refused.
+
+use std::process::ExitCode;
+
+use anyhow::Result;
+use serde_json::{Map, Value};
+
+use super::{
+    filters::Filters,
+    table::{framed, line, lines},
+    view::View,
+};
+use crate::reach::System;
+
+/// The columns of the table, of those that the view has.
+const COLUMNS: [&str; 6] = ["status", "kind", "subject", "position", "agency_id", "update_id"];
+
+/// Lists what agencies sent: accepted, refused, superseded, withdrawn.
+#[derive(Debug, clap::Args)]
+pub struct Updates {
+    /// Of this agency only.
+    #[arg(long, value_name = "ID")]
+    agency: Option<String>,
+    /// What became of them.
+    #[arg(long, value_parser = ["accepted", "refused", "superseded", "withdrawn"])]
+    status: Option<String>,
+    /// What was known then: RFC 3339, or a date for the end of that day.
+    #[arg(long, value_name = "T")]
+    known_at: Option<String>,
+    /// How to show it.
+    #[arg(long, default_value = "table", value_parser = ["table", "json", "csv"])]
+    format: String,
+    /// The most rows.
+    #[arg(long, value_name = "N")]
+    limit: Option<u32>,
+    /// Where to go on: `next_cursor` of the answer before.
+    #[arg(long)]
+    cursor: Option<String>,
+}
+
+impl Updates {
+    /// Asks the view `updates` and prints.
+    ///
+    /// # Errors
+    /// The system is not reached, or does not know what was asked.
+    pub fn run(self, system: &System) -> Result<ExitCode> {
+        let Self { agency, status, known_at, format, limit, cursor } = self;
+        let filters = [("agency", agency), ("status", status)];
+        let filters = filters.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?)));
+        let options = Filters(filters.collect());
+        let name = "updates".to_owned();
+        View { name, known_at, format, limit, cursor, options, ..View::default() }.show(system, table)
+    }
+}
+
+/// A line for each update; under a refused one why, and what to do, in both languages.
+fn table(answer: &Value) -> String {
+    let rows = answer.get("data").and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
+    let narrow = |row: &Value| -> Value {
+        let column = |name: &str| (name.to_owned(), row.get(name).cloned().unwrap_or_default());
+        COLUMNS.into_iter().map(column).collect::<Map<_, _>>().into()
+    };
+    let mut shown = lines(&rows.iter().map(narrow).collect::<Vec<_>>()).into_iter();
+    framed(answer, |text| {
+        shown.by_ref().take(1).for_each(|head| line(text, &head));
+        for (update, row) in shown.zip(rows) {
+            line(text, &update);
+            for refusal in row.get("refusals").and_then(Value::as_array).into_iter().flatten() {
+                let field = |name: &str| refusal.get(name).and_then(Value::as_str).unwrap_or_default();
+                line(text, format!("    {} {}", field("code"), field("field")).trim_end());
+                line(text, &format!("        {}\n        {}", field("message_ko"), field("message_en")));
+            }
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn what_was_refused_says_under_its_line_what_to_do() {
+        let shown = table(&json!({ "position": "registry:1", "data": [
+            { "agency_id": "A", "update_id": "u-1", "kind": "law_recorded", "subject": "law.L1", "status": "accepted",
+              "position": "governance:7", "refusals": [] },
+            { "agency_id": "A", "update_id": "u-2", "kind": "law_recorded", "subject": "law.L2", "status": "refused",
+              "position": null, "refusals": [{ "code": "BAD_DATE", "field": "effective_on", "given": "x",
+              "expected": "a day", "message_ko": "고쳐 보내십시오.", "message_en": "Correct it." }] },
+        ], "next_cursor": "c" }));
+        let expected = "position      registry:1\n
+status    kind          subject  position      agency_id  update_id
+accepted  law_recorded  law.L1   governance:7  A          u-1
+refused   law_recorded  law.L2   -             A          u-2
+    BAD_DATE effective_on
+        고쳐 보내십시오.
+        Correct it.\n
+more: --cursor c\n";
+        assert_eq!(shown, expected);
+    }
+
+    #[test]
+    fn nothing_sent_is_said() {
+        assert_eq!(table(&json!({ "data": [] })), "\n(no rows)\n");
+    }
+}
