@@ -28,7 +28,7 @@ page:
     @if [ ! -f {{ web }}/dist/index.html ] || [ -n "$(find {{ web }}/src {{ web }}/index.html {{ web }}/package-lock.json -newer {{ web }}/dist/index.html -print -quit)" ]; then npm --prefix {{ web }} run build; fi
 
 # Everything that must hold before a change goes in.
-test: format lint docs edges unit stories brokers page-test
+test: format lint docs edges unit stories python-client brokers page-test
     @echo "all good"
 
 # Formatting.
@@ -70,6 +70,11 @@ oracle histories="4" seed="1":
     PYTHONDONTWRITEBYTECODE=1 python3 tests/oracle/compare.py target/debug/daedong {{ histories }} {{ seed }}
     PYTHONDONTWRITEBYTECODE=1 python3 tests/oracle/judging.py target/debug/daedong {{ histories }} {{ seed }}
 
+# A client in another language, made from the protos alone: 10,000 updates, killed in the middle at both ends.
+python-client: page tools-python
+    cargo build --package daedong --locked
+    PYTHONDONTWRITEBYTECODE=1 .tools/python/bin/python tests/python/story.py target/debug/daedong
+
 # The page: types and units.
 page-test: page
     npm --prefix {{ web }} run check
@@ -94,6 +99,11 @@ bench *part: tools tools-postgres
 # Tools that are not built here, pinned by hash.
 tools:
     @python3 deploy/tools/install.py
+
+# What the client in Python stands on, pinned by hash, in an environment of its own.
+tools-python:
+    @python3 -c 'import ensurepip, venv' 2>/dev/null || { apt-get update -qq && apt-get install -y -qq python3-venv >/dev/null; }
+    @cmp -s tests/python/requirements.txt .tools/python/installed || { python3 -m venv --clear .tools/python && .tools/python/bin/python -m pip install --quiet --require-hashes --only-binary :all: --requirement tests/python/requirements.txt && cp tests/python/requirements.txt .tools/python/installed; }
 
 # The checker of dependencies.
 tools-deny:

@@ -286,3 +286,44 @@ fn an_empty_folder_is_no_journal() {
     assert!(matches!(verify(dir.path(), None, |_| Ok(())), Err(AuditError::Empty(_))));
     assert!(matches!(verify(&dir.path().join("none"), None, |_| Ok(())), Err(AuditError::Io { .. })));
 }
+
+/// Also where the place, the time, the id and the chain of hashes are as they should be.
+#[tokio::test]
+async fn a_receipt_of_what_its_agency_did_not_sign_does_not_hold() {
+    use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+    use prost::Message;
+    use proto::common::{Envelope, Header};
+
+    use crate::{
+        audit::receipts::Receipts,
+        identity::{Signer, Verifier, signed},
+        log::header,
+    };
+
+    let encoded =
+        |id: &str| Envelope { header: Some(Header { update_id: id.into(), ..Header::default() }) }.encode_to_vec();
+    let signer = Signer::generate();
+    let update = signer.sign(encoded("u-1")).unwrap();
+    for (payload, holds) in [(encoded("u-1"), true), (encoded("u-2"), false)] {
+        let dir = tempfile::tempdir().unwrap();
+        let mut draft = Draft { payload: payload.into(), ..draft("thing.A", None, "u-1") };
+        draft.headers.push((header::KEY.into(), update.key.clone()));
+        draft.headers.push((header::SIGNATURE.into(), URL_SAFE_NO_PAD.encode(&update.signature)));
+        let journal = Journal::open(dir.path(), Options::default()).unwrap();
+        journal.append(Stream::Registry, batch(vec![draft])).await.unwrap();
+        let entry = journal.follow(Stream::Registry, 0).await.unwrap().next().await.unwrap().remove(0);
+        drop(journal);
+
+        // An honest place and time, and the id that the entry has now.
+        let id = if holds { "u-1" } else { "u-2" };
+        let receipt = serde_json::json!({ "update_id": id, "status": "accepted", "position": "registry:1",
+            "recorded_at": crate::clock::rfc3339(entry.recorded_at), "unchanged": false });
+        let verifier = Verifier::default();
+        let check = |entry: &Entry| verifier.check(&signed(entry).unwrap()).map_err(|invalid| invalid.to_string());
+        let checked = Receipts::read(receipt.to_string().as_bytes()).unwrap().check(dir.path(), check).unwrap();
+        assert_eq!((checked.held, checked.all_hold()), (u64::from(holds), holds));
+        let what: Vec<&str> = checked.misfits.iter().map(|misfit| misfit.what.as_str()).collect();
+        let expected = "the entry at registry:1 is not what its agency signed: the signature does not match";
+        assert_eq!(what, if holds { vec![] } else { vec![expected] });
+    }
+}
