@@ -28,7 +28,7 @@ page:
     @if [ ! -f {{ web }}/dist/index.html ] || [ -n "$(find {{ web }}/src {{ web }}/index.html {{ web }}/package-lock.json -newer {{ web }}/dist/index.html -print -quit)" ]; then npm --prefix {{ web }} run build; fi
 
 # Everything that must hold before a change goes in.
-test: format lint docs edges unit stories python-client brokers page-test
+test: format lint docs deny edges unit stories python-client brokers page-test
     @echo "all good"
 
 # Formatting.
@@ -84,7 +84,7 @@ page-test: page
 browser-test: page tools-browser
     cargo build --package daedong --locked
     npm --prefix {{ browser }} ci --no-audit --no-fund
-    npm --prefix {{ browser }} test
+    DAEDONG_BIN={{ justfile_directory() }}/target/debug/daedong npm --prefix {{ browser }} test
 
 # The JetStream log on real servers, one and three; the cluster as processes, with what can go wrong in the middle.
 brokers: tools
@@ -115,4 +115,4 @@ tools-postgres:
 
 # A browser for the tests of the page, where there is none.
 tools-browser:
-    @command -v chromium >/dev/null || { apt-get update -qq && apt-get install -y -qq chromium fonts-noto-cjk >/dev/null; }
+    @{ command -v chromium >/dev/null && fc-list 2>/dev/null | grep -qi "noto.*cjk"; } || { apt-get update -qq && apt-get install -y -qq chromium fonts-noto-cjk >/dev/null; }

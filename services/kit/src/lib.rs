@@ -8,6 +8,11 @@
 //! - [`chassis`]: configuration, telemetry, limits, serving and stopping
 //! - [`clock`]: the one place that reads the time
 
+/// The allocator of every process that stands on this crate: updates are many small pieces of memory, made in one thread
+/// and let go in another.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 pub mod archive;
 pub mod audit;
 pub mod chassis;

@@ -467,7 +467,7 @@ impl<J: Judge> Writer<J> {
         self.metrics.learned(stream, self.learned.get(&stream).copied().unwrap_or(0));
     }
 
-    /// Learns what other streams hold by now, or, which may be quicker, what their owners say of what is missing. A log
+    /// Learns what other streams hold by now, or, where they do not come, what their owners say of what is missing. A log
     /// that elects a leader is waited for: nothing could be recorded meanwhile.
     async fn learn_more(&mut self, missing: &[(Stream, String)]) -> Result<Knowledge, Ended> {
         let (mut knowledge, patience) = (Knowledge::Whole, Instant::now() + PATIENCE);
@@ -481,9 +481,6 @@ impl<J: Judge> Writer<J> {
                 return Ok(knowledge);
             }
             knowledge = Knowledge::More;
-            if self.ask(missing).await {
-                return Ok(knowledge);
-            }
             let deadline = Instant::now() + CATCH_UP;
             while self.short_of(&ends).is_some() {
                 match tokio::time::timeout_at(deadline, self.foreign.recv()).await {
@@ -491,10 +488,13 @@ impl<J: Judge> Writer<J> {
                     Ok(None) | Err(_) => break,
                 }
             }
-            match self.short_of(&ends) {
-                Some(stream) if Instant::now() > patience => return Ok(Knowledge::Short(stream)),
-                Some(_) => {}
-                None => return Ok(knowledge),
+            let Some(stream) = self.short_of(&ends) else { return Ok(knowledge) };
+            // The stream says most; the owner answers where it does not come.
+            if self.ask(missing).await {
+                return Ok(knowledge);
+            }
+            if Instant::now() > patience {
+                return Ok(Knowledge::Short(stream));
             }
         }
     }
