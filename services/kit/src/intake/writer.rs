@@ -572,8 +572,9 @@ async fn append(
     let mut pause = PAUSE;
     for _ in 0..RESENDS {
         match log.append(stream, batch.clone()).await {
-            Err(AppendError::Unknown(reason)) => {
-                tracing::warn!(%stream, reason, "outcome unknown, sending the same again");
+            // Nothing was appended where the log was not available: it may only elect a leader.
+            Err(AppendError::Unknown(reason) | AppendError::Unavailable(reason)) => {
+                tracing::warn!(%stream, reason, "not certainly appended, sending the same again");
                 sleep(pause).await;
                 pause *= 2;
             }
