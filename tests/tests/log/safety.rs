@@ -53,7 +53,7 @@ async fn each_unsafe_setting_of_a_stream_is_named() {
         ),
         (
             json!({ "deny_purge": false, "allow_rollup_hdrs": true }),
-            "allow_rollup_hdrs is true, must be false; deny_purge is false, must be true",
+            "deny_purge is false, must be true; allow_rollup_hdrs is true, must be false",
         ),
     ];
     for (changes, finding) in cases {
