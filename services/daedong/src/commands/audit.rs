@@ -19,7 +19,7 @@ use kit::{
 use prost::Message;
 use proto::common::RefusedUpdate;
 
-use super::{DONE, FAILED};
+use super::{DONE, FAILED, say};
 use crate::data::Data;
 
 /// The most receipts that are named one by one.
@@ -104,39 +104,39 @@ fn check(verifier: &Verifier, entry: &Entry) -> Result<(), String> {
 }
 
 fn print(report: &AuditReport) {
-    println!("log {}, {} segment files", report.source.as_ref().unwrap_or(&report.identity), report.segments);
+    say!("log {}, {} segment files", report.source.as_ref().unwrap_or(&report.identity), report.segments);
     for (stream, entries) in report.entries {
-        println!("  {stream:<12} {entries} entries");
+        say!("  {stream:<12} {entries} entries");
     }
     if let Some(head) = &report.head {
-        println!("head {head}\nnote it elsewhere: a later `--head` of it tells whether the end was cut off");
+        say!("head {head}\nnote it elsewhere: a later `--head` of it tells whether the end was cut off");
     }
     if let Some(place) = &report.unfinished {
-        println!("an append was under way at {place}; nobody was told of it");
+        say!("an append was under way at {place}; nobody was told of it");
     }
     for finding in &report.findings {
-        println!("{finding}");
+        say!("{finding}");
     }
     if report.is_clean() {
-        println!("nothing is wrong");
+        say!("nothing is wrong");
     } else {
-        println!("{} findings", report.findings.len() as u64 + report.omitted);
+        say!("{} findings", report.findings.len() as u64 + report.omitted);
     }
 }
 
 fn print_checked(checked: &Checked) {
     for misfit in checked.misfits.iter().take(SHOWN) {
-        println!("line {} {}: {}", misfit.line, misfit.update_id, misfit.what);
+        say!("line {} {}: {}", misfit.line, misfit.update_id, misfit.what);
     }
     for finding in &checked.journal.findings {
-        println!("{finding}");
+        say!("{finding}");
     }
     let Checked { held, unchanged, refused, misfits, journal } = checked;
-    println!(
+    say!(
         "{held} receipts hold, {unchanged} unchanged hold, {refused} refused name no place, {} do not fit",
         misfits.len()
     );
     if !journal.is_clean() {
-        println!("the journal itself is not whole: see `daedong audit verify`");
+        say!("the journal itself is not whole: see `daedong audit verify`");
     }
 }

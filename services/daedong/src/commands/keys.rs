@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use anyhow::Result;
 
+use super::say;
 use crate::data::{Data, read_key, write_key};
 
 /// Makes and shows signing keys.
@@ -47,7 +48,7 @@ impl Keys {
                     .or_else(|| agency.map(|agency| data.agency_key(&agency)))
                     .unwrap_or_else(|| PathBuf::from("daedong-key.seed"));
                 let signer = write_key(&path)?;
-                println!("{}", signer.public());
+                say!("{}", signer.public());
                 eprintln!("the secret seed is in {}; keep it safe and have the public key granted:", path.display());
                 eprintln!(
                     r#"{{"record":"key_granted","update_id":"…","effective_on":"…","agency_id":"…","public_key":"{}"}}"#,
@@ -62,7 +63,7 @@ impl Keys {
                         data.operator()?
                     }
                 };
-                println!("{}", signer.public());
+                say!("{}", signer.public());
             }
         }
         Ok(())

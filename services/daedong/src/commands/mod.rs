@@ -22,3 +22,12 @@ pub const DONE: ExitCode = ExitCode::SUCCESS;
 pub const FAILED: u8 = 1;
 /// It ran, and some updates were refused.
 pub const REFUSED: u8 = 2;
+
+/// Prints a line. Whoever reads along may have read enough: that is no fault.
+macro_rules! say {
+    ($($words:tt)*) => {{
+        use std::io::Write as _;
+        let _ = writeln!(std::io::stdout(), $($words)*);
+    }};
+}
+pub(crate) use say;

@@ -11,7 +11,7 @@ use kit::{
 };
 use proto::catalogue::Service;
 
-use super::{DONE, FAILED, table, view};
+use super::{DONE, FAILED, say, table, view};
 use crate::{data::Data, reach::System};
 
 /// Looks after a running system.
@@ -116,7 +116,7 @@ fn status(system: &System) -> Result<ExitCode> {
     let answer = system.get("/api/v1/status")?;
     match serde_json::from_slice(&answer.body) {
         Ok(serde_json::Value::Object(status)) if answer.status == 200 => {
-            print!("{}", table::pairs(&status));
+            say!("{}", table::pairs(&status).trim_end());
             Ok(DONE)
         }
         _ => {
@@ -129,7 +129,7 @@ fn status(system: &System) -> Result<ExitCode> {
 fn print(system: &System, path: &str) -> Result<ExitCode> {
     let answer = system.get(path)?;
     if answer.status == 200 {
-        println!("{}", String::from_utf8_lossy(&answer.body));
+        say!("{}", String::from_utf8_lossy(&answer.body));
         return Ok(DONE);
     }
     eprintln!("{}", view::complaint(answer.status, &answer.body));
@@ -146,7 +146,7 @@ fn rebuild(data: &Data) -> Result<ExitCode> {
         let dir = data.replica(service.name());
         if dir.exists() {
             fs::remove_dir_all(&dir)?;
-            println!("{} will be rebuilt", service.name());
+            say!("{} will be rebuilt", service.name());
         }
     }
     Ok(DONE)
@@ -156,7 +156,7 @@ async fn ensure_streams(options: Options) -> Result<ExitCode> {
     let broker = jetstream::reach(options).await?;
     let findings = broker.ensure_streams().await?;
     if findings.is_empty() {
-        println!("all streams are there and safe to record on");
+        say!("all streams are there and safe to record on");
         return Ok(DONE);
     }
     for finding in findings {
@@ -174,7 +174,7 @@ async fn archive_to(dir: PathBuf, options: Options) -> Result<ExitCode> {
 async fn restore_from(dir: PathBuf, options: Options) -> Result<ExitCode> {
     let log = jetstream::open(Options { restoring: true, ..options }).await?;
     for (stream, entries) in restore::run(dir, &log).await? {
-        println!("  {stream:<12} {entries} entries restored");
+        say!("  {stream:<12} {entries} entries restored");
     }
     Ok(DONE)
 }

@@ -4,7 +4,7 @@ use std::{path::PathBuf, process::ExitCode};
 
 use anyhow::Result;
 
-use super::DONE;
+use super::{DONE, say};
 use crate::{
     reach::System,
     report::{self, told::Told},
@@ -32,7 +32,7 @@ impl Report {
     pub fn run(&self, system: &System) -> Result<ExitCode> {
         let told = Told::ask(system, self.known_at.as_deref(), self.effective_on.as_deref())?;
         for name in report::write(&told, &self.out)? {
-            println!("{}", self.out.join(name).display());
+            say!("{}", self.out.join(name).display());
         }
         Ok(DONE)
     }
