@@ -1,47 +1,15 @@
 //! The all-in-one through its own command: a form in, receipts, the view, again, after a kill, and the audit.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test")]
 
-use std::{
-    fs,
-    io::{BufRead, BufReader},
-    path::{Path, PathBuf},
-    process::{Child, Command, Output, Stdio},
-};
+use std::{fs, path::Path, process::Output};
 
+use futures::TryStreamExt;
+use proto::view::{QueryRequest, view_client::ViewClient};
 use serde_json::Value;
-
-/// The command, built beside this test; `just stories` builds it first.
-fn daedong() -> Command {
-    let dir = std::env::current_exe().unwrap().ancestors().nth(2).unwrap().to_owned();
-    let program: PathBuf = dir.join("daedong");
-    assert!(program.exists(), "{} is not built; run `just stories`", program.display());
-    Command::new(program)
-}
-
-/// A running system; killed when dropped.
-struct Up(Child);
-
-impl Drop for Up {
-    fn drop(&mut self) {
-        let _ = self.0.kill();
-        let _ = self.0.wait();
-    }
-}
-
-fn up(data: &Path, arguments: &[&str]) -> Up {
-    let mut child = daedong()
-        .arg("--data")
-        .arg(data)
-        .args(["up", "--port", "0"])
-        .args(arguments)
-        .stdout(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let lines = BufReader::new(child.stdout.take().unwrap()).lines();
-    let ready = lines.map_while(Result::ok).any(|line| line.starts_with("Daedong is ready"));
-    assert!(ready, "it did not start");
-    Up(child)
-}
+use tests::{
+    cluster::receipts,
+    told::{Up, daedong},
+};
 
 fn run(data: &Path, arguments: &[&str]) -> Output {
     daedong().arg("--data").arg(data).args(arguments).output().unwrap()
@@ -49,8 +17,7 @@ fn run(data: &Path, arguments: &[&str]) -> Output {
 
 fn submit(data: &Path, file: &Path) -> (i32, Vec<Value>) {
     let output = run(data, &["submit", file.to_str().unwrap()]);
-    let receipts = output.stdout.lines().map(|line| serde_json::from_str(&line.unwrap()).unwrap()).collect();
-    (output.status.code().unwrap(), receipts)
+    (output.status.code().unwrap(), receipts(&output.stdout))
 }
 
 fn view(data: &Path, arguments: &[&str]) -> Value {
@@ -73,7 +40,7 @@ fn a_form_with_mistakes_enters_in_part_and_every_row_has_its_receipt() {
     let dir = tempfile::tempdir().unwrap();
     let (data, form) = (dir.path().join("data"), dir.path().join("form.ndjson"));
     fs::write(&form, FORM).unwrap();
-    let running = up(&data, &[]);
+    let running = Up::start(&data, &[]);
 
     let (code, receipts) = submit(&data, &form);
     assert_eq!(code, 2);
@@ -93,7 +60,7 @@ fn a_form_with_mistakes_enters_in_part_and_every_row_has_its_receipt() {
 
     // Sent again nothing is recorded twice, also after a kill; the first receipt comes back.
     drop(running);
-    let _running = up(&data, &[]);
+    let _running = Up::start(&data, &[]);
     let (code, again) = submit(&data, &form);
     assert_eq!(code, 2);
     assert_eq!(again[3]["unchanged"], true);
@@ -119,7 +86,7 @@ fn an_edited_byte_in_the_journal_is_found_offline() {
     let dir = tempfile::tempdir().unwrap();
     let (data, form) = (dir.path().join("data"), dir.path().join("form.ndjson"));
     fs::write(&form, FORM).unwrap();
-    let running = up(&data, &[]);
+    let running = Up::start(&data, &[]);
     submit(&data, &form);
     drop(running);
     assert!(run(&data, &["audit", "verify", data.to_str().unwrap()]).status.success());
@@ -142,12 +109,12 @@ fn the_local_copies_are_rebuilt_to_the_same_answers() {
     let dir = tempfile::tempdir().unwrap();
     let (data, form) = (dir.path().join("data"), dir.path().join("form.ndjson"));
     fs::write(&form, FORM).unwrap();
-    let running = up(&data, &[]);
+    let running = Up::start(&data, &[]);
     submit(&data, &form);
     let before = view(&data, &["overview", "--known-at", "2199-01-01", "--effective-on", "2022-01-01"]);
     drop(running);
     fs::remove_dir_all(data.join("replica")).unwrap();
-    let _running = up(&data, &[]);
+    let _running = Up::start(&data, &[]);
     let after = view(&data, &["overview", "--known-at", "2199-01-01", "--effective-on", "2022-01-01"]);
     assert_eq!(before["data"]["clusters"], after["data"]["clusters"]);
     assert_eq!(before["position"], after["position"]);
@@ -158,7 +125,7 @@ fn receipts_are_held_against_the_record_and_an_edited_one_is_named() {
     let dir = tempfile::tempdir().unwrap();
     let (data, form) = (dir.path().join("data"), dir.path().join("form.ndjson"));
     fs::write(&form, FORM).unwrap();
-    let running = up(&data, &[]);
+    let running = Up::start(&data, &[]);
     let (_, mut receipts) = submit(&data, &form);
     receipts.extend(submit(&data, &form).1);
     let refused = run(&data, &["updates", "--status", "refused", "--agency", "operator"]);
@@ -200,4 +167,30 @@ fn receipts_are_held_against_the_record_and_an_edited_one_is_named() {
     assert!(code == 1 && said.starts_with("line 1 : it is no receipt"), "{said}");
 
     assert!(refused.contains("UNKNOWN_REFERENCE type_code") && refused.contains("BAD_DATE effective_on"), "{refused}");
+}
+
+#[test]
+fn the_view_answers_over_grpc_what_it_answers_over_http() {
+    let dir = tempfile::tempdir().unwrap();
+    let (data, form) = (dir.path().join("data"), dir.path().join("form.ndjson"));
+    fs::write(&form, FORM).unwrap();
+    let running = Up::start(&data, &[]);
+    submit(&data, &form);
+    let fixed = [("known_at", "2199-01-01"), ("effective_on", "2022-01-01"), ("after", "registry:3,governance:2")];
+    let query: Vec<String> = fixed.iter().map(|(name, value)| format!("{name}={value}")).collect();
+    let (_, over_http) = running.http("GET", &format!("/api/v1/clusters?{}", query.join("&")), "");
+    let (_, services) = running.http("GET", "/api/v1/services", "");
+    let services: Value = serde_json::from_slice(&services).unwrap();
+    let address = services["view"].as_str().unwrap().to_owned();
+    let parameters = fixed.map(|(name, value)| (name.to_owned(), value.to_owned())).into_iter().collect();
+    let over_grpc = tokio::runtime::Runtime::new().unwrap().block_on(async {
+        let mut client = ViewClient::connect(address).await.unwrap();
+        let asked = client.query(QueryRequest { view: "clusters".to_owned(), parameters }).await.unwrap();
+        let pieces: Vec<_> = asked.into_inner().try_collect().await.unwrap();
+        pieces.into_iter().flat_map(|piece| piece.content).collect::<Vec<u8>>()
+    });
+    // A future `known_at` answers as now, which is later the second time; so do the tokens that name it.
+    let data = |answer: &[u8]| tests::told::untraced(serde_json::from_slice::<Value>(answer).unwrap()["data"].take());
+    assert_eq!(data(&over_grpc), data(&over_http));
+    assert_eq!(data(&over_grpc)[0]["cluster_id"], "C-1");
 }

@@ -9,10 +9,7 @@ use kit::{
     chassis::{metrics::Metrics, serve::Tasks},
     log::{Log, Stream},
 };
-use projection::{
-    http::Site,
-    live::{Marks, Projection},
-};
+use projection::live::{Marks, Projection};
 use proto::catalogue::Service;
 use tokio::{net::TcpListener, sync::watch};
 use tokio_util::sync::CancellationToken;
@@ -91,7 +88,8 @@ pub async fn start(data: &Data, log: Arc<dyn Log>, port: u16, shutdown: Cancella
             bail!("{}", ended.err().unwrap_or_else(|| "told to stop before it had started".to_owned()));
         }
     }
-    view(data, log, http, &addresses, metrics, &mut tasks, shutdown).await?;
+    let grpc = listener(base.checked_add(5).filter(|_| port != 0)).await?;
+    view(data, log, [http, grpc], &addresses, metrics, &mut tasks, shutdown).await?;
     data.announce(&url)?;
     Ok(Embedded { tasks, url })
 }
@@ -113,11 +111,11 @@ fn assemble(service: Service, operator: &Operator, addresses: &BTreeMap<Stream, 
     Ok((desk, routes, peers))
 }
 
-/// The view, over HTTP.
+/// The view, over HTTP and gRPC.
 async fn view(
     data: &Data,
     log: Arc<dyn Log>,
-    http: TcpListener,
+    [http, grpc]: [TcpListener; 2],
     addresses: &BTreeMap<Stream, String>,
     metrics: Metrics,
     tasks: &mut Tasks,
@@ -126,14 +124,11 @@ async fn view(
     let marks = data.marks();
     let marked = |mark: &str| marks.iter().any(|other| other == mark);
     let marks = Marks { demonstration: marked("demonstration"), public_facts: marked("public_facts") };
-    let services = addresses.iter().map(|(stream, address)| (stream.name().to_owned(), address.clone())).collect();
+    let services = addresses.iter().map(|(stream, address)| (stream.name().to_owned(), address.clone()));
+    let own = ("view".to_owned(), format!("http://{}", grpc.local_addr()?));
+    let services = services.chain([own]).collect();
     let view = Arc::new(Projection::new(kit::clock::system(), marks, services, true));
-    for stream in Stream::ALL {
-        tasks.spawn("view", view.clone().follow(log.clone(), stream, shutdown.clone()));
-    }
-    view.catch_up(&*log).await?;
     let rehearsal = Rehearsed::new(reach::channels(addresses.clone())?, data);
-    let site = Site { view, rehearsal: Some(Arc::new(rehearsal)), metrics };
-    tasks.spawn("http", projection::http::serve(site, http, shutdown));
-    Ok(())
+    let ground = projection::run::Ground { log, view, http, grpc, rehearsal: Some(Arc::new(rehearsal)), metrics };
+    Ok(projection::run::start(ground, tasks, shutdown).await?)
 }

@@ -3,7 +3,11 @@
 use std::{path::PathBuf, sync::Arc};
 
 use kit::{
-    chassis::{limits, metrics::Metrics},
+    chassis::{
+        limits,
+        metrics::Metrics,
+        serve::{self, ServeError},
+    },
     clock::Clock,
     intake::{
         Owners, Setup, grpc,
@@ -14,7 +18,6 @@ use kit::{
 };
 use proto::intake::{directory_server::DirectoryServer, intake_server::IntakeServer};
 use tokio::{net::TcpListener, sync::watch};
-use tokio_stream::wrappers::TcpListenerStream;
 use tokio_util::sync::CancellationToken;
 use tonic::service::Routes;
 
@@ -49,27 +52,15 @@ impl std::fmt::Debug for Ground {
 }
 
 /// Why a service ended.
-#[derive(Debug)]
+#[derive(Debug, thiserror::Error)]
 pub enum Failed {
     /// Its writer ended.
-    Writer(Ended),
+    #[error(transparent)]
+    Writer(#[from] Ended),
     /// Its server ended.
-    Server(tonic::transport::Error),
-    /// Reflection could not be built.
-    Reflection(tonic_reflection::server::Error),
+    #[error(transparent)]
+    Server(#[from] ServeError),
 }
-
-impl std::fmt::Display for Failed {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Writer(error) => error.fmt(f),
-            Self::Server(error) => error.fmt(f),
-            Self::Reflection(error) => error.fmt(f),
-        }
-    }
-}
-
-impl std::error::Error for Failed {}
 
 /// Runs a service until it is told to stop. `own`: what it answers beyond the intake.
 ///
@@ -83,24 +74,12 @@ pub async fn run(desk: Arc<Desk>, ground: Ground, own: Routes) -> Result<(), Fai
             .map_err(|error| Failed::Writer(error.into()))?,
     );
     let setup = Setup { judge: desk, log, replica, owners, clock };
-    let (writer, intake) =
-        Writer::start(setup.clone(), metrics.intake(stream), shutdown.clone()).await.map_err(Failed::Writer)?;
+    let (writer, intake) = Writer::start(setup.clone(), metrics.intake(stream), shutdown.clone()).await?;
     let server = grpc::Server::new(setup, intake);
-    let (health, health_service) = tonic_health::server::health_reporter();
-    health.set_serving::<IntakeServer<grpc::Server<Desk>>>().await;
-    let reflection = tonic_reflection::server::Builder::configure()
-        .register_encoded_file_descriptor_set(proto::DESCRIPTORS)
-        .build_v1()
-        .map_err(Failed::Reflection)?;
     let routes = own
         .add_service(IntakeServer::new(server.clone()).max_decoding_message_size(limits::MAX_MESSAGE))
-        .add_service(DirectoryServer::new(server).max_decoding_message_size(limits::MAX_MESSAGE))
-        .add_service(health_service)
-        .add_service(reflection);
-    let stop = shutdown.clone();
-    let serving = limits::server()
-        .add_routes(routes)
-        .serve_with_incoming_shutdown(TcpListenerStream::new(listener), async move { stop.cancelled().await });
+        .add_service(DirectoryServer::new(server).max_decoding_message_size(limits::MAX_MESSAGE));
+    let serving = serve::grpc(listener, routes, INTAKE, shutdown.clone());
     // Nobody may watch; the service runs all the same.
     let _ = ready.send(true);
     tracing::info!(service = %stream, "ready");
@@ -110,17 +89,19 @@ pub async fn run(desk: Arc<Desk>, ground: Ground, own: Routes) -> Result<(), Fai
         served = &mut serving => {
             shutdown.cancel();
             let wrote = writing.await;
-            served.map_err(Failed::Server)?;
-            wrote.map_err(Failed::Writer)
+            served?;
+            Ok(wrote?)
         }
         wrote = &mut writing => {
             shutdown.cancel();
             let served = tokio::time::timeout(GRACE, serving).await;
-            wrote.map_err(Failed::Writer)?;
-            served.unwrap_or(Ok(())).map_err(Failed::Server)
+            wrote?;
+            Ok(served.unwrap_or(Ok(()))?)
         }
     }
 }
 
+/// The service whose health is told by name.
+const INTAKE: &str = "daedong.intake.v1.Intake";
 /// How long callers may take to hear their last answers.
 const GRACE: std::time::Duration = std::time::Duration::from_secs(3);

@@ -11,7 +11,7 @@
 //! - [`history`]: everything that the log holds, and what was known when
 //! - [`query`]: questions, read strictly · [`refusals`]: how a wrong one is refused · [`token`]: traces and cursors
 //! - [`views`]: one file per view · [`glossary`]: what their columns mean
-//! - [`live`]: following the log and answering · [`http`], [`grpc`]: the servers · [`catalogue`], [`openapi`]: what there is to ask
+//! - [`live`]: following the log and answering · [`http`], [`grpc`]: the servers, [`run`]: both and the following · [`catalogue`], [`openapi`]: what there is to ask
 //! - [`survey_form`]: what the form of a survey begins with
 //! - [`answer`]: from question to answer · [`cell`], [`table`]: its forms
 
@@ -29,6 +29,7 @@ pub mod names;
 pub mod openapi;
 pub mod query;
 pub mod refusals;
+pub mod run;
 pub mod survey_form;
 pub mod table;
 #[cfg(test)]

@@ -256,16 +256,7 @@ impl Projection {
     /// # Errors
     /// Why there is no answer.
     pub fn compute(&self, question: &Question) -> Result<Answer, Problem> {
-        let behind = self.lag();
-        let history = self.history.read();
-        let source = Source {
-            history: &history,
-            now: Instant((self.clock)()),
-            memo: &|moment| self.memo(moment),
-            demonstration: self.marks.demonstration,
-            behind,
-        };
-        source.answer(question)
+        self.sourced(|source| source.answer(question))
     }
 
     /// Looks at what a question is about, as a view does.
@@ -277,16 +268,23 @@ impl Projection {
         question: &Question,
         look: impl FnOnce(&Ask<'_>) -> Result<T, Problem>,
     ) -> Result<T, Problem> {
+        self.sourced(|source| {
+            let moment = source.history.moment(question.known_at, question.on, source.now);
+            look(&source.ask(&moment, question))
+        })
+    }
+
+    /// Hands over what answers are made from.
+    fn sourced<T>(&self, make: impl FnOnce(&Source<'_>) -> T) -> T {
+        let behind = self.lag();
         let history = self.history.read();
-        let source = Source {
+        make(&Source {
             history: &history,
             now: Instant((self.clock)()),
             memo: &|moment| self.memo(moment),
             demonstration: self.marks.demonstration,
-            behind: 0,
-        };
-        let moment = history.moment(question.known_at, question.on, source.now);
-        look(&source.ask(&moment, question))
+            behind,
+        })
     }
 
     /// The folded states of a moment; those asked for lately are kept.

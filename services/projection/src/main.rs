@@ -9,18 +9,18 @@ use kit::{
         serve::{self, Tasks},
         telemetry,
     },
-    log::{Stream, jetstream},
+    log::jetstream,
 };
 use projection::{
-    http::{self, Site},
     live::{Marks, Projection},
+    run::{self, Ground},
 };
 use tokio::net::TcpListener;
 
 #[tokio::main]
 async fn main() -> ExitCode {
     telemetry::start(telemetry::Style::Json);
-    match run().await {
+    match start().await {
         Ok(()) => ExitCode::SUCCESS,
         Err(reason) => {
             tracing::error!(reason, "ended");
@@ -29,20 +29,19 @@ async fn main() -> ExitCode {
     }
 }
 
-async fn run() -> Result<(), String> {
+async fn start() -> Result<(), String> {
     let text = |error: &dyn std::fmt::Display| error.to_string();
     let config = Config::from_env().map_err(|error| text(&error))?;
     let log = Arc::new(jetstream::open(config.broker()).await.map_err(|error| text(&error))?);
-    let services = config.owners.iter().map(|(stream, address)| (stream.name().to_owned(), address.clone())).collect();
+    let bind = async |address| TcpListener::bind(address).await.map_err(|error| format!("{address}: {error}"));
+    let (http, grpc) = (bind(config.http).await?, bind(config.listen).await?);
+    let services = config.owners.iter().map(|(stream, address)| (stream.name().to_owned(), address.clone()));
+    let services = services.chain([("view".to_owned(), format!("http://{}", config.listen))]).collect();
     let view = Arc::new(Projection::new(kit::clock::system(), Marks::default(), services, config.operator.is_some()));
     let shutdown = serve::stop_signal();
     let mut tasks = Tasks::new(shutdown.clone());
-    for stream in Stream::ALL {
-        tasks.spawn("view", view.clone().follow(log.clone(), stream, shutdown.clone()));
-    }
-    view.catch_up(&*log).await.map_err(|error| text(&error))?;
-    let listener = TcpListener::bind(config.http).await.map_err(|error| format!("{}: {error}", config.http))?;
-    tracing::info!(address = %config.http, "ready");
-    tasks.spawn("http", http::serve(Site { view, rehearsal: None, metrics: Metrics::default() }, listener, shutdown));
+    let ground = Ground { log, view, http, grpc, rehearsal: None, metrics: Metrics::default() };
+    run::start(ground, &mut tasks, shutdown).await.map_err(|error| text(&error))?;
+    tracing::info!(http = %config.http, grpc = %config.listen, "ready");
     tasks.join().await
 }

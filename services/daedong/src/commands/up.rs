@@ -39,7 +39,7 @@ pub struct Up {
     /// Fill an empty data folder with the updates of an NDJSON file that bring their own `agency` and `recorded_at`.
     #[arg(long, value_name = "FILE")]
     replay: Option<PathBuf>,
-    /// The port of the view on 127.0.0.1; the services take the next four that are free. 0: any.
+    /// The port of the view on 127.0.0.1; the services and the view over gRPC take the next five that are free. 0: any.
     #[arg(long, default_value_t = 8420)]
     port: u16,
 }

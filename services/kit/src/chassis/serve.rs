@@ -4,9 +4,11 @@ use std::time::Duration;
 
 use axum::{Router, extract::State, http::StatusCode, routing::get};
 use tokio::{net::TcpListener, signal, sync::watch, task::JoinSet};
+use tokio_stream::wrappers::TcpListenerStream;
 use tokio_util::sync::CancellationToken;
+use tonic::service::Routes;
 
-use super::metrics::Metrics;
+use super::{limits, metrics::Metrics};
 
 /// How long tasks may take to end.
 const GRACE: Duration = Duration::from_secs(10);
@@ -56,6 +58,40 @@ pub async fn health(
         )
         .with_state((ready, metrics));
     axum::serve(listener, router).with_graceful_shutdown(async move { shutdown.cancelled().await }).await
+}
+
+/// Why gRPC is not served.
+#[derive(Debug, thiserror::Error)]
+pub enum ServeError {
+    /// The server ended.
+    #[error(transparent)]
+    Server(#[from] tonic::transport::Error),
+    /// Reflection could not be built.
+    #[error(transparent)]
+    Reflection(#[from] tonic_reflection::server::Error),
+}
+
+/// Serves gRPC within the limits of [`limits`], with health (of the process and of one service by name) and reflection.
+///
+/// # Errors
+/// The listener failed, or the descriptors do not describe what is served.
+pub async fn grpc(
+    listener: TcpListener,
+    routes: Routes,
+    serving: &'static str,
+    shutdown: CancellationToken,
+) -> Result<(), ServeError> {
+    let (health, health_service) = tonic_health::server::health_reporter();
+    health.set_service_status(serving, tonic_health::ServingStatus::Serving).await;
+    let reflection =
+        || tonic_reflection::server::Builder::configure().register_encoded_file_descriptor_set(proto::DESCRIPTORS);
+    let routes = routes
+        .add_service(health_service)
+        .add_service(reflection().build_v1()?)
+        // What most tools ask first.
+        .add_service(reflection().build_v1alpha()?);
+    let stop = async move { shutdown.cancelled().await };
+    Ok(limits::server().add_routes(routes).serve_with_incoming_shutdown(TcpListenerStream::new(listener), stop).await?)
 }
 
 /// The background tasks of a process. One that ends before it should ends the process, with its reason.

@@ -1,0 +1,61 @@
+//! A whole view: follows the log, and answers over HTTP and gRPC. The same in a process of a cluster and in the all-in-one.
+
+use std::sync::Arc;
+
+use kit::{
+    chassis::{
+        metrics::Metrics,
+        serve::{self, Tasks},
+    },
+    log::{Log, ReadError, Stream},
+};
+use tokio::net::TcpListener;
+use tokio_util::sync::CancellationToken;
+use tonic::service::Routes;
+
+use crate::{
+    grpc,
+    http::{self, Rehearsal, Site},
+    live::Projection,
+};
+
+/// The service whose health is told by name.
+const VIEW: &str = "daedong.view.v1.View";
+
+/// What a view stands on.
+pub struct Ground {
+    /// The ground truth.
+    pub log: Arc<dyn Log>,
+    /// The view, which knows nothing yet.
+    pub view: Arc<Projection>,
+    /// Where it answers over HTTP.
+    pub http: TcpListener,
+    /// Where it answers over gRPC.
+    pub grpc: TcpListener,
+    /// Judges files, where that is offered.
+    pub rehearsal: Option<Arc<dyn Rehearsal>>,
+    /// What the process counts.
+    pub metrics: Metrics,
+}
+
+impl std::fmt::Debug for Ground {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Ground").field("http", &self.http).finish_non_exhaustive()
+    }
+}
+
+/// Starts its tasks, and returns once it has taken in all that the log holds and answers.
+///
+/// # Errors
+/// The log does not answer.
+pub async fn start(ground: Ground, tasks: &mut Tasks, shutdown: CancellationToken) -> Result<(), ReadError> {
+    let Ground { log, view, http, grpc, rehearsal, metrics } = ground;
+    for stream in Stream::ALL {
+        tasks.spawn("view", view.clone().follow(log.clone(), stream, shutdown.clone()));
+    }
+    view.catch_up(&*log).await?;
+    let routes = Routes::new(grpc::server(view.clone()));
+    tasks.spawn("grpc", serve::grpc(grpc, routes, VIEW, shutdown.clone()));
+    tasks.spawn("http", http::serve(Site { view, rehearsal, metrics }, http, shutdown));
+    Ok(())
+}
