@@ -28,7 +28,7 @@ page:
     @if [ ! -f {{ web }}/dist/index.html ] || [ -n "$(find {{ web }}/src {{ web }}/index.html {{ web }}/package-lock.json -newer {{ web }}/dist/index.html -print -quit)" ]; then npm --prefix {{ web }} run build; fi
 
 # Everything that must hold before a change goes in.
-test: format lint docs deny edges unit stories python-client brokers page-test
+test: format lint docs deny edges unit stories python-client brokers page-test browser-test
     @echo "all good"
 
 # Formatting.

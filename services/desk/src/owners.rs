@@ -1,17 +1,21 @@
-//! Questions to the services that own other streams: with a deadline, tried once more where nothing was heard.
+//! Questions to the services that own other streams: with a deadline, tried once more, after a pause of chance length,
+//! where nothing was heard.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, time::Duration};
 
 use async_trait::async_trait;
 use kit::{
     chassis::limits,
+    clock::jittered,
     intake::{Owners, grpc::unwire},
     log::{Entry, Stream},
 };
 use proto::intake::{EntriesRequest, directory_client::DirectoryClient};
-use tokio::time::timeout;
+use tokio::time::{sleep, timeout};
 use tonic::transport::Channel;
 
+/// The longest pause before a question is asked again.
+const PAUSE: Duration = Duration::from_millis(100);
 /// The most subjects of one question.
 const MAX_SUBJECTS: usize = 100;
 
@@ -74,7 +78,10 @@ impl Owners for Peers {
         let request = EntriesRequest { subjects };
         // Asking changes nothing, so asking twice is safe.
         let mut last = String::new();
-        for _ in 0..2 {
+        for again in [false, true] {
+            if again {
+                sleep(jittered(PAUSE)).await;
+            }
             match timeout(limits::QUESTION, client.entries(request.clone())).await {
                 Ok(Ok(reply)) => return Ok(reply.into_inner().entries.into_iter().filter_map(unwire).collect()),
                 Ok(Err(status)) => last = status.message().to_owned(),

@@ -20,7 +20,7 @@ use crate::{
     names::{self, Named},
     query::Question,
     refusals::Problem,
-    views::{self, Column, View},
+    views::{self, Column, View, Words},
 };
 
 /// The views that changed after a place in the log, in order: those that read what was touched since.
@@ -91,10 +91,8 @@ fn names_of(scene: &Scene<'_>) -> Value {
         "industries": codes(scene, CodeList::Industry, &[lists::INDUSTRIES]),
         "technologies": codes(scene, CodeList::Technology, &[lists::TECHNOLOGIES]),
         "kinds": kinds(),
-        "figures": findings::FIGURES
-            .iter()
-            .map(|(name, called)| ((*name).to_owned(), json!({ "ko": called.ko, "en": called.en })))
-            .collect::<Map<_, _>>(),
+        "rules": findings::ALL.iter().map(|of| called(of.rule_id, of.title)).collect::<Map<_, _>>(),
+        "figures": findings::FIGURES.iter().map(|(name, words)| called(name, *words)).collect::<Map<_, _>>(),
     })
 }
 
@@ -136,7 +134,6 @@ fn rules_of(scene: &Scene<'_>) -> Value {
         let parameters: Map<_, _> =
             parameters.all().map(|(name, value)| (name.to_string(), value.to_string().into())).collect();
         let rule = json!({
-            "name": { "ko": finding.title.ko, "en": finding.title.en },
             "method_ko": finding.method.ko,
             "method_en": finding.method.en,
             "severity": finding.severity.word(),
@@ -146,6 +143,10 @@ fn rules_of(scene: &Scene<'_>) -> Value {
         (finding.rule_id.to_owned(), rule)
     };
     findings::ALL.iter().map(of).collect::<Map<_, _>>().into()
+}
+
+fn called(name: &str, words: Words) -> (String, Value) {
+    (name.to_owned(), json!({ "ko": words.ko, "en": words.en }))
 }
 
 fn named(name: &Named) -> Value {

@@ -6,7 +6,7 @@ use anyhow::{Result, bail};
 use kit::{
     archive,
     chassis::serve,
-    log::jetstream::{self, Access, Options},
+    log::jetstream::{self, Options},
     restore,
 };
 use proto::catalogue::Service;
@@ -77,15 +77,10 @@ struct Nats {
 impl Nats {
     fn options(self, name: &str) -> Options {
         Options {
-            servers: self.nats.split(',').map(|server| server.trim().to_owned()).collect(),
             name: name.to_owned(),
-            access: self
-                .creds
-                .filter(|file| !file.is_empty())
-                .map_or(Access::Open, |file| Access::CredentialsFile(file.into())),
             replicas: self.replicas,
             monitors: self.monitors.into_iter().filter(|monitor| !monitor.is_empty()).collect(),
-            ..Options::default()
+            ..Options::at(&self.nats, self.creds.filter(|file| !file.is_empty()).map(PathBuf::from))
         }
     }
 }

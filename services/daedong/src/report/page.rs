@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use anyhow::Result;
+use projection::findings::grouped;
 use serde_json::Value;
 
 use super::{
@@ -110,7 +111,7 @@ impl Page<'_> {
     }
 
     fn rule_name(&self, rule_id: &str) -> String {
-        escape(self.told.rule(rule_id)["name"][self.language.code()].as_str().unwrap_or(rule_id))
+        escape(self.told.name("rules", rule_id, self.language))
     }
 
     fn section(&self, number: &str, section: &Section) -> Result<String> {
@@ -302,23 +303,6 @@ pub(super) fn plain(value: &Value) -> String {
     }
 }
 
-/// Digits in groups of three.
-fn grouped(number: &str) -> String {
-    let (whole, rest) = number.find('.').map_or((number, ""), |at| number.split_at(at));
-    let digits = whole.trim_start_matches('-');
-    if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
-        return number.to_owned();
-    }
-    let mut text = String::from(if whole.len() > digits.len() { "−" } else { "" });
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text + rest
-}
-
 /// Text as it stands in HTML.
 fn escape(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
@@ -342,7 +326,7 @@ mod tests {
                 "demonstration": true, "data": { "clusters": 2330, "types": 52, "types_defined": 65, "types_never_used": 13, "budget_total": 6500000000000_u64 } }),
             findings: serde_json::from_value(json!([finding("C1", 0.1), finding("C2", 0.3)])).unwrap(),
             meta: json!({ "names": { "figures": { "declared_usd": { "ko": "신고액", "en": "Declared" } }, "laws": { "L1": { "ko": "외국인투자 촉진법", "en": null } } },
-                "rules": { "arrival": { "name": { "ko": "투자 도착률", "en": "Investment arrival" }, "method_ko": "도착액/신고액", "method_en": "arrived / declared",
+                "rules": { "arrival": { "method_ko": "도착액/신고액", "method_en": "arrived / declared",
                     "parameters": { "rate_from": "0.5" }, "adopted": { "on": "2020-01-01", "law_id": "L1", "article": "제1조" } } } }),
         }
     }

@@ -32,7 +32,7 @@ fn sheet(sheet: &mut Worksheet, told: &Told, rule_id: &str) -> Result<()> {
     let text = |name: &str| rule[name].as_str().unwrap_or_default();
     // Names of sheets have at most 31 characters; ids of rules have fewer.
     sheet.set_name(rule_id)?;
-    sheet.write_with_format(0, 0, rule["name"]["ko"].as_str().unwrap_or(rule_id), &bold)?;
+    sheet.write_with_format(0, 0, told.name("rules", rule_id, Language::Ko), &bold)?;
     sheet.write(1, 0, text("method_ko"))?;
     sheet.write(2, 0, text("method_en"))?;
     let moment = ["known_at", "effective_on", "position"].map(|name| format!("{name} {}", told.moment(name)));

@@ -2,10 +2,7 @@
 
 use std::{collections::BTreeMap, net::SocketAddr, path::PathBuf, str::FromStr};
 
-use crate::log::{
-    Stream,
-    jetstream::{Access, Options},
-};
+use crate::log::{Stream, jetstream::Options};
 
 /// Why a process cannot start with this environment.
 #[derive(Debug, thiserror::Error)]
@@ -66,12 +63,10 @@ impl Config {
     /// How the broker is reached, and what is asked of it.
     pub fn broker(&self) -> Options {
         Options {
-            servers: self.nats.split(',').map(|server| server.trim().to_owned()).collect(),
             name: self.name.clone(),
-            access: self.nats_creds.clone().map_or(Access::Open, Access::CredentialsFile),
             replicas: self.replicas,
             monitors: self.monitors.clone(),
-            ..Options::default()
+            ..Options::at(&self.nats, self.nats_creds.clone())
         }
     }
 

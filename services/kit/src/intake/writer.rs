@@ -1,4 +1,6 @@
 //! The writer of a service: one loop that judges in order, appends in groups and answers once the log has it.
+//!
+//! - [`learning`]: what other services recorded · [`drafts`]: an update as the log takes it
 
 use std::{
     collections::{HashMap, VecDeque},
@@ -24,14 +26,18 @@ use super::{
 };
 use crate::{
     chassis::metrics::IntakeMetrics,
-    identity::signature_text,
-    log::{AppendError, Batch, Draft, Entry, MAX_BATCH, ReadError, Stream, Tail, header},
+    log::{AppendError, Batch, Entry, MAX_BATCH, ReadError, Stream, Tail},
     replica::ReplicaError,
 };
 
-/// How long a refusal waits at once for what other services recorded before it, and how long in all.
-const CATCH_UP: Duration = Duration::from_secs(2);
-const PATIENCE: Duration = Duration::from_secs(20);
+mod drafts;
+mod learning;
+
+use drafts::{draft, entry, is};
+use learning::{Knowledge, only};
+
+/// How long what is under way may take at the end.
+const LAST_ANSWERS: Duration = Duration::from_secs(2);
 /// How long the writer waits to read what another writer appended.
 const READ_BACK: Duration = Duration::from_secs(10);
 /// How often an append of unknown outcome is sent again, and the first pause between.
@@ -52,17 +58,6 @@ pub enum Ended {
     /// The local copy ends before the place where it says it stands.
     #[error("the local copy ends at {0} and says {1}")]
     Short(u64, u64),
-}
-
-/// What a service knows of what others recorded, after it tried to learn more.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Knowledge {
-    /// It knew all there is before.
-    Whole,
-    /// It knows now.
-    More,
-    /// It does not know all of this stream.
-    Short(Stream),
 }
 
 /// A writer that has caught up and is ready to run.
@@ -205,7 +200,7 @@ impl<J: Judge> Writer<J> {
                 }
             }
         };
-        let _ = timeout(CATCH_UP, settled).await;
+        let _ = timeout(LAST_ANSWERS, settled).await;
     }
 
     async fn judge(&mut self, waiting: Waiting) -> Result<(), Ended> {
@@ -457,73 +452,6 @@ impl<J: Judge> Writer<J> {
         Ok(())
     }
 
-    fn learn(&mut self, (stream, entries): (Stream, Vec<Entry>)) {
-        for entry in &entries {
-            self.learned.insert(stream, entry.sequence);
-            if self.setup.judge.wants(stream, &entry.subject) {
-                self.setup.judge.take(entry);
-            }
-        }
-        self.metrics.learned(stream, self.learned.get(&stream).copied().unwrap_or(0));
-    }
-
-    /// Learns what other streams hold by now, or, where they do not come, what their owners say of what is missing. A log
-    /// that elects a leader is waited for: nothing could be recorded meanwhile.
-    async fn learn_more(&mut self, missing: &[(Stream, String)]) -> Result<Knowledge, Ended> {
-        let (mut knowledge, patience) = (Knowledge::Whole, Instant::now() + PATIENCE);
-        loop {
-            let mut ends = Vec::new();
-            for &stream in self.setup.judge.learns_from() {
-                // Where a stream ends that does not answer nobody knows.
-                ends.push((stream, self.setup.log.last(stream).await.unwrap_or(u64::MAX)));
-            }
-            if self.short_of(&ends).is_none() {
-                return Ok(knowledge);
-            }
-            knowledge = Knowledge::More;
-            let deadline = Instant::now() + CATCH_UP;
-            while self.short_of(&ends).is_some() {
-                match tokio::time::timeout_at(deadline, self.foreign.recv()).await {
-                    Ok(Some(chunk)) => self.learn(chunk?),
-                    Ok(None) | Err(_) => break,
-                }
-            }
-            let Some(stream) = self.short_of(&ends) else { return Ok(knowledge) };
-            // The stream says most; the owner answers where it does not come.
-            if self.ask(missing).await {
-                return Ok(knowledge);
-            }
-            if Instant::now() > patience {
-                return Ok(Knowledge::Short(stream));
-            }
-        }
-    }
-
-    /// The first stream that was not read to its end.
-    fn short_of(&self, ends: &[(Stream, u64)]) -> Option<Stream> {
-        let read = |stream: &Stream| self.learned.get(stream).copied().unwrap_or(0);
-        ends.iter().find(|(stream, end)| read(stream) < *end).map(|(stream, _)| *stream)
-    }
-
-    /// Asks the owners; whether all answered.
-    async fn ask(&mut self, missing: &[(Stream, String)]) -> bool {
-        let mut by_stream: HashMap<Stream, Vec<String>> = HashMap::new();
-        for (stream, subject) in missing {
-            by_stream.entry(*stream).or_default().push(subject.clone());
-        }
-        let mut all = !by_stream.is_empty();
-        for (stream, subjects) in by_stream {
-            match self.setup.owners.entries(stream, subjects).await {
-                Ok(entries) => entries.iter().for_each(|entry| self.setup.judge.take(entry)),
-                Err(error) => {
-                    tracing::warn!(%stream, %error, "the owner does not answer");
-                    all = false;
-                }
-            }
-        }
-        all
-    }
-
     async fn catch_up(&mut self) -> Result<(), Ended> {
         let last = self.setup.log.last(self.stream).await?;
         while self.confirmed < last {
@@ -539,12 +467,6 @@ impl<J: Judge> Writer<J> {
         }
         Ok(())
     }
-}
-
-/// Of other streams only what matters is handed on, and always the last entry, which says how far it has come.
-fn only<J: Judge>(judge: &J, stream: Stream, entries: Vec<Entry>) -> Vec<Entry> {
-    let last = entries.last().map_or(0, |entry| entry.sequence);
-    entries.into_iter().filter(|entry| entry.sequence == last || judge.wants(stream, &entry.subject)).collect()
 }
 
 /// Takes in the local copy; the place and time at which it stands.
@@ -585,58 +507,4 @@ async fn append(
         }
     }
     log.append(stream, batch).await
-}
-
-#[expect(clippy::too_many_arguments, reason = "each is one header line")]
-fn draft(
-    stream: Stream,
-    agency: &str,
-    update_id: &str,
-    kind: &str,
-    subject: String,
-    retires: Option<u64>,
-    headers: Vec<(&'static str, String)>,
-    submission: &Submission,
-) -> Draft {
-    let mut lines = vec![
-        (header::AGENCY, agency.to_owned()),
-        (header::UPDATE_ID, update_id.to_owned()),
-        (header::KIND, kind.to_owned()),
-        (header::KEY, submission.signed.key.clone()),
-        (header::SIGNATURE, signature_text(&submission.signed.signature)),
-        ("ce-specversion", "1.0".to_owned()),
-        ("ce-id", update_id.to_owned()),
-        ("ce-source", format!("/agencies/{agency}")),
-        ("ce-type", format!("kr.daedong.{}.{kind}", stream.name())),
-    ];
-    lines.extend(retires.map(|sequence| (header::RETIRES, sequence.to_string())));
-    lines.extend(submission.traceparent.clone().map(|trace| (header::TRACEPARENT, trace)));
-    lines.extend(headers);
-    Draft {
-        subject,
-        headers: lines.into_iter().map(|(name, value)| (name.into(), value)).collect(),
-        payload: submission.signed.update.clone(),
-        expected: None,
-        message_id: format!("{agency}.{update_id}"),
-        recorded_at: None,
-    }
-}
-
-fn entry(stream: Stream, sequence: u64, recorded_at: i64, draft: &Draft) -> Entry {
-    Entry {
-        stream,
-        sequence,
-        recorded_at,
-        subject: draft.subject.as_str().into(),
-        headers: draft.headers.iter().map(|(name, value)| (name.to_string(), value.clone())).collect(),
-        payload: draft.payload.clone(),
-    }
-}
-
-/// Whether an entry of the log is what was drafted.
-fn is(draft: &Draft, entry: &Entry) -> bool {
-    let line = |name: &str| draft.headers.iter().find(|(other, _)| *other == name).map(|(_, value)| value.as_str());
-    entry.payload == draft.payload
-        && *entry.subject == *draft.subject
-        && entry.header(header::AGENCY) == line(header::AGENCY)
 }

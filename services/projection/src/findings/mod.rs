@@ -87,10 +87,13 @@ pub const FIGURES: &[(&str, Words)] = &[
     ("year", words("연도", "Year")),
 ];
 
-/// A plain number with its digits in groups of three, as texts show it.
-fn grouped(number: &str) -> String {
+/// A plain number with its digits in groups of three, as texts show it; what is no number is left as it is.
+pub fn grouped(number: &str) -> String {
     let (whole, rest) = number.find('.').map_or((number, ""), |at| number.split_at(at));
     let (sign, digits) = whole.strip_prefix('-').map_or(("", whole), |digits| ("-", digits));
+    if !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        return number.to_owned();
+    }
     let mut text = String::from(sign);
     for (at, digit) in digits.chars().enumerate() {
         if at > 0 && (digits.len() - at).is_multiple_of(3) {
@@ -192,7 +195,9 @@ mod tests {
 
     #[test]
     fn digits_stand_in_groups_of_three() {
-        for (number, text) in [("0", "0"), ("999", "999"), ("1000", "1,000"), ("-1234567.5", "-1,234,567.5")] {
+        for (number, text) in
+            [("0", "0"), ("999", "999"), ("1000", "1,000"), ("-1234567.5", "-1,234,567.5"), ("null", "null")]
+        {
             assert_eq!(grouped(number), text);
         }
     }

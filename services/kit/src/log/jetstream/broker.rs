@@ -50,6 +50,17 @@ pub struct Options {
     pub restoring: bool,
 }
 
+impl Options {
+    /// The servers of a list, separated by commas, whose credentials are in a file, if any are named.
+    pub fn at(servers: &str, credentials: Option<PathBuf>) -> Self {
+        Self {
+            servers: servers.split(',').map(|server| server.trim().to_owned()).collect(),
+            access: credentials.map_or(Access::Open, Access::CredentialsFile),
+            ..Self::default()
+        }
+    }
+}
+
 impl Default for Options {
     fn default() -> Self {
         Self {

@@ -45,7 +45,7 @@ export interface Name {
   readonly en: Maybe<string>;
 }
 
-export const NAME_LISTS = ['agencies', 'types', 'regions', 'technologies', 'industries', 'laws', 'programmes', 'indicators', 'kinds', 'figures'] as const;
+export const NAME_LISTS = ['agencies', 'types', 'regions', 'technologies', 'industries', 'laws', 'programmes', 'indicators', 'kinds', 'figures', 'rules'] as const;
 export type NameList = (typeof NAME_LISTS)[number];
 
 export interface Meta {
@@ -58,7 +58,6 @@ export interface Meta {
 }
 
 export interface Rule {
-  readonly name: Name;
   readonly method_ko: string;
   readonly method_en: string;
   readonly parameters: Readonly<Record<string, string>>;
