@@ -1,6 +1,6 @@
 //! The writer of a service: one loop that judges in order, appends in groups and answers once the log has it.
 //!
-//! - [`learning`]: what other services recorded · [`drafts`]: an update as the log takes it
+//! - `learning`: what other services recorded · `drafts`: an update as the log takes it
 
 use std::{
     collections::{HashMap, VecDeque},
