@@ -123,6 +123,8 @@ class Cluster:
         """The file of a service, on this machine's ports, with folders inside the data folder."""
         env = {key: self.shifted(value) for key, value in read_env(HERE / "env" / f"{name}.env").items()}
         env.update(broker)
+        # Whoever starts a trial may look closer than the files say.
+        env.update({name: os.environ[name] for name in ("DAEDONG_LOG",) if name in os.environ})
         for folder in ("DAEDONG_DATA", "DAEDONG_ARCHIVE"):
             if folder in env:
                 env[folder] = str(self.data / pathlib.Path(env[folder]).name)

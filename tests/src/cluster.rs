@@ -2,8 +2,9 @@
 //! ports of its own. What ends is started again, unless it is held.
 
 use std::{
+    collections::HashMap,
     fs,
-    io::{BufRead, BufReader},
+    io::{BufRead, BufReader, Read, Write},
     net::TcpListener,
     path::{Path, PathBuf},
     process::{Child, Command, Output, Stdio},
@@ -54,7 +55,7 @@ impl Cluster {
             fs::copy(operator, dir.path().join("operator.seed")).unwrap_or_else(|error| panic!("{error}"));
             command.arg("--restore").arg(archive);
         }
-        command.env("DAEDONG_LOG", "warn").stdout(Stdio::piped());
+        command.env("DAEDONG_LOG", "warn,kit=info,registry=debug").stdout(Stdio::piped());
         let child = command.spawn().unwrap_or_else(|error| panic!("the cluster did not start: {error}"));
         let mut cluster = Self { child, dir };
         let lines = cluster.child.stdout.take().map(|out| BufReader::new(out).lines()).into_iter().flatten();
@@ -136,6 +137,43 @@ impl Cluster {
         outcome
     }
 
+    /// The environment of a process.
+    pub fn environment(&self, name: &str) -> HashMap<String, String> {
+        let environment = fs::read_to_string(format!("/proc/{}/environ", self.pid(name))).unwrap_or_default();
+        let lines = environment.split('\0').filter_map(|line| line.split_once('='));
+        lines.map(|(name, value)| (name.to_owned(), value.to_owned())).collect()
+    }
+
+    /// A second replica of a service, on ports and a folder of its own.
+    pub fn replica(&self, name: &str) -> Replica {
+        let mut environment = self.environment(name);
+        let [listen, http] = free_addresses();
+        let folder = self.data().join(format!("{name}-2"));
+        for (variable, value) in [
+            ("DAEDONG_NAME", format!("{name}-2")),
+            ("DAEDONG_LISTEN", listen.clone()),
+            ("DAEDONG_HTTP", http.clone()),
+            ("DAEDONG_DATA", folder.display().to_string()),
+        ] {
+            environment.insert(variable.to_owned(), value);
+        }
+        let log = fs::File::create(self.data().join(format!("log/{name}-2.log")));
+        let log = log.unwrap_or_else(|error| panic!("no log: {error}"));
+        let program = PathBuf::from(daedong().get_program()).with_file_name(name);
+        let child = Command::new(program).env_clear().envs(environment).stdin(Stdio::null()).stderr(log).spawn();
+        let replica =
+            Replica { child: child.unwrap_or_else(|error| panic!("{name}: {error}")), url: format!("http://{listen}") };
+        let ready = || {
+            let mut stream = std::net::TcpStream::connect(&http)?;
+            write!(stream, "GET /readyz HTTP/1.0\r\n\r\n")?;
+            let mut answer = String::new();
+            stream.read_to_string(&mut answer)?;
+            std::io::Result::Ok(answer)
+        };
+        until(&format!("the second {name} is ready"), || ready().is_ok_and(|answer| answer.contains(" 200 ")));
+        replica
+    }
+
     fn run_folder(&self) -> PathBuf {
         self.data().join("run")
     }
@@ -143,6 +181,26 @@ impl Cluster {
     fn pid(&self, name: &str) -> String {
         fs::read_to_string(self.run_folder().join(format!("{name}.pid"))).unwrap_or_default()
     }
+}
+
+/// A process beside those of the cluster; ended when dropped.
+#[derive(Debug)]
+pub struct Replica {
+    child: Child,
+    /// Where it serves gRPC.
+    pub url: String,
+}
+
+impl Drop for Replica {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+fn free_addresses<const COUNT: usize>() -> [String; COUNT] {
+    let held = [(); COUNT].map(|()| TcpListener::bind("127.0.0.1:0").unwrap_or_else(|error| panic!("{error}")));
+    held.map(|listener| listener.local_addr().map(|address| address.to_string()).unwrap_or_default())
 }
 
 impl Drop for Cluster {

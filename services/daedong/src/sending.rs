@@ -13,7 +13,7 @@ use anyhow::{Context, Result, anyhow, bail};
 use desk::stream_of;
 use domain::refusal::Refusal;
 use futures::StreamExt;
-use kit::{chassis::limits, log::Stream};
+use kit::{chassis::limits, log::Stream, trace::Trace};
 use proto::{
     catalogue::Service,
     common::{Receipt, SignedUpdate},
@@ -53,6 +53,8 @@ pub struct Sender {
     /// Where addresses are asked for again after a break: a system that was started anew may have others.
     system: Option<System>,
     dry_run: bool,
+    /// All that one run of the command sends.
+    trace: Trace,
     open: Option<Open>,
     /// Dry runs of other services, which remember what they would have recorded.
     resting: BTreeMap<Stream, Open>,
@@ -75,6 +77,7 @@ impl Sender {
             channels,
             system: None,
             dry_run,
+            trace: Trace::begin(),
             open: None,
             resting: BTreeMap::new(),
             unanswered: VecDeque::new(),
@@ -218,7 +221,11 @@ impl Sender {
             updates.send(update.clone()).await?;
         }
         let queue = ReceiverStream::new(queue);
-        let answer = if self.dry_run { client.judge(queue).await } else { client.submit(queue).await };
+        let answer = if self.dry_run {
+            client.judge(self.trace.request(queue)).await
+        } else {
+            client.submit(self.trace.request(queue)).await
+        };
         let mut receipts = answer?.into_inner();
         if !self.unanswered.is_empty() {
             let receipt = receipts.message().await?.ok_or_else(|| anyhow!("the stream ended without an answer"))?;

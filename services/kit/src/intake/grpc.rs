@@ -21,6 +21,7 @@ use super::{
 use crate::{
     identity::{Invalid, Verifier},
     log::{Entry, header},
+    trace::Trace,
 };
 
 /// The most updates of one stream that are under way at once.
@@ -87,16 +88,11 @@ impl<J: Judge> Server<J> {
     }
 
     /// Hands a checked update to the writer; its receipt comes later.
-    async fn submit(
-        self,
-        update: SignedUpdate,
-        checked: Result<(), Invalid>,
-        traceparent: Option<String>,
-    ) -> Result<Answer, Status> {
+    async fn submit(self, update: SignedUpdate, checked: Result<(), Invalid>, trace: Trace) -> Result<Answer, Status> {
         if let Err(invalid) = checked {
             return Ok(Answer::Now(Box::new(refused(update_id(&update), vec![self.invalid(invalid, &update)]))));
         }
-        self.intake.submit(Submission { signed: update, traceparent }).await.map(Answer::Later).map_err(|_| stopping())
+        self.intake.submit(Submission { signed: update, trace }).await.map(Answer::Later).map_err(|_| stopping())
     }
 
     /// What would become of an update, after those before it in the rehearsal.
@@ -118,19 +114,13 @@ impl<J: Judge> Server<J> {
     }
 }
 
-fn traceparent<T>(request: &Request<T>) -> Option<String> {
-    let value = request.metadata().get(header::TRACEPARENT)?.to_str().ok()?;
-    let good = value.len() == 55 && value.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-');
-    good.then(|| value.to_owned())
-}
-
 #[tonic::async_trait]
 impl<J: Judge> IntakeService for Server<J> {
     type SubmitStream = Receipts;
     type JudgeStream = Receipts;
 
     async fn submit(&self, request: Request<Streaming<SignedUpdate>>) -> Result<Response<Receipts>, Status> {
-        let trace = traceparent(&request);
+        let trace = Trace::of(request.metadata());
         let server = self.clone();
         let verifier = self.verifier.clone();
         let receipts = request
@@ -152,10 +142,10 @@ impl<J: Judge> IntakeService for Server<J> {
             })
             // One after the other, as they came: the next may rest on the one before.
             .then(move |item| {
-                let (server, trace) = (server.clone(), trace.clone());
+                let server = server.clone();
                 async move {
                     let (update, checked) = item?;
-                    Server::submit(server, update, checked, trace).await
+                    Server::submit(server, update, checked, trace.step()).await
                 }
             })
             .map(|answer| async move {

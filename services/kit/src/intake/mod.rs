@@ -24,7 +24,10 @@ use prost::Message;
 use proto::common::{Envelope, Position, Receipt, Refusal, SignedUpdate, Status};
 use tokio::sync::{mpsc, oneshot};
 
-use crate::log::{Entry, Stream};
+use crate::{
+    log::{Entry, Stream},
+    trace::Trace,
+};
 
 /// The most updates that wait for the writer.
 pub const MAX_WAITING: usize = 4_096;
@@ -38,8 +41,8 @@ pub const MAX_RETRIES: usize = 32;
 pub struct Submission {
     /// What was sent.
     pub signed: SignedUpdate,
-    /// W3C trace context of the caller.
-    pub traceparent: Option<String>,
+    /// The call that brought it.
+    pub trace: Trace,
 }
 
 /// What is asked of a judge.
@@ -152,9 +155,9 @@ pub trait Owners: Send + Sync + 'static {
     ///
     /// # Errors
     /// The owner does not answer.
-    async fn entries(&self, stream: Stream, subjects: Vec<String>) -> Result<Vec<Entry>, String>;
+    async fn entries(&self, stream: Stream, subjects: Vec<String>, trace: Trace) -> Result<Vec<Entry>, String>;
     /// Header lines that another service adds to an update before it is recorded.
-    async fn consult(&self, _agency: &str, _bytes: &[u8]) -> Vec<(&'static str, String)> {
+    async fn consult(&self, _kind: &str, _bytes: &[u8], _trace: Trace) -> Vec<(&'static str, String)> {
         Vec::new()
     }
 }

@@ -208,7 +208,7 @@ impl<J: Judge> Writer<J> {
         let key = waiting.submission.signed.key.clone();
         let mut signer = self.setup.judge.signer(&key, now);
         if signer.is_err() {
-            let knowledge = self.learn_more(&[]).await?;
+            let knowledge = self.learn_more(&[], waiting.submission.trace).await?;
             signer = self.setup.judge.signer(&key, now);
             if let (Knowledge::Short(stream), Err(_)) = (knowledge, &signer) {
                 self.unavailable(stream, waiting);
@@ -231,7 +231,7 @@ impl<J: Judge> Writer<J> {
             && !missing.is_empty()
         {
             let missing = missing.clone();
-            let knowledge = self.learn_more(&missing).await?;
+            let knowledge = self.learn_more(&missing, waiting.submission.trace).await?;
             if knowledge != Knowledge::Whole {
                 decision = self.decide(&agency, &waiting.submission, now)?;
             }
@@ -255,7 +255,8 @@ impl<J: Judge> Writer<J> {
         let Decision { update_id, about, outcome } = decision;
         match outcome {
             Outcome::Accept { subject, retires, mut headers, warnings } => {
-                headers.extend(self.setup.owners.consult(&about.kind, &waiting.submission.signed.update).await);
+                let Submission { signed, trace } = &waiting.submission;
+                headers.extend(self.setup.owners.consult(&about.kind, &signed.update, trace.step()).await);
                 let sequence = self.sent.max(self.pending_last()) + 1;
                 let draft = draft(
                     self.stream,
@@ -305,6 +306,7 @@ impl<J: Judge> Writer<J> {
     ) {
         for refusal in &refusals {
             self.metrics.refused(&refusal.code);
+            tracing::debug!(trace = %waiting.submission.trace.id(), update_id, code = refusal.code, "refused");
         }
         let (receipt, reply, service) = (refused(update_id, refusals), waiting.reply, self.stream);
         match agency {
