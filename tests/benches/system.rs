@@ -101,6 +101,7 @@ fn intake(found: &mut Map<String, Value>) {
         note(found, "embedded / bare PostgreSQL", sixteen.max(one) / postgres);
         note(found, "on NATS / bare PostgreSQL", nats_sixteen.max(nats_one) / postgres);
     }
+    rebuild(found, &cluster);
     note(found, "on NATS / raw batches of 100", nats_sixteen.max(nats_one) / raw.1);
     note(found, "on NATS / raw single publishes", nats_sixteen.max(nats_one) / raw.0);
 }
@@ -176,6 +177,32 @@ fn postgres(size: usize) -> Option<f64> {
     let text = String::from_utf8_lossy(&output.stdout).into_owned();
     let tps = text.lines().find_map(|line| line.strip_prefix("tps = "))?;
     tps.split(' ').next()?.parse().ok()
+}
+
+/// A new view over all that was recorded, from its start until it is ready, beside an ordered consumer that only reads.
+fn rebuild(found: &mut Map<String, Value>, cluster: &Cluster) {
+    let server = cluster.environment("projection")["DAEDONG_NATS"].clone();
+    let (entries, raw) = Runtime::new().unwrap().block_on(read(&server));
+    let begun = Instant::now();
+    let _view = cluster.replica("projection");
+    let rebuilt = entries as f64 / begun.elapsed().as_secs_f64();
+    note(found, "raw ordered consumer, entries per second", raw);
+    note(found, "rebuild of the view, entries per second", rebuilt);
+    note(found, "rebuild / raw ordered consumer", rebuilt / raw);
+}
+
+/// Reads the four streams as a plain consumer does, one after the other: how many entries, and how many a second.
+async fn read(server: &str) -> (usize, f64) {
+    let context = async_nats::jetstream::new(async_nats::connect(server).await.unwrap());
+    let (mut entries, begun) = (0, Instant::now());
+    for name in ["REGISTRY", "BUDGET", "PERFORMANCE", "GOVERNANCE"] {
+        let mut stream = context.get_stream(name).await.unwrap();
+        let count = usize::try_from(stream.info().await.unwrap().state.messages).unwrap();
+        let consumer = stream.create_consumer(async_nats::jetstream::consumer::pull::OrderedConfig::default());
+        let messages = consumer.await.unwrap().messages().await.unwrap();
+        entries += messages.take(count).map(|message| message.unwrap().payload.len()).count().await;
+    }
+    (entries, entries as f64 / begun.elapsed().as_secs_f64())
 }
 
 /// A running system and its operator.

@@ -12,16 +12,16 @@ use std::{
 use anyhow::{Context, Result, anyhow, bail};
 use desk::stream_of;
 use domain::refusal::Refusal;
-use futures::StreamExt;
+use futures::{StreamExt, TryStreamExt};
 use kit::{chassis::limits, log::Stream, trace::Trace};
 use proto::{
     catalogue::Service,
     common::{Receipt, SignedUpdate},
-    intake::{FindRequest, intake_client::IntakeClient},
+    intake::{FindRequest, SubmitTogetherRequest, intake_client::IntakeClient},
 };
 use tokio::{sync::mpsc, time::sleep};
 use tokio_stream::wrappers::ReceiverStream;
-use tonic::{Streaming, transport::Channel};
+use tonic::{Code, Streaming, transport::Channel};
 
 use crate::{
     forms::{self, Encoded, Given, Statement},
@@ -114,6 +114,47 @@ impl Sender {
         }
         self.poll();
         Ok(self.answered.drain(..).collect())
+    }
+
+    /// Sends updates of one service that go in together or not at all; their receipts, in their order. `only_judged`, as
+    /// in a dry run: what would become of each.
+    ///
+    /// # Errors
+    /// The service cannot be reached for long, or takes no such group.
+    pub async fn send_together(
+        &mut self,
+        service: Service,
+        updates: Vec<SignedUpdate>,
+        only_judged: bool,
+    ) -> Result<Vec<Receipt>> {
+        let stream = stream_of(service);
+        let mut pause = Duration::from_millis(50);
+        for _ in 0..RECONNECTS {
+            let (mut client, updates) = (self.client(stream)?, updates.clone());
+            let answer = if only_judged || self.dry_run {
+                let request = self.trace.request(tokio_stream::iter(updates));
+                match client.judge(request).await {
+                    Ok(receipts) => receipts.into_inner().try_collect().await,
+                    Err(status) => Err(status),
+                }
+            } else {
+                let request = self.trace.request(SubmitTogetherRequest { updates });
+                client.submit_together(request).await.map(|reply| reply.into_inner().receipts)
+            };
+            match answer {
+                Ok(receipts) => return Ok(receipts),
+                // The same updates again are the same updates: nothing enters twice.
+                Err(status) if status.code() == Code::Unavailable || status.code() == Code::Unknown => {
+                    sleep(pause).await;
+                    pause = (pause * 2).min(LONGEST_PAUSE);
+                    if let Some(Ok(channels)) = self.system.as_ref().map(System::channels) {
+                        self.channels = channels;
+                    }
+                }
+                Err(status) => bail!("{}: {}", service.name(), status.message()),
+            }
+        }
+        bail!("{stream} cannot be reached; run the same command once more")
     }
 
     /// Waits for the receipts that are still missing.

@@ -60,6 +60,7 @@ async fn start(
         owners: Arc::new(peers),
         clock: kit::clock::system(),
         metrics,
+        quota: config.quota,
         ready,
         shutdown,
     };

@@ -11,6 +11,7 @@ use kit::{
     clock::Clock,
     intake::{
         Owners, Setup, grpc,
+        turns::Quota,
         writer::{Ended, Writer},
     },
     log::{Log, Stream},
@@ -39,6 +40,8 @@ pub struct Ground {
     pub clock: Clock,
     /// What the process counts.
     pub metrics: Metrics,
+    /// What one agency may send.
+    pub quota: Quota,
     /// Set once the service has caught up.
     pub ready: watch::Sender<bool>,
     /// Ends it.
@@ -67,14 +70,14 @@ pub enum Failed {
 /// # Errors
 /// The log, the local copy or the listener failed.
 pub async fn run(desk: Arc<Desk>, ground: Ground, own: Routes) -> Result<(), Failed> {
-    let Ground { log, data, cache_bytes, listener, owners, clock, metrics, ready, shutdown } = ground;
+    let Ground { log, data, cache_bytes, listener, owners, clock, metrics, quota, ready, shutdown } = ground;
     let stream: Stream = kit::intake::Judge::stream(&*desk);
     let replica = Arc::new(
         Replica::open_with(&data, &log.identity(), stream, cache_bytes)
             .map_err(|error| Failed::Writer(error.into()))?,
     );
     let setup = Setup { judge: desk, log, replica, owners, clock };
-    let (writer, intake) = Writer::start(setup.clone(), metrics.intake(stream), shutdown.clone()).await?;
+    let (writer, intake) = Writer::start(setup.clone(), metrics.intake(stream), quota, shutdown.clone()).await?;
     let server = grpc::Server::new(setup, intake);
     let routes = own
         .add_service(IntakeServer::new(server.clone()).max_decoding_message_size(limits::MAX_MESSAGE))

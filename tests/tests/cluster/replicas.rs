@@ -8,7 +8,7 @@ use prost::Message;
 use proto::{
     common::{Header, Receipt, SignedUpdate, Status},
     governance::{self, SurveyAnswered, SurveyClosed},
-    intake::{EntriesRequest, directory_client::DirectoryClient, intake_client::IntakeClient},
+    intake::{EntriesRequest, SubmitTogetherRequest, directory_client::DirectoryClient, intake_client::IntakeClient},
     registry::{self, ClusterDesignated, ClusterPartlyReleased, update::Record},
 };
 use tests::cluster::{Cluster, until};
@@ -63,6 +63,16 @@ async fn receipts(url: &str, updates: Vec<SignedUpdate>, trace: Trace) -> Vec<Re
     answer.map(|receipt| receipt.unwrap()).collect().await
 }
 
+async fn together(url: &str, groups: Vec<Vec<SignedUpdate>>, trace: Trace) -> Vec<Vec<Receipt>> {
+    let mut client = IntakeClient::connect(url.to_owned()).await.unwrap();
+    let mut receipts = Vec::new();
+    for updates in groups {
+        let reply = client.submit_together(trace.request(SubmitTogetherRequest { updates })).await.unwrap();
+        receipts.push(reply.into_inner().receipts);
+    }
+    receipts
+}
+
 /// What both say when they are told at the same time.
 fn told(one: &str, other: &str, by: impl Fn(&str) -> Vec<SignedUpdate>) -> [Vec<Receipt>; 2] {
     let trace = Trace::begin();
@@ -105,6 +115,24 @@ fn of_two_replicas_one_decides_each_place() {
     let both: Vec<&Receipt> = one.iter().chain(&other).collect();
     assert_eq!(both.iter().filter(|receipt| accepted(receipt)).count(), 10);
     assert!(both.iter().all(|receipt| accepted(receipt) || code(receipt) == "OUT_OF_RANGE"), "{both:?}");
+
+    // Groups that want the same clusters: of each two one enters, whole.
+    let groups = |by: &str| -> Vec<Vec<SignedUpdate>> {
+        let group = |first: usize| (first..first + 50).map(|number| designation(&signer, number, by)).collect();
+        (0..4).map(|group_of| group(1_000 + group_of * 50)).collect()
+    };
+    let trace = Trace::begin();
+    let (one, other) = Runtime::new().unwrap().block_on(async {
+        tokio::join!(together(&first, groups("a"), trace), together(&second.url, groups("b"), trace))
+    });
+    for (one, other) in one.iter().zip(&other) {
+        let whole = |group: &[Receipt]| group.iter().all(accepted);
+        assert!(whole(one) != whole(other), "one of the two is whole");
+        let (winner, loser) = if whole(one) { (one, other) } else { (other, one) };
+        assert!(!loser.iter().any(accepted), "{loser:?}");
+        let places: Vec<u64> = winner.iter().filter_map(|receipt| Some(receipt.position.as_ref()?.sequence)).collect();
+        assert!(places.windows(2).all(|two| two[0] + 1 == two[1]), "{places:?}");
+    }
 
     // The same update to both is one update, and both hear its first receipt.
     let [one, other] = told(&first, &second.url, |_| {

@@ -10,6 +10,7 @@ pub mod submit;
 pub mod survey;
 pub mod table;
 pub mod template;
+mod together;
 pub mod up;
 pub mod updates;
 pub mod view;

@@ -6,6 +6,8 @@
 //! read, with one process or with several replicas: if another writer was faster nothing is appended, the writer
 //! takes back what it had counted ahead, catches up and judges again. Nothing is decided twice for one place.
 //!
+//! Agencies take [`turns`]; a group of updates that go in together or not at all is judged and appended on its own.
+//!
 //! - [`Judge`]: what a service knows and decides; the only thing that a service brings
 //! - [`writer`]: the loop · [`refusals`]: what was turned down goes on a stream of its own
 //! - [`rehearsal`]: what would become of updates, recording nothing
@@ -15,6 +17,8 @@ pub mod grpc;
 mod pending;
 pub mod refusals;
 pub mod rehearsal;
+mod reply;
+pub mod turns;
 pub mod writer;
 
 use std::sync::Arc;
@@ -22,17 +26,23 @@ use std::sync::Arc;
 use bytes::Bytes;
 use prost::Message;
 use proto::common::{Envelope, Position, Receipt, Refusal, SignedUpdate, Status};
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::oneshot;
 
+use self::{
+    pending::Waiting,
+    reply::{Receipts, Reply},
+    turns::{Lines, Waits},
+    writer::Group,
+};
 use crate::{
     log::{Entry, Stream},
     trace::Trace,
 };
 
-/// The most updates that wait for the writer.
-pub const MAX_WAITING: usize = 4_096;
 /// The most updates that are counted ahead of the log.
 pub const MAX_AHEAD: usize = 4_096;
+/// The most updates that go in together.
+pub const MAX_TOGETHER: usize = crate::log::MAX_BATCH;
 /// How often an update is judged again because another writer was faster.
 pub const MAX_RETRIES: usize = 32;
 
@@ -165,18 +175,61 @@ pub trait Owners: Send + Sync + 'static {
 /// The way to the writer.
 #[derive(Debug, Clone)]
 pub struct Intake {
-    sender: mpsc::Sender<(Submission, oneshot::Sender<Receipt>)>,
+    lines: Lines<Asked>,
+}
+
+/// What the writer is asked.
+#[derive(Debug)]
+enum Asked {
+    One(Waiting),
+    Together(Group),
+}
+
+impl Waits for Asked {
+    fn updates(&self) -> usize {
+        match self {
+            Self::One(_) => 1,
+            Self::Together(group) => group.updates.len(),
+        }
+    }
+
+    fn bytes(&self) -> usize {
+        match self {
+            Self::One(waiting) => waiting.submission.signed.update.len(),
+            Self::Together(group) => group.updates.iter().map(|submission| submission.signed.update.len()).sum(),
+        }
+    }
+
+    fn alone(&self) -> bool {
+        matches!(self, Self::Together(_))
+    }
 }
 
 impl Intake {
-    /// Hands over a verified update. Waits while too many wait already.
+    /// Hands over a verified update; it stands in the line of an agency. Waits while too many wait there already, and
+    /// while the agency is over its quota.
     ///
     /// # Errors
     /// The service is stopping.
-    pub async fn submit(&self, submission: Submission) -> Result<oneshot::Receiver<Receipt>, Stopping> {
+    pub async fn submit(&self, agency: &str, submission: Submission) -> Result<oneshot::Receiver<Receipt>, Stopping> {
         let (reply, receipt) = oneshot::channel();
-        self.sender.send((submission, reply)).await.map_err(|_| Stopping)?;
+        self.lines.put(agency, Asked::One(Waiting { submission, reply: Reply::One(reply), tries: 0 })).await?;
         Ok(receipt)
+    }
+
+    /// Hands over verified updates, at most [`MAX_TOGETHER`], that go in together or not at all.
+    ///
+    /// # Errors
+    /// The service is stopping.
+    pub async fn submit_together(
+        &self,
+        agency: &str,
+        updates: Vec<Submission>,
+    ) -> Result<oneshot::Receiver<Vec<Receipt>>, Stopping> {
+        let (reply, receipts) = oneshot::channel();
+        let group = Group { receipts: Receipts::new(updates.len(), reply), updates, tries: 0, ahead: false };
+        self.lines.put(agency, Asked::Together(group)).await?;
+        Ok(receipts)
     }
 }
 
