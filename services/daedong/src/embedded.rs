@@ -72,6 +72,7 @@ pub async fn start(data: &Data, log: Arc<dyn Log>, port: u16, shutdown: Cancella
         let (desk, routes, peers) = assemble(service, &operator, &addresses)?;
         let ground = Ground {
             quota: Quota::default(),
+            bus: None,
             log: log.clone(),
             data: data.replica(service.name()),
             cache_bytes: CACHE_BYTES,

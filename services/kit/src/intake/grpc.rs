@@ -4,7 +4,7 @@ use std::{pin::Pin, sync::Arc};
 
 use futures::{Stream as FuturesStream, StreamExt, stream};
 use proto::{
-    common::{Entry as WireEntry, HeaderLine, Position, Receipt, Refusal, SignedUpdate},
+    common::{Entry as WireEntry, HeaderLine, Position, Receipt, SignedUpdate},
     intake::{
         EntriesReply, EntriesRequest, FindReply, FindRequest, SubmitTogetherReply, SubmitTogetherRequest,
         directory_server::Directory, intake_server::Intake as IntakeService,
@@ -14,7 +14,7 @@ use tokio::sync::{Semaphore, oneshot};
 use tonic::{Request, Response, Status, Streaming};
 
 use super::{
-    Intake, Judge, MAX_TOGETHER, Setup, Submission, refused,
+    Intake, Judge, MAX_TOGETHER, Setup, Submission, invalid, refused,
     rehearsal::{MAX_COPIES, Rehearsal},
     update_id,
 };
@@ -77,16 +77,6 @@ impl<J: Judge> Server<J> {
         Self { setup, intake, verifier: Arc::default(), copies: Arc::new(Semaphore::new(MAX_COPIES)) }
     }
 
-    fn invalid(&self, invalid: Invalid, update: &SignedUpdate) -> Refusal {
-        let judge = &self.setup.judge;
-        match invalid {
-            Invalid::Key => judge.refusal("KEY_UNKNOWN", "key", &update.key, "a public nkey of a user, U…"),
-            Invalid::Signature => {
-                judge.refusal("SIGNATURE_INVALID", "signature", "", "Ed25519 over the bytes of `update`, by `key`")
-            }
-        }
-    }
-
     /// Hands a checked update to the writer, in the line of an agency; its receipt comes later.
     async fn submit(
         self,
@@ -95,8 +85,11 @@ impl<J: Judge> Server<J> {
         checked: Result<(), Invalid>,
         trace: Trace,
     ) -> Result<Answer, Status> {
-        if let Err(invalid) = checked {
-            return Ok(Answer::Now(Box::new(refused(update_id(&update), vec![self.invalid(invalid, &update)]))));
+        if let Err(fault) = checked {
+            return Ok(Answer::Now(Box::new(refused(
+                update_id(&update),
+                vec![invalid(&*self.setup.judge, fault, &update)],
+            ))));
         }
         self.intake.submit(&line, Submission { signed: update, trace }).await.map(Answer::Later).map_err(|_| stopping())
     }
@@ -108,8 +101,8 @@ impl<J: Judge> Server<J> {
 
     /// What would become of an update, after those before it in the rehearsal.
     fn judge(&self, update: &SignedUpdate, rehearsal: &mut Rehearsal<J>) -> Result<Receipt, Status> {
-        if let Err(invalid) = self.verifier.check(update) {
-            return Ok(refused(update_id(update), vec![self.invalid(invalid, update)]));
+        if let Err(fault) = self.verifier.check(update) {
+            return Ok(refused(update_id(update), vec![invalid(&*self.setup.judge, fault, update)]));
         }
         let receipt = rehearsal.next(update)?;
         self.sound()?;
@@ -190,7 +183,7 @@ impl<J: Judge> IntakeService for Server<J> {
         let checked = self.verifier.check_all(&updates);
         if checked.iter().any(Result::is_err) {
             let receipts = updates.iter().zip(checked).map(|(update, checked)| {
-                let refusal = checked.err().map(|invalid| self.invalid(invalid, update));
+                let refusal = checked.err().map(|fault| invalid(&*self.setup.judge, fault, update));
                 let refusal = refusal.unwrap_or_else(|| {
                     self.setup.judge.refusal("GROUP_REFUSED", "", "", "a group whose signatures all hold")
                 });

@@ -11,8 +11,9 @@
 //! - [`Judge`]: what a service knows and decides; the only thing that a service brings
 //! - [`writer`]: the loop · [`refusals`]: what was turned down goes on a stream of its own
 //! - [`rehearsal`]: what would become of updates, recording nothing
-//! - [`grpc`]: `Intake` over gRPC
+//! - [`grpc`]: `Intake` over gRPC · [`bus`]: what agencies publish on the bus
 
+pub mod bus;
 pub mod grpc;
 mod pending;
 pub mod refusals;
@@ -35,6 +36,7 @@ use self::{
     writer::Group,
 };
 use crate::{
+    identity::Invalid,
     log::{Entry, Stream},
     trace::Trace,
 };
@@ -217,6 +219,17 @@ impl Intake {
         Ok(receipt)
     }
 
+    /// Hands over a verified update that waited in a queue of its agency before: that queue has its own limit, and who is
+    /// behind it there must not wait for another agency's quota.
+    ///
+    /// # Errors
+    /// The service is stopping.
+    pub async fn queued(&self, agency: &str, submission: Submission) -> Result<oneshot::Receiver<Receipt>, Stopping> {
+        let (reply, receipt) = oneshot::channel();
+        self.lines.put_at_once(agency, Asked::One(Waiting { submission, reply: Reply::One(reply), tries: 0 })).await?;
+        Ok(receipt)
+    }
+
     /// Hands over verified updates, at most [`MAX_TOGETHER`], that go in together or not at all.
     ///
     /// # Errors
@@ -296,6 +309,16 @@ pub(crate) fn accepted(
 pub(crate) fn update_id(update: &SignedUpdate) -> String {
     let envelope = Envelope::decode(&update.update[..]).unwrap_or_default();
     envelope.header.map(|header| header.update_id).unwrap_or_default()
+}
+
+/// Why an update whose signature does not hold is refused.
+pub(crate) fn invalid<J: Judge>(judge: &J, invalid: Invalid, update: &SignedUpdate) -> Refusal {
+    match invalid {
+        Invalid::Key => judge.refusal("KEY_UNKNOWN", "key", &update.key, "a public nkey of a user, U…"),
+        Invalid::Signature => {
+            judge.refusal("SIGNATURE_INVALID", "signature", "", "Ed25519 over the bytes of `update`, by `key`")
+        }
+    }
 }
 
 /// A receipt of what was turned down.

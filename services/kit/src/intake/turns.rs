@@ -108,11 +108,31 @@ impl<T: Waits> Lines<T> {
     /// # Errors
     /// Nobody takes any more.
     pub async fn put(&self, agency: &str, item: T) -> Result<(), Stopping> {
-        let (room, free_at) = self.enter(agency, &item);
+        self.wait(agency, &item).await;
+        self.put_at_once(agency, item).await
+    }
+
+    /// Waits until an agency's quota allows something.
+    async fn wait(&self, agency: &str, item: &T) {
+        let free_at = {
+            let mut state = self.shared.state.lock();
+            let (now, line) = (Instant::now(), state.line(agency));
+            let free_at = line.free_at.max(now);
+            line.free_at = free_at + self.shared.quota.takes(item.updates(), item.bytes());
+            free_at
+        };
         // What a quota allows at once is let in at once.
         if let Some(early) = free_at.checked_duration_since(Instant::now() + BURST) {
             sleep(early).await;
         }
+    }
+
+    /// The same whatever the quota.
+    ///
+    /// # Errors
+    /// Nobody takes any more.
+    pub async fn put_at_once(&self, agency: &str, item: T) -> Result<(), Stopping> {
+        let room = self.shared.state.lock().line(agency).room.clone();
         let permit = room.acquire_owned().await.map_err(|_| Stopping)?;
         let mut state = self.shared.state.lock();
         if state.closed {
@@ -128,19 +148,15 @@ impl<T: Waits> Lines<T> {
         self.shared.arrived.notify_one();
         Ok(())
     }
+}
 
-    /// The room of a line, and when its quota was free before this.
-    fn enter(&self, agency: &str, item: &T) -> (Arc<Semaphore>, Instant) {
-        let mut state = self.shared.state.lock();
-        let now = Instant::now();
-        let line = state.lines.entry(agency.to_owned()).or_insert_with(|| Line {
+impl<T> State<T> {
+    fn line(&mut self, agency: &str) -> &mut Line<T> {
+        self.lines.entry(agency.to_owned()).or_insert_with(|| Line {
             waiting: VecDeque::new(),
             room: Arc::new(Semaphore::new(ROOM)),
-            free_at: now,
-        });
-        let free_at = line.free_at.max(now);
-        line.free_at = free_at + self.shared.quota.takes(item.updates(), item.bytes());
-        (line.room.clone(), free_at)
+            free_at: Instant::now(),
+        })
     }
 }
 

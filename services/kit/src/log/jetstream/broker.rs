@@ -125,7 +125,7 @@ impl From<BrokerError> for ReadError {
 pub struct Broker {
     pub(super) client: Client,
     pub(super) options: Options,
-    jetstream: jetstream::Context,
+    pub(super) jetstream: jetstream::Context,
     /// Counts the connections made.
     connections: watch::Receiver<u64>,
 }
@@ -209,8 +209,8 @@ impl Broker {
     }
 
     /// A stream as its leader sees it; `None` if there is none.
-    pub(super) async fn find(&self, stream: Stream) -> Result<Option<StreamInfo>, BrokerError> {
-        let name = format!("STREAM.INFO.{}", wire::stream_name(stream));
+    pub(super) async fn find(&self, stream: &str) -> Result<Option<StreamInfo>, BrokerError> {
+        let name = format!("STREAM.INFO.{stream}");
         match self.ask(&name, &Value::Null).await? {
             Reply::Yes(info) => Ok(Some(info)),
             Reply::No { error } if error.number == STREAM_NOT_FOUND => Ok(None),
@@ -220,7 +220,7 @@ impl Broker {
 
     /// A stream as its leader sees it.
     pub(super) async fn info(&self, stream: Stream) -> Result<StreamInfo, BrokerError> {
-        let found = self.find(stream).await?;
+        let found = self.find(wire::stream_name(stream)).await?;
         found.ok_or_else(|| BrokerError::Refused(format!("there is no stream {}", wire::stream_name(stream))))
     }
 
