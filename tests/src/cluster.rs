@@ -3,6 +3,7 @@
 
 use std::{
     collections::HashMap,
+    ffi::OsStr,
     fs,
     io::{BufRead, BufReader, Read, Write},
     net::TcpListener,
@@ -36,24 +37,33 @@ pub struct Cluster {
 impl Cluster {
     /// So many NATS servers, the services, the view and the archiver.
     pub fn start(servers: u8) -> Self {
-        Self::with(servers, None)
+        Self::with(servers, &[])
+    }
+
+    /// One NATS server that asks who somebody is; its keys are in `broker` of the data folder.
+    pub fn secured() -> Self {
+        Self::with(1, &["--secured".as_ref()])
     }
 
     /// One NATS server, with what an archive holds, and the operator whose seed is in a file.
     pub fn restored(archive: &Path, operator: &Path) -> Self {
-        Self::with(1, Some((archive, operator)))
+        Self::with_operator(Some(operator), 1, &["--restore".as_ref(), archive.as_os_str()])
     }
 
-    fn with(servers: u8, restore: Option<(&Path, &Path)>) -> Self {
+    fn with(servers: u8, arguments: &[&OsStr]) -> Self {
+        Self::with_operator(None, servers, arguments)
+    }
+
+    fn with_operator(operator: Option<&Path>, servers: u8, arguments: &[&OsStr]) -> Self {
         let dir = TempDir::with_prefix("daedong-cluster-").unwrap_or_else(|error| panic!("no folder: {error}"));
         let programs = daedong().get_program().to_owned();
         let mut command = Command::new("python3");
         command.arg(root().join("deploy/cluster.py")).arg("--data").arg(dir.path()).arg("--bin");
         command.arg(Path::new(&programs).parent().unwrap_or(Path::new(".")));
         command.args(["--servers", &servers.to_string(), "--shift", &shift().to_string()]);
-        if let Some((archive, operator)) = restore {
+        command.args(arguments);
+        if let Some(operator) = operator {
             fs::copy(operator, dir.path().join("operator.seed")).unwrap_or_else(|error| panic!("{error}"));
-            command.arg("--restore").arg(archive);
         }
         command.env("DAEDONG_LOG", "warn,kit=info,registry=debug").stdout(Stdio::piped());
         let child = command.spawn().unwrap_or_else(|error| panic!("the cluster did not start: {error}"));

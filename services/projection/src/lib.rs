@@ -16,6 +16,7 @@
 //! - [`answer`]: from question to answer · [`cell`], [`table`]: its forms
 
 pub mod answer;
+pub mod bus;
 pub mod catalogue;
 pub mod cell;
 pub mod findings;

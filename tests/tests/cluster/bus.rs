@@ -24,7 +24,7 @@ const WITHIN: Duration = Duration::from_secs(60);
 /// Updates that are published while a replica is killed.
 const MANY: usize = 2_000;
 
-fn amended(signer: &Signer, number: usize, cluster: &str) -> SignedUpdate {
+pub fn amended(signer: &Signer, number: usize, cluster: &str) -> SignedUpdate {
     let header = Header { update_id: format!("b{number}"), effective_on: "2021-01-01".to_owned(), ..Header::default() };
     let record = ClusterAmended {
         cluster_id: Some(cluster.to_owned()),

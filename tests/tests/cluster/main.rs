@@ -1,6 +1,7 @@
 //! The cluster, through the files of its deployment: real brokers, every service a process of its own.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test")]
 
+mod access;
 mod bus;
 mod replicas;
 

@@ -22,7 +22,8 @@
 //! message ids, for as long as the streams' duplicate window lasts (two minutes).
 //!
 //! **Agencies on the bus** (`queue.rs`) publish on `daedong.intake.SERVICE.AGENCY`. What no service has answered waits in
-//! `INTAKE`; of each service one replica takes it in, in order, and answers on `daedong.receipt.AGENCY`.
+//! `INTAKE`; of each service one replica takes it in, in order, and answers on `daedong.receipt.AGENCY`. What became of it they
+//! ask on `daedong.updates.AGENCY` (`questions.rs`). Who may do so a broker knows by its tokens (`realm.rs`).
 //!
 //! **Absent on purpose:** replaying a history with times of its own (a journal does that), deleting, wildcards.
 
@@ -30,7 +31,9 @@ mod append;
 mod broker;
 mod feed;
 mod monitor;
+mod questions;
 mod queue;
+pub mod realm;
 mod settle;
 mod streams;
 mod tail;
@@ -43,6 +46,7 @@ use sha2::{Digest, Sha256};
 use tokio::time::{Instant, sleep};
 
 pub use broker::{Access, Broker, BrokerError, Options, REQUEST_TIMEOUT};
+pub use questions::{MAX_ANSWER, Question, Questions};
 pub use queue::{Letter, Queue, Replies};
 pub use streams::{Finding, OLDEST_SERVER};
 

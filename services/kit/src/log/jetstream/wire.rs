@@ -30,6 +30,11 @@ pub(super) fn receipt_subject(agency: &str) -> String {
     format!("daedong.receipt.{agency}")
 }
 
+/// Where an agency asks what became of its updates.
+pub(super) fn question_subject(agency: &str) -> String {
+    format!("daedong.updates.{agency}")
+}
+
 /// The broker's name of a stream.
 pub(super) const fn stream_name(stream: Stream) -> &'static str {
     match stream {
