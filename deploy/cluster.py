@@ -120,6 +120,7 @@ class Cluster:
                 "NATS_NAME": f"nats-{number}",
                 "NATS_LISTEN": self.shifted(f"127.0.0.1:{4221 + number}"),
                 "NATS_MONITOR": self.shifted(f"127.0.0.1:{8221 + number}"),
+                "NATS_LEAF_LISTEN": self.shifted(f"127.0.0.1:{7421 + number}"),
                 "NATS_CLUSTER_LISTEN": self.shifted(f"127.0.0.1:{6220 + number}"),
                 "NATS_STORE": str(self.data / f"nats-{number}"),
                 **routes,

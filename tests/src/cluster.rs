@@ -22,8 +22,10 @@ use crate::{
 };
 
 /// The ports that the deployment's files name.
-const PORTS: [u16; 19] =
-    [4222, 4223, 4224, 6221, 6222, 6223, 8222, 8223, 8224, 7100, 7101, 7102, 7103, 7104, 8100, 8101, 8102, 8103, 8104];
+const PORTS: [u16; 22] = [
+    4222, 4223, 4224, 6221, 6222, 6223, 7422, 7423, 7424, 8222, 8223, 8224, 7100, 7101, 7102, 7103, 7104, 8100, 8101,
+    8102, 8103, 8104,
+];
 /// How long anything may take that is waited for.
 const WITHIN: Duration = Duration::from_secs(60);
 
@@ -208,7 +210,8 @@ impl Drop for Replica {
     }
 }
 
-fn free_addresses<const COUNT: usize>() -> [String; COUNT] {
+/// Addresses that nobody listens on.
+pub fn free_addresses<const COUNT: usize>() -> [String; COUNT] {
     let held = [(); COUNT].map(|()| TcpListener::bind("127.0.0.1:0").unwrap_or_else(|error| panic!("{error}")));
     held.map(|listener| listener.local_addr().map(|address| address.to_string()).unwrap_or_default())
 }

@@ -46,7 +46,7 @@ async fn answer(view: &Arc<Projection>, agency: &str, asked: &[u8]) -> Result<Ve
     let answer = view.answer(Question::read("updates", &parameters(agency, asked)?)?).await?;
     if answer.content.len() > MAX_ANSWER {
         let given = format!("{} bytes", answer.content.len());
-        return Err(bad(Code::TooLarge, "limit", &given, "a smaller limit: an answer has at most 900 KiB"));
+        return Err(bad(Code::TooLarge, "limit", given, "a smaller limit: an answer has at most 900 KiB"));
     }
     Ok(answer.content)
 }
@@ -57,7 +57,7 @@ fn parameters(agency: &str, asked: &[u8]) -> Result<Vec<(String, String)>, Probl
         bad(
             Code::Malformed,
             "",
-            &String::from_utf8_lossy(asked),
+            String::from_utf8_lossy(asked),
             "a JSON object of parameters, such as {\"status\":\"refused\"}",
         )
     };

@@ -26,7 +26,7 @@ struct Agency {
     complaints: Arc<Mutex<mpsc::UnboundedReceiver<String>>>,
 }
 
-fn credentials(cluster: &Cluster, id: &str, arguments: &[&str]) -> PathBuf {
+pub fn credentials(cluster: &Cluster, id: &str, arguments: &[&str]) -> PathBuf {
     let keys = cluster.data().join("broker");
     let keys = keys.display().to_string();
     let output = cluster.run(&[&["ops", "agency-credentials", id, "--keys", &keys], arguments].concat());

@@ -3,6 +3,7 @@
 
 mod access;
 mod bus;
+mod leaf;
 mod replicas;
 
 use std::{

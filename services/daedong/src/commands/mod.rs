@@ -6,6 +6,7 @@ pub mod filters;
 pub mod keys;
 pub mod ops;
 pub mod records;
+pub mod relay;
 pub mod report;
 pub mod submit;
 pub mod survey;

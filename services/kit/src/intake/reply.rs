@@ -29,21 +29,29 @@ impl Reply {
 
 /// The receipts of a group, which are handed over once all are there.
 #[derive(Debug)]
-pub struct Receipts(Mutex<(Vec<Option<Receipt>>, Option<oneshot::Sender<Vec<Receipt>>>)>);
+pub struct Receipts(Mutex<Gathered>);
+
+#[derive(Debug)]
+struct Gathered {
+    /// By the place of their updates.
+    receipts: Vec<Option<Receipt>>,
+    /// Who waits for all of them.
+    reply: Option<oneshot::Sender<Vec<Receipt>>>,
+}
 
 impl Receipts {
     /// Of so many updates, none there yet.
     pub fn new(count: usize, reply: oneshot::Sender<Vec<Receipt>>) -> Arc<Self> {
-        Arc::new(Self(Mutex::new((vec![None; count], Some(reply)))))
+        Arc::new(Self(Mutex::new(Gathered { receipts: vec![None; count], reply: Some(reply) })))
     }
 
     /// Forgets those that came: the group is judged again.
     pub fn clear(&self) {
-        self.0.lock().0.fill(None);
+        self.0.lock().receipts.fill(None);
     }
 
     fn set(&self, place: usize, receipt: Receipt) {
-        let (receipts, reply) = &mut *self.0.lock();
+        let Gathered { receipts, reply } = &mut *self.0.lock();
         if let Some(slot) = receipts.get_mut(place) {
             *slot = Some(receipt);
         }

@@ -37,6 +37,8 @@ pub struct Options {
     pub servers: Vec<String>,
     /// The name this process shows in the broker's list of connections.
     pub name: String,
+    /// What the private inboxes begin with, where they may not begin like those of everybody.
+    pub inbox: Option<String>,
     /// Who this process is to the broker.
     pub access: Access,
     /// Certificates that vouch for the servers, PEM; given: only encrypted connections.
@@ -66,6 +68,7 @@ impl Default for Options {
         Self {
             servers: vec!["nats://127.0.0.1:4222".into()],
             name: "daedong".into(),
+            inbox: None,
             access: Access::Open,
             tls_ca: None,
             replicas: 1,
@@ -284,6 +287,9 @@ async fn connect_options(options: &Options, counter: watch::Sender<u64>) -> Resu
             note(&event, &counter);
             std::future::ready(())
         });
+    if let Some(inbox) = &options.inbox {
+        connecting = connecting.custom_inbox_prefix(inbox.clone());
+    }
     if let Some(ca) = &options.tls_ca {
         connecting = connecting.add_root_certificates(ca.clone()).require_tls(true);
     }

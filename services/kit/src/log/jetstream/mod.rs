@@ -31,6 +31,8 @@ mod append;
 mod broker;
 mod feed;
 mod monitor;
+pub mod outbox;
+mod parts;
 mod questions;
 mod queue;
 pub mod realm;

@@ -1,28 +1,29 @@
 //! What agencies published and no service has answered yet, and the way back to them.
 //!
 //! Of each service one replica is served, in the order in which the broker took what was published. If it falls silent
-//! another is served instead, first with whatever was not answered: that comes again sooner (`ack_wait`) than another
-//! replica gets its turn (`priority_timeout`), so the order holds. A receipt is on the broker's disk before its update
-//! leaves the queue; after a break it may come twice, as any receipt may.
+//! another is served instead. What the one before left unanswered comes again only after a while (`ack_wait`), maybe
+//! behind what is new: whoever is served anew takes nothing in before all that is unanswered has come to him, and puts
+//! it in order. A receipt is on the broker's disk before its update leaves the queue; after a break it may come twice, as
+//! any receipt may.
 
-use std::time::Duration;
+use std::{
+    collections::{BTreeMap, VecDeque},
+    time::Duration,
+};
 
-use async_nats::{
-    HeaderMap, Message,
-    jetstream::{
-        AckKind,
-        consumer::{Consumer, pull},
-    },
+use async_nats::jetstream::{
+    AckKind,
+    consumer::{Consumer, pull},
 };
 use bytes::Bytes;
 use futures::StreamExt;
-use tokio::time::timeout;
+use tokio::time::{Instant, timeout};
 
 use super::{
     super::{Stream, header::TRACEPARENT},
     JetStreamLog,
     broker::{Broker, BrokerError, REQUEST_TIMEOUT},
-    wire,
+    parts, wire,
 };
 
 /// The most that is on its way to this replica.
@@ -41,13 +42,27 @@ pub struct Letter {
     pub payload: Bytes,
     /// W3C trace context, if it came with one.
     pub traceparent: Option<String>,
+    /// Its place in the queue.
+    place: u64,
+    /// How many the broker had delivered with it.
+    delivered: u64,
     message: async_nats::jetstream::Message,
 }
+
+/// How long is waited at once for what was left unanswered, and for how long in all; what does not come by then has been
+/// answered, or its place is lost.
+const LOOK_AGAIN: Duration = Duration::from_secs(1);
+const PATIENCE: Duration = Duration::from_secs(40);
 
 /// The updates that wait for one service.
 pub struct Queue {
     broker: Broker,
+    consumer: Consumer<pull::Config>,
     letters: pull::Stream,
+    /// The broker counts what it delivers: a gap says that somebody else was served in between.
+    delivered: u64,
+    /// Put in order and not taken in yet.
+    ready: VecDeque<Letter>,
 }
 
 impl JetStreamLog {
@@ -67,7 +82,8 @@ impl Queue {
         let consumer: Consumer<pull::Config> =
             found.await.map_err(|error| unavailable(&error))?.map_err(|error| unavailable(&error))?;
         let letters = consumer.stream().group(GROUP).max_messages_per_batch(AHEAD).expires(OPEN).messages();
-        Ok(Self { broker: broker.clone(), letters: letters.await.map_err(|error| unavailable(&error))? })
+        let letters = letters.await.map_err(|error| unavailable(&error))?;
+        Ok(Self { broker: broker.clone(), consumer, letters, delivered: 0, ready: VecDeque::new() })
     }
 
     /// The next letter. Waits while another replica is served.
@@ -75,11 +91,57 @@ impl Queue {
     /// # Errors
     /// The queue must be opened again.
     pub async fn next(&mut self) -> Result<Letter, BrokerError> {
+        if let Some(letter) = self.ready.pop_front() {
+            return Ok(letter);
+        }
+        let letter = self.hear().await?;
+        if std::mem::replace(&mut self.delivered, letter.delivered) + 1 == letter.delivered {
+            return Ok(letter);
+        }
+        self.settle(letter).await?;
+        self.ready.pop_front().ok_or_else(|| BrokerError::Unavailable("nothing was left in the queue".into()))
+    }
+
+    async fn hear(&mut self) -> Result<Letter, BrokerError> {
         match self.letters.next().await {
-            Some(Ok(message)) => Ok(Letter::of(message)),
+            Some(Ok(message)) => Letter::of(message),
             Some(Err(error)) => Err(BrokerError::Unavailable(error.to_string())),
             None => Err(BrokerError::Unavailable("the broker ended the queue".into())),
         }
+    }
+
+    /// Waits until everything that is unanswered has come here, and puts it in order.
+    async fn settle(&mut self, first: Letter) -> Result<(), BrokerError> {
+        let until = Instant::now() + PATIENCE;
+        let mut held = BTreeMap::from([(first.place, first)]);
+        loop {
+            let info = timeout(REQUEST_TIMEOUT, self.consumer.get_info()).await;
+            let info = info.map_err(|error| BrokerError::Unavailable(error.to_string()))?;
+            let unanswered = info.map_err(|error| BrokerError::Unavailable(error.to_string()))?.num_ack_pending;
+            if held.len() >= unanswered || Instant::now() > until {
+                break;
+            }
+            let more = timeout(LOOK_AGAIN, async {
+                while held.len() < unanswered {
+                    let letter = self.hear().await?;
+                    self.delivered = self.delivered.max(letter.delivered);
+                    held.insert(letter.place, letter);
+                }
+                Ok::<_, BrokerError>(())
+            });
+            match more.await {
+                Ok(heard) => heard?,
+                // What is held must not go to somebody else meanwhile.
+                Err(_) => {
+                    for letter in held.values() {
+                        let _ = letter.message.ack_with(AckKind::Progress).await;
+                    }
+                }
+            }
+        }
+        tracing::info!(unanswered = held.len(), "taking in what agencies publish");
+        self.ready.extend(held.into_values());
+        Ok(())
     }
 
     /// The way back to the agencies.
@@ -89,11 +151,14 @@ impl Queue {
 }
 
 impl Letter {
-    fn of(message: async_nats::jetstream::Message) -> Self {
+    fn of(message: async_nats::jetstream::Message) -> Result<Self, BrokerError> {
+        let info =
+            message.info().map_err(|error| BrokerError::Refused(format!("a letter without a place: {error}")))?;
+        let (place, delivered) = (info.stream_sequence, info.consumer_sequence);
         let agency = message.subject.rsplit('.').next().unwrap_or_default().to_owned();
         let traceparent =
             message.headers.as_ref().and_then(|headers| headers.get(TRACEPARENT)).map(ToString::to_string);
-        Self { agency, payload: message.payload.clone(), traceparent, message }
+        Ok(Self { agency, payload: message.payload.clone(), traceparent, place, delivered, message })
     }
 }
 
@@ -109,55 +174,14 @@ impl Replies {
     /// # Errors
     /// The broker did not take the receipts; the letters come again.
     pub async fn answer(&self, answered: Vec<(Letter, Vec<u8>)>) -> Result<(), BrokerError> {
-        let receipts = answered.iter().map(|(letter, receipt)| {
-            let subject = wire::receipt_subject(&letter.agency);
-            (subject, HeaderMap::new(), Bytes::copy_from_slice(receipt))
-        });
-        self.publish(receipts.collect()).await?;
+        let receipt = |(letter, receipt): &(Letter, Vec<u8>)| {
+            (wire::receipt_subject(&letter.agency), Bytes::copy_from_slice(receipt))
+        };
+        parts::publish(&self.broker.client, answered.iter().map(receipt).collect()).await?;
         for (letter, _) in answered {
             // Unheard, it comes again and hears its first receipt.
             let _ = letter.message.ack_with(AckKind::Ack).await;
         }
         Ok(())
-    }
-
-    /// Publishes messages as one atomic batch; a single one as it is.
-    async fn publish(&self, mut messages: Vec<(String, HeaderMap, Bytes)>) -> Result<(), BrokerError> {
-        if messages.len() > 1 {
-            let inbox = self.broker.client.new_inbox();
-            let mut headers: Vec<HeaderMap> = messages.iter().map(|(_, headers, _)| headers.clone()).collect();
-            wire::mark_batch(&mut headers, inbox.rsplit('.').next().unwrap_or(&inbox));
-            messages.iter_mut().zip(headers).for_each(|(message, headers)| message.1 = headers);
-        }
-        let Some(last) = messages.pop() else { return Ok(()) };
-        let client = &self.broker.client;
-        let mut messages = messages.into_iter();
-        if let Some(first) = messages.next() {
-            // The first part of a batch is answered with nothing, or with the reason why there can be none now.
-            let reply = self.request(first).await?;
-            if !reply.payload.is_empty() {
-                return Err(taken(&reply).err().unwrap_or_else(|| BrokerError::Refused("no batch was begun".into())));
-            }
-        }
-        for (subject, headers, payload) in messages {
-            let sent = client.publish_with_headers(subject, headers, payload).await;
-            sent.map_err(|error| BrokerError::Unavailable(error.to_string()))?;
-        }
-        taken(&self.request(last).await?)
-    }
-
-    async fn request(&self, (subject, headers, payload): (String, HeaderMap, Bytes)) -> Result<Message, BrokerError> {
-        let answer = self.broker.client.request_with_headers(subject, headers, payload);
-        let answer = timeout(REQUEST_TIMEOUT, answer).await;
-        let answer = answer.map_err(|_| BrokerError::Unavailable("a receipt was not acknowledged in time".into()))?;
-        answer.map_err(|error| BrokerError::Unavailable(error.to_string()))
-    }
-}
-
-/// Whether the broker has taken what was published.
-fn taken(reply: &Message) -> Result<(), BrokerError> {
-    match wire::answer(&reply.payload) {
-        wire::Answer::Stored(_) => Ok(()),
-        answer => Err(BrokerError::Refused(format!("the receipts: {answer:?}"))),
     }
 }

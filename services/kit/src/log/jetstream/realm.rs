@@ -124,7 +124,7 @@ impl Account {
             return Err(RealmError::Agency);
         }
         let published = [wire::intake_subject("*", id), wire::question_subject(id)];
-        let heard = [wire::receipt_subject(id), format!("_INBOX_{id}.>")];
+        let heard = [wire::receipt_subject(id), format!("{}.>", inbox(id))];
         self.user(id, json!({ "allow": published }), json!({ "allow": heard }), now, Some(expires))
     }
 
@@ -146,6 +146,11 @@ impl Account {
             "-----BEGIN NATS USER JWT-----\n{token}\n------END NATS USER JWT------\n\n-----BEGIN USER NKEY SEED-----\n{seed}\n------END USER NKEY SEED------\n"
         ))
     }
+}
+
+/// What an agency's private inboxes begin with.
+pub fn inbox(id: &str) -> String {
+    format!("_INBOX_{id}")
 }
 
 /// What somebody who is trusted says of somebody else.

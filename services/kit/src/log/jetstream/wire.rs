@@ -35,6 +35,11 @@ pub(super) fn question_subject(agency: &str) -> String {
     format!("daedong.updates.{agency}")
 }
 
+/// Where an agency publishes on a server of its own.
+pub(super) fn outbox_subject(service: &str) -> String {
+    format!("daedong.outbox.{service}")
+}
+
 /// The broker's name of a stream.
 pub(super) const fn stream_name(stream: Stream) -> &'static str {
     match stream {
