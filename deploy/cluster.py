@@ -35,6 +35,7 @@ def arguments():
     parser.add_argument("--data", type=pathlib.Path, default=pathlib.Path("daedong-data/cluster"))
     parser.add_argument("--bin", type=pathlib.Path, default=HERE.parent / "target/release", help="folder of the programs")
     parser.add_argument("--secured", action="store_true", help="servers that ask who somebody is; keys in DATA/broker")
+    parser.add_argument("--set", action="append", default=[], metavar="NAME=VALUE", help="a variable of the services")
     parser.add_argument("--restore", type=pathlib.Path, metavar="DIR", help="bring this archive into new streams first")
     parser.add_argument("--shift", type=int, default=0, help="added to every port")
     return parser.parse_args()
@@ -143,6 +144,7 @@ class Cluster:
         """The file of a service, on this machine's ports, with folders inside the data folder."""
         env = {key: self.shifted(value) for key, value in read_env(HERE / "env" / f"{name}.env").items()}
         env.update(broker)
+        env.update(line.split("=", 1) for line in self.asked.set)
         # Whoever starts a trial may look closer than the files say.
         env.update({name: os.environ[name] for name in ("DAEDONG_LOG",) if name in os.environ})
         for folder in ("DAEDONG_DATA", "DAEDONG_ARCHIVE"):

@@ -42,6 +42,13 @@ impl Cluster {
         Self::with(servers, &[])
     }
 
+    /// One NATS server, and services whose environment says something else than the files.
+    pub fn with_environment(variable: Option<(&str, &str)>) -> Self {
+        let set = variable.map(|(name, value)| format!("{name}={value}"));
+        let set: Vec<&OsStr> = set.iter().flat_map(|set| ["--set".as_ref(), set.as_ref()]).collect();
+        Self::with(1, &set)
+    }
+
     /// One NATS server that asks who somebody is; its keys are in `broker` of the data folder.
     pub fn secured() -> Self {
         Self::with(1, &["--secured".as_ref()])
