@@ -27,7 +27,11 @@ pub fn document() -> Value {
         },
         "servers": [{ "url": "/" }],
         "paths": operations::paths(),
-        "components": { "schemas": components() },
+        "components": {
+            "schemas": components(),
+            "parameters": operations::parameters(),
+            "responses": operations::responses(),
+        },
     })
 }
 
@@ -77,9 +81,8 @@ mod tests {
     fn every_reference_leads_somewhere() {
         let document = document();
         let text = document.to_string();
-        let names = text.split("#/components/schemas/").skip(1).filter_map(|rest| rest.split('"').next());
-        for name in names {
-            assert!(document["components"]["schemas"][name].is_object(), "{name}");
+        for pointer in text.split(r##""#"##).skip(1).filter_map(|rest| rest.split('"').next()) {
+            assert!(document.pointer(pointer).is_some(), "{pointer}");
         }
     }
 }

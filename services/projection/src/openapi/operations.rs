@@ -24,13 +24,13 @@ fn address(name: &str) -> String {
 
 /// A view is asked by its address; one that takes a draft may also be asked with it as the body.
 fn item(view: &View) -> Value {
-    let asked = COMMON.iter().chain(view.parameters);
+    let asked = view.parameters.iter();
     let mut item = json!({ "get": operation(view, asked.clone()) });
     if asked.clone().any(is_draft) {
         item["post"] = operation(view, asked.filter(|parameter| !is_draft(parameter)));
         item["post"]["operationId"] = format!("{}_posted", id(view.name)).into();
         item["post"]["requestBody"] = body(json!({ "application/json": { "schema": reference("Draft") } }));
-        item["post"]["responses"]["413"] = problem("The body is too large");
+        refusals(&mut item["post"]["responses"], &["413"]);
     }
     item
 }
@@ -44,7 +44,7 @@ fn id(name: &str) -> String {
 }
 
 fn operation<'a>(view: &View, asked: impl Iterator<Item = &'a Parameter>) -> Value {
-    let mut parameters: Vec<Value> = asked.map(parameter).collect();
+    let mut parameters: Vec<Value> = common().chain(asked.map(parameter)).collect();
     if view.name.ends_with("/ID") {
         parameters.insert(0, in_path());
     }
@@ -81,7 +81,7 @@ fn operation<'a>(view: &View, asked: impl Iterator<Item = &'a Parameter>) -> Val
 
 /// The addresses that are no views.
 fn documents() -> impl Iterator<Item = (&'static str, Value)> {
-    let moment = || COMMON.iter().map(parameter).collect::<Vec<_>>();
+    let moment = || common().collect::<Vec<_>>();
     let filter = |name, kind| parameter(&Parameter::filter(name, kind));
     let json = |schema: Value| json!({ "application/json": { "schema": schema } });
     let get = |name, summary, parameters: Vec<Value>, content, codes| json!({ "get": document(name, summary, parameters, content, codes) });
@@ -146,21 +146,37 @@ fn body(content: Value) -> Value {
     json!({ "required": true, "content": content })
 }
 
-/// How a question may be refused.
+/// What every view may be asked, by name.
+fn common() -> impl Iterator<Item = Value> {
+    COMMON.iter().map(|of| json!({ "$ref": format!("#/components/parameters/{}", of.name) }))
+}
+
+/// What every view may be asked.
+pub(super) fn parameters() -> Map<String, Value> {
+    COMMON.iter().map(|of| (of.name.to_owned(), parameter(of))).collect()
+}
+
+/// How a question may be refused: status, name, what it says.
+const REFUSALS: [(&str, &str, &str); 5] = [
+    ("400", "Wrong", "The question is wrong"),
+    ("404", "Missing", "Nothing has this id at this moment"),
+    ("413", "TooLarge", "The body is too large"),
+    ("503", "Busy", "Too much is asked at once"),
+    ("504", "Late", "It took too long, or the position asked for was not reached"),
+];
+
+/// The answers of the statuses, by name.
 fn refusals(responses: &mut Value, codes: &[&str]) {
-    for code in codes {
-        responses[*code] = problem(match *code {
-            "400" => "The question is wrong",
-            "404" => "Nothing has this id at this moment",
-            "413" => "The body is too large",
-            "503" => "Too much is asked at once",
-            _ => "It took too long, or the position asked for was not reached",
-        });
+    for (code, name, _) in REFUSALS.iter().filter(|(code, ..)| codes.contains(code)) {
+        responses[*code] = json!({ "$ref": format!("#/components/responses/{name}") });
     }
 }
 
-fn problem(description: &str) -> Value {
-    json!({ "description": description, "content": { "application/json": { "schema": reference("Problem") } } })
+/// How every question may be refused.
+pub(super) fn responses() -> Map<String, Value> {
+    let content = json!({ "application/json": { "schema": reference("Problem") } });
+    let response = |means| json!({ "description": means, "content": content });
+    REFUSALS.iter().map(|(_, name, means)| ((*name).to_owned(), response(means))).collect()
 }
 
 fn in_path() -> Value {

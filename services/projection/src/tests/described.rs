@@ -1,7 +1,7 @@
 //! Every answer that a test of the views reads is held against the document of the interface; here are those that others
 //! may not come by, and what makes the promise more than words: each table of each view has rows.
 
-use std::{collections::BTreeMap, sync::LazyLock};
+use std::{collections::BTreeMap, env, fs, path::Path, sync::LazyLock};
 
 use jsonschema::Validator;
 use serde_json::{Value as Json, json};
@@ -31,6 +31,17 @@ pub fn hold(component: &str, answered: &Json) {
         .map(|error| format!("{}: {error}", error.instance_path()))
         .collect();
     assert!(errors.is_empty(), "{component}: {errors:#?}");
+}
+
+#[test]
+#[expect(clippy::disallowed_methods, reason = "a test that also writes is asked for it by its environment")]
+fn the_page_has_the_document_that_its_types_are_made_from() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("web/openapi.json");
+    let document = format!("{:#}\n", *DOCUMENT);
+    if env::var("DESCRIBE").is_ok() {
+        fs::write(&path, &document).unwrap();
+    }
+    assert!(fs::read_to_string(&path).is_ok_and(|text| text == document), "run `just describe`");
 }
 
 /// Something of everything, each figure known and unknown.
