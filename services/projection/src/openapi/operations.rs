@@ -1,5 +1,6 @@
 //! What each address may be asked, and how it may answer.
 
+use kit::log::Stream;
 use serde_json::{Map, Value, json};
 
 use super::{
@@ -90,7 +91,11 @@ fn documents() -> impl Iterator<Item = (&'static str, Value)> {
     let mut judge = document(
         "judge",
         "What would become of each row of a CSV or NDJSON file; records nothing",
-        vec![filter("agency", Kind::Id), filter("record", Kind::Name)],
+        vec![
+            filter("agency", Kind::Id),
+            // Of a kind that is none, each row is refused.
+            json!({ "name": "record", "in": "query", "required": false, "schema": text() }),
+        ],
         json(reference("Judgement")),
         &["400", "404", "413", "503", "504"],
     );
@@ -198,10 +203,27 @@ fn parameter(parameter: &Parameter) -> Value {
     let also: Vec<&str> = ALSO.iter().filter(|(_, name)| *name == parameter.name).map(|(also, _)| *also).collect();
     let mut described =
         json!({ "name": parameter.name, "in": "query", "required": parameter.required, "schema": schema });
+    // What is empty is as if it were not given.
+    if !parameter.required {
+        described["allowEmptyValue"] = true.into();
+    }
     if !also.is_empty() {
         described["description"] = format!("May also be written {}", also.join(", ")).into();
     }
     described
+}
+
+/// The years of days.
+const YEARS: &str = "^(19|20|21)[0-9]{2}-";
+
+fn day() -> Value {
+    json!({ "type": "string", "format": "date", "pattern": YEARS })
+}
+
+/// Places in the streams of the log.
+fn position() -> String {
+    let place = format!("({}):[0-9]{{1,19}}", Stream::ALL.map(Stream::name).join("|"));
+    format!("^{place}(,{place})*$")
 }
 
 fn schema(kind: Kind) -> Value {
@@ -209,7 +231,7 @@ fn schema(kind: Kind) -> Value {
         Kind::Choice(words) => json!({ "type": "string", "enum": words }),
         Kind::Number(least, most) => json!({ "type": "number", "minimum": least, "maximum": most }),
         Kind::Whole(least, most) => json!({ "type": "integer", "minimum": least, "maximum": most }),
-        Kind::Day => json!({ "type": "string", "format": "date" }),
+        Kind::Day => day(),
         Kind::Year => json!({ "type": "integer", "minimum": 1900, "maximum": 2199 }),
         Kind::Id => json!({ "type": "string", "pattern": "^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$" }),
         Kind::Region => json!({ "type": "string", "pattern": "^([0-9]{2}|[0-9]{5})$" }),
@@ -220,7 +242,7 @@ fn schema(kind: Kind) -> Value {
             json!({ "type": "string", "enum": domain::records::Kind::ALL.iter().map(|kind| kind.name()).collect::<Vec<_>>() })
         }
         Kind::Instant => json!({
-            "anyOf": [{ "type": "string", "format": "date-time" }, { "type": "string", "format": "date" }],
+            "anyOf": [{ "type": "string", "format": "date-time", "pattern": YEARS }, day()],
             "description": "RFC 3339, or a date: the end of that day in Seoul",
         }),
         Kind::Period => json!({
@@ -230,11 +252,13 @@ fn schema(kind: Kind) -> Value {
         }),
         Kind::Position => json!({
             "type": "string",
-            "pattern": "^[a-z]+:[0-9]{1,19}(,[a-z]+:[0-9]{1,19})*$",
+            "pattern": position(),
             "description": "registry:1042,budget:77",
         }),
         Kind::Text => json!({ "type": "string", "maxLength": 4000 }),
-        Kind::Token => json!({ "type": "string", "description": "As an answer gave it out" }),
+        Kind::Token => {
+            json!({ "type": "string", "pattern": "^[A-Za-z0-9_-]+$", "description": "As an answer gave it out" })
+        }
         Kind::Draft => {
             json!({ "type": "string", "contentMediaType": "application/json", "contentSchema": reference("Draft") })
         }

@@ -8,7 +8,8 @@
 //! 1. `views/NAME.rs` with `pub const VIEW: View` (see [`clusters`] for rows, [`overview`] for an object);
 //!    what it measures belongs into `domain::measures`, here only columns are filled;
 //! 2. a line in [`ALL`], which is sorted by name;
-//! 3. a line in [`glossary`](crate::glossary) for each column that has none yet; a test finds those that are missing.
+//! 3. a line in [`glossary`](crate::glossary) for each column that has none yet; a test finds those that are missing;
+//! 4. `just describe`, for the description of the interface and the types of the page.
 //!
 //! Rows may be returned in any order: the frame sorts them by the columns that are marked [`Column::key`]. The texts of those
 //! columns are the key under which `behind` is asked for the updates that made a row; of an object the key is the name of the

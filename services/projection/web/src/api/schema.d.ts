@@ -3402,7 +3402,7 @@ export interface operations {
             readonly query?: {
                 /** @description May also be written agency_id */
                 readonly agency?: string;
-                readonly record?: "cluster_type_defined" | "cluster_designated" | "cluster_amended" | "cluster_partly_released" | "cluster_suspended" | "cluster_resumed" | "cluster_released" | "milestone_reached" | "cluster_identified" | "plan_target_set" | "programme_defined" | "share_set" | "amount_recorded" | "indicator_defined" | "ratio_defined" | "observation_reported" | "target_set" | "spin_off_registered" | "spin_off_reported" | "spin_off_deregistered" | "foreign_company_registered" | "foreign_company_closed" | "investment_declared" | "investment_arrived" | "agency_registered" | "agency_succeeded" | "key_granted" | "key_revoked" | "grant_issued" | "grant_withdrawn" | "law_recorded" | "code_published" | "code_retired" | "rule_adopted" | "review_requested" | "opinion_given" | "review_concluded" | "survey_opened" | "survey_item_defined" | "survey_answered" | "survey_submitted" | "survey_returned" | "survey_certified" | "survey_closed" | "recommendation_issued" | "action_reported" | "recommendation_closed" | "record_withdrawn";
+                readonly record?: string;
             };
             readonly header?: never;
             readonly path?: never;
