@@ -1,8 +1,8 @@
 //! The description of the interface, OpenAPI 3.1, made from the list of views.
 //!
-//! - [`schemas`]: what columns hold, and the answers of the views
-//! - [`documents`]: what is no view: names, definitions, status, judgements, forms of surveys
-//! - [`operations`]: what each address may be asked, and how it may answer
+//! - `schemas`: what columns hold, and the answers of the views
+//! - `documents`: what is no view: names, definitions, status, judgements, forms of surveys
+//! - `operations`: what each address may be asked, and how it may answer
 //!
 //! Nothing is described that does not come, and nothing comes that is not described: a test holds every answer against it.
 //! The types of the page are made from it too.
