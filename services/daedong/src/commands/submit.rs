@@ -275,12 +275,13 @@ pub fn receipt_json(receipt: &Receipt) -> Value {
 
 /// A refusal with the names of the contract.
 pub fn refusal_json(refusal: &proto::common::Refusal) -> Value {
+    let text = |text| Some(text).filter(|text: &&String| !text.is_empty());
     json!({
         "code": refusal.code,
-        "field": refusal.field,
-        "given": refusal.given,
-        "expected": refusal.expected,
-        "rule_id": Some(&refusal.rule_id).filter(|rule| !rule.is_empty()),
+        "field": text(&refusal.field),
+        "given": text(&refusal.given),
+        "expected": text(&refusal.expected),
+        "rule_id": text(&refusal.rule_id),
         "message_ko": refusal.message_ko,
         "message_en": refusal.message_en,
     })
