@@ -60,7 +60,7 @@ class History:
             ("per_won", "jobs", "budget.national", "1000", 0), ("per_won_later", "firms", "budget.national", "0.5", 1),
             ("per_firm", "rate", "firms", "1", 1),
         ]:
-            self.say("M1", start, "ratio_defined", ratio_id=id, name_ko=id, numerator=above, denominator=below, per=per,
+            self.say("M1", start, "ratio_defined", indicator_id=id, name_ko=id, numerator=above, denominator=below, per=per,
                      lag_years=str(lag))
         for id, ministry, types in [("P", "M1", ["A"]), ("Q", "M2", ["A", "B"]), ("R", "M3", [])]:
             self.say("M1", start, "programme_defined", programme_id=id, name_ko=id, ministry_id=ministry, type_codes=types)

@@ -167,7 +167,7 @@ class View:
         self.type = {u["type_code"]: u for u in self.of("cluster_type_defined")}
         self.programme = {u["programme_id"]: u for u in self.of("programme_defined")}
         self.indicator = {u["indicator_id"]: u for u in self.of("indicator_defined")}
-        self.ratio = {u["ratio_id"]: u for u in self.of("ratio_defined")}
+        self.ratio = {u["indicator_id"]: u for u in self.of("ratio_defined")}
 
     def lives(self, on):
         lives = {}

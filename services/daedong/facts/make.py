@@ -161,7 +161,7 @@ def indicators():
                "name_en": en, "unit": unit, "aggregation": aggregation, "better": better} | bounds | {
                "note": "Named after the figures of its source, from a day before the first of them. Source: performance.csv"}
     for code, ko, en, numerator, denominator, per, basis in RATIOS:
-        yield {"record": "ratio_defined", "update_id": f"facts-ratio-{code}", "effective_on": start, "ratio_id": code, "name_ko": ko, "name_en": en,
+        yield {"record": "ratio_defined", "update_id": f"facts-ratio-{code}", "effective_on": start, "indicator_id": code, "name_ko": ko, "name_en": en,
                "numerator": numerator, "denominator": denominator, "per": per,
                "note": f"Without lag. A proposal, no official definition. Source: indicators.csv, {basis}"}
 

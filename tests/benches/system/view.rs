@@ -243,7 +243,7 @@ fn write_history(path: &Path, long: usize) {
         );
     }
     line(
-        json!({"record": "ratio_defined", "update_id": "r", "effective_on": "2000-01-01", "ratio_id": "R", "name_ko": "비율", "numerator": "I0", "denominator": "budget.national", "per": "1000000000"}),
+        json!({"record": "ratio_defined", "update_id": "r", "effective_on": "2000-01-01", "indicator_id": "R", "name_ko": "비율", "numerator": "I0", "denominator": "budget.national", "per": "1000000000"}),
         "2024-12-01T00:00:00Z",
     );
     for number in 0..long {

@@ -93,8 +93,8 @@ fn a_ratio_breaks_where_a_definition_changes() {
     let mut history = format!(
         "{CLUSTERS}
 M1 2000-01-01 programme_defined programme_id=P name_ko=피 ministry_id=M1 type_codes=[A]
-M1 2000-01-01 ratio_defined ratio_id=per_won name_ko=당 numerator=jobs denominator=budget.national per=1000
-M1 2000-01-01 ratio_defined ratio_id=per_firm name_ko=당 numerator=jobs denominator=firms per=1 lag_years=1
+M1 2000-01-01 ratio_defined indicator_id=per_won name_ko=당 numerator=jobs denominator=budget.national per=1000
+M1 2000-01-01 ratio_defined indicator_id=per_firm name_ko=당 numerator=jobs denominator=firms per=1 lag_years=1
 "
     );
     for (year, jobs, definition, won) in [
@@ -156,7 +156,7 @@ M1 2025-01-01 amount_recorded programme_id=P fiscal_year=2018 source=national st
 fn what_falls_for_two_years_declines_and_is_found_by_type() {
     let mut history = format!(
         "{CLUSTERS}
-M1 2000-01-01 ratio_defined ratio_id=per_firm name_ko=당 name_en=Each numerator=jobs denominator=firms per=1
+M1 2000-01-01 ratio_defined indicator_id=per_firm name_ko=당 name_en=Each numerator=jobs denominator=firms per=1
 operator 2025-01-01 rule_adopted rule_id=declining parameters=[years=3]
 "
     );

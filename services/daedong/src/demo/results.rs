@@ -230,7 +230,7 @@ fn targets(log: &mut Log, chance: &mut Chance, country: &Country) {
         }
     }
     // The ministry's own ratio, beside the public ones: jobs for the money of the year before.
-    let fields = json!({"ratio_id": "D-jobs-lag", "name_ko": "가상 전년도 국비 10억원당 신규 고용", "name_en": "Invented: jobs per billion won of the year before",
+    let fields = json!({"indicator_id": "D-jobs-lag", "name_ko": "가상 전년도 국비 10억원당 신규 고용", "name_en": "Invented: jobs per billion won of the year before",
         "numerator": "jobs", "denominator": "budget.national", "per": "1000000000", "lag_years": "1"});
     log.say(date(2021, 1, 15), OPERATOR, "ratio_defined", date(2021, 1, 1), fields);
 }

@@ -120,7 +120,7 @@ impl<'w> Table<'w> {
     /// The ratios of a grouping, by group, year and ratio; all of them, or one.
     pub fn of(scene: &Scene<'w>, by: By, narrow: &Narrow, ratio: Option<&str>) -> Self {
         let mut ratios: Vec<&RatioDefined> = defined(scene).into_values().map(|(_, ratio)| ratio).collect();
-        ratios.retain(|defined| ratio.is_none_or(|asked| asked == defined.ratio_id.as_str()));
+        ratios.retain(|defined| ratio.is_none_or(|asked| asked == defined.indicator_id.as_str()));
         let wanted: BTreeSet<&str> =
             ratios.iter().flat_map(|ratio| [ratio.numerator.as_str(), ratio.denominator.as_str()]).collect();
         let observed = Cells::of(scene, by, narrow, &When::Years(budget::YEARS), true, |id| wanted.contains(id));
@@ -169,7 +169,7 @@ impl<'w> Table<'w> {
         Some(Row {
             group: self.observed.groups.get(group)?.0.clone(),
             year,
-            ratio_id: of.ratio.defined.ratio_id.shared(),
+            ratio_id: of.ratio.defined.indicator_id.shared(),
             numerator: of.number(of.ratio.numerator, year)?,
             denominator: of.denominator(year),
             declining: change.as_ref().is_some_and(|change| *change < Exact::zero()) && of.declines(year),
@@ -308,7 +308,11 @@ pub fn declining(scene: &Scene<'_>) -> Vec<Declining> {
                 continue;
             };
             let values = (last - table.years..=last).filter_map(|year| Some((year, of.value(year)?))).collect();
-            found.push(Declining { type_code: type_code.clone(), ratio_id: ratio.defined.ratio_id.shared(), values });
+            found.push(Declining {
+                type_code: type_code.clone(),
+                ratio_id: ratio.defined.indicator_id.shared(),
+                values,
+            });
         }
     }
     found

@@ -237,7 +237,7 @@ impl Story {
 
     pub fn ratio(&mut self, id: &str, numerator: &str, denominator: &str, per: &str, lag: i64) -> u64 {
         let defined = RatioDefined {
-            ratio_id: read(id),
+            indicator_id: read(id),
             name_ko: read(id),
             name_en: None,
             numerator: read(numerator),

@@ -70,7 +70,7 @@ impl Fold for Indicator {
             |field, given: &str, expected| findings.refuse(Refusal::new(Code::AlreadyExists, field, given, expected));
         match (self, record) {
             (Self::Observed(_), IndicatorRecord::RatioDefined(defined)) => {
-                refuse("ratio_id", &defined.ratio_id, "an id that no indicator has");
+                refuse("indicator_id", &defined.indicator_id, "an id that no indicator has");
             }
             (Self::Ratio(_), IndicatorRecord::IndicatorDefined(defined)) => {
                 refuse("indicator_id", &defined.indicator_id, "an id that no ratio has");

@@ -88,7 +88,6 @@ fn value(kind: &Kind, field: &Field, at: usize, dice: &mut Dice) -> String {
         ("law_id", _) => &["L-1", "L-2"],
         ("programme_id" | "programme_ids", _) => &["B-1", "B-1", "B-2"],
         ("indicator_id" | "numerator", _) => &["I-1", "I-1", "Q-1"],
-        ("ratio_id", _) => &["Q-1", "I-1"],
         ("denominator", _) => &["budget.national", "I-1"],
         ("successor_agency_ids", _) => &["M-2", "Z-1;P-1", "P-1"],
         ("area_m2" | "released_area_m2", _) => &["1000", "400", "300.5", "0", "1"],

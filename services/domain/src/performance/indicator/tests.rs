@@ -1,7 +1,7 @@
 use crate::testing::{Fields, INDICATOR, base, with};
 
 const RATIO: Fields<'static> = &[
-    ("ratio_id", "Q-1"),
+    ("indicator_id", "Q-1"),
     ("name_ko", "비율"),
     ("numerator", "I-1"),
     ("denominator", "budget.national"),
@@ -25,7 +25,7 @@ fn a_ratio_is_of_indicators_in_force() {
     let story = base().given("ratio_defined", RATIO);
     // A ratio is no indicator.
     story
-        .when("ratio_defined", &with(RATIO, &[("ratio_id", "Q-2"), ("denominator", "Q-1")]))
+        .when("ratio_defined", &with(RATIO, &[("indicator_id", "Q-2"), ("denominator", "Q-1")]))
         .then_refused("UNKNOWN_REFERENCE", "denominator");
     let early = with(RATIO, &[("effective_on", "1999-12-31"), ("denominator", "I-1")]);
     base()
@@ -39,7 +39,9 @@ fn a_ratio_is_of_indicators_in_force() {
 
 #[test]
 fn indicators_and_ratios_share_one_name_space() {
-    base().when("ratio_defined", &with(RATIO, &[("ratio_id", "I-1")])).then_refused("ALREADY_EXISTS", "ratio_id");
+    base()
+        .when("ratio_defined", &with(RATIO, &[("indicator_id", "I-1")]))
+        .then_refused("ALREADY_EXISTS", "indicator_id");
     let story = base().given("ratio_defined", RATIO);
     story
         .clone()
