@@ -64,7 +64,7 @@ impl Line {
         let members = update.as_object_mut().unwrap();
         members.shift_remove("recorded_at");
         let agency = text(&members.shift_remove("agency").unwrap()).to_owned();
-        if !saying.contains("update_id=") {
+        if !saying.contains(" update_id=") {
             members.insert("update_id".to_owned(), format!("s{}", place + 1).into());
         }
         Self { agency, update, expected, written: written.to_owned() }
@@ -75,8 +75,8 @@ impl Line {
 struct House {
     told: Told,
     keys: HashMap<String, (String, PathBuf)>,
-    /// Where the lines that were recorded stand, by agency and update id.
-    positions: HashMap<(String, String), String>,
+    /// Where the lines that were recorded stand, by agency, update id and stream.
+    positions: HashMap<[String; 3], String>,
     /// Lines with another receipt than expected.
     faults: Vec<String>,
 }
@@ -151,10 +151,11 @@ impl House {
 
     fn compare(&mut self, line: &Line, receipt: &Value) {
         let position = text(&receipt["position"]).to_owned();
+        let stream = position.split(':').next().unwrap_or_default();
+        let key = |id: &str| [line.agency.as_str(), id, stream].map(str::to_owned);
         let (outcome, expected) = match line.expected.strip_prefix("unchanged ") {
             Some(id) => {
-                let stands = self.positions.get(&(line.agency.clone(), id.to_owned()));
-                let stands = stands.unwrap_or_else(|| panic!("{id} was not recorded before {}", line.written));
+                let stands = self.positions.get(&key(id)).map_or("where nothing stands", String::as_str);
                 (format!("{} {position}", outcome(receipt)), format!("unchanged {stands}"))
             }
             None => (outcome(receipt), line.expected.clone()),
@@ -163,7 +164,7 @@ impl House {
             self.faults.push(format!("{}\n   expected {expected}\n   but was  {outcome}", line.written));
         }
         if receipt["unchanged"] != true && !position.is_empty() {
-            self.positions.insert((line.agency.clone(), text(&line.update["update_id"]).to_owned()), position);
+            self.positions.insert(key(text(&line.update["update_id"])), position);
         }
     }
 }
