@@ -4,6 +4,7 @@
 
 mod agencies;
 mod corrections;
+mod kinds;
 mod lives;
 mod money;
 mod receipts;
