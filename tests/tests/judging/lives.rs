@@ -173,3 +173,25 @@ ZONE 2020-03-01 cluster_amended cluster_id=C => unchanged s2
 ",
     );
 }
+
+#[test]
+fn what_comes_late_is_judged_in_its_place_in_the_story() {
+    judged(
+        "
+ZONE 2020-02-01 cluster_designated cluster_id=C type_code=A name_ko=곳 regions=[11] managing_agency_id=ZONE
+ZONE 2020-06-01 cluster_amended cluster_id=C name_ko=새곳
+# The designation and the amendment that follow would be refused for this.
+ZONE 2019-01-01 cluster_designated cluster_id=C type_code=A name_ko=옛곳 regions=[11] managing_agency_id=ZONE => ALREADY_EXISTS cluster_id
+ZONE 2020-03-01 cluster_released cluster_id=C reason=x => NOT_IN_FORCE effective_on
+# These leave room for them.
+ZONE 2019-01-01 cluster_designated cluster_id=C type_code=A name_ko=옛곳 regions=[11] managing_agency_id=ZONE expires_on=2019-12-31
+ZONE 2020-07-01 cluster_released cluster_id=C reason=x
+# An expired cluster may be amended, but not into the next life.
+ZONE 2020-01-15 cluster_amended cluster_id=C notice_no=1
+ZONE 2019-06-01 cluster_amended cluster_id=C expires_on=2020-02-01 => ALREADY_EXISTS effective_on
+ZONE 2019-06-01 cluster_amended cluster_id=C expires_on=2020-01-31
+ZONE 2021-01-01 cluster_designated cluster_id=C type_code=A name_ko=또 regions=[11] managing_agency_id=ZONE
+ZONE 2020-12-31 cluster_amended cluster_id=C name_ko=사이 => NOT_IN_FORCE cluster_id
+",
+    );
+}

@@ -67,8 +67,27 @@ M3 2020-06-01 amount_recorded programme_id=P fiscal_year=2020 source=national st
 M3 2020-06-01 amount_recorded programme_id=P fiscal_year=2020 source=national stage=appropriated amount_krw=59 => OVER_BUDGET amount_krw
 M3 2020-06-01 amount_recorded programme_id=P fiscal_year=2020 source=national stage=appropriated amount_krw=60
 M3 2020-06-01 amount_recorded programme_id=P fiscal_year=2020 source=national stage=lapsed amount_krw=1 => OVER_BUDGET amount_krw
-# An overrun that was there is not the fault of who makes it no larger.
+",
+    );
+}
+
+#[test]
+fn only_who_makes_an_overrun_larger_is_refused() {
+    judged(
+        "
+operator 2000-01-01 agency_registered agency_id=M3 name_ko=삼부 kind=ministry
+M2 2020-01-01 amount_recorded programme_id=P fiscal_year=2020 source=national stage=appropriated amount_krw=100
+M3 2020-01-01 amount_recorded programme_id=P fiscal_year=2020 source=national stage=appropriated amount_krw=50
+M2 2020-01-01 amount_recorded programme_id=P fiscal_year=2020 source=national stage=executed amount_krw=100
+# From here on M3 has 50, of which M2 spent 100.
+operator 2020-06-01 agency_succeeded agency_id=M2 successor_agency_ids=[M3]
+M3 2020-06-01 amount_recorded programme_id=P fiscal_year=2020 source=national stage=lapsed amount_krw=1 => OVER_BUDGET amount_krw
+M3 2020-06-01 amount_recorded programme_id=P fiscal_year=2020 source=national stage=supplementary amount_krw=-1 => OVER_BUDGET amount_krw
+M3 2020-06-01 amount_recorded programme_id=P fiscal_year=2020 source=national stage=executed amount_krw=101 => OVER_BUDGET amount_krw
 M3 2020-06-01 amount_recorded programme_id=P fiscal_year=2020 source=national stage=requested amount_krw=1
+M3 2020-06-01 amount_recorded programme_id=P fiscal_year=2020 source=national stage=executed amount_krw=90
+M3 2020-06-01 amount_recorded programme_id=P fiscal_year=2020 source=national stage=appropriated amount_krw=60
+M3 2020-06-01 amount_recorded programme_id=P fiscal_year=2020 source=national stage=appropriated amount_krw=59 => OVER_BUDGET amount_krw
 ",
     );
 }

@@ -147,3 +147,20 @@ ZONE 2020-02-01 investment_arrived investment_id=I amount_usd=4 supersedes=s6
 ",
     );
 }
+
+#[test]
+fn a_repeat_names_the_newest_that_says_so() {
+    judged(
+        "
+operator 2020-01-01 law_recorded update_id=a law_id=L2 name_ko=가
+operator 2020-01-01 law_recorded update_id=b law_id=L2 name_ko=가 supersedes=a
+operator 2020-01-01 law_recorded update_id=c law_id=L2 name_ko=가 => unchanged b
+operator 2019-01-01 law_recorded update_id=d law_id=L2 name_ko=가
+operator 2020-01-01 law_recorded update_id=e law_id=L2 name_ko=가 => unchanged d
+# An amendment that says what the designation says.
+ZONE 2020-01-01 cluster_designated update_id=f cluster_id=C type_code=A name_ko=곳 regions=[11] managing_agency_id=ZONE
+ZONE 2020-02-01 cluster_amended update_id=g cluster_id=C name_ko=곳 => unchanged f
+ZONE 2020-02-01 cluster_resumed update_id=h cluster_id=C => unchanged f
+",
+    );
+}

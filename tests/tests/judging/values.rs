@@ -200,6 +200,8 @@ operator 2020-01-01 law_recorded law_id=L2 name_ko={name} note={note}
 operator 2020-01-01 law_recorded law_id=L3 name_ko={name}법 => TOO_LARGE name_ko
 operator 2020-01-01 law_recorded law_id=L3 name_ko=법 note={note}설 => TOO_LARGE note
 operator 2020-01-01 law_recorded law_id=L3 name_ko=법\u{202e} => BAD_CHARACTER name_ko
+# Hangul written apart is not NFC.
+operator 2020-01-01 law_recorded law_id=L3 name_ko=\u{1100}\u{1161} => BAD_CHARACTER name_ko
 operator 2020-01-01 law_recorded law_id=L3 name_ko=법\u{2066} => BAD_CHARACTER name_ko
 operator 2020-01-01 law_recorded law_id=L3 name_ko=법\u{7} name_en=a\u{1b}b => BAD_CHARACTER name_ko, BAD_CHARACTER name_en
 ",
