@@ -153,7 +153,7 @@ async fn batch_published(client: &async_nats::Client, subject: &str, id: &str, b
         if number + 1 == batch.len() {
             headers.insert(NATS_BATCH_COMMIT, NATS_BATCH_COMMIT_FINAL);
             let answer = client.request_with_headers(subject.to_owned(), headers, payload.clone()).await.unwrap();
-            return serde_json::from_slice::<Value>(&answer.payload).unwrap()["seq"].is_u64();
+            return serde_json::from_slice::<Value>(&answer.payload).unwrap()["error"].is_null();
         }
         client.publish_with_headers(subject.to_owned(), headers, payload.clone()).await.unwrap();
     }

@@ -39,7 +39,7 @@ pub fn amended(signer: &Signer, number: usize, cluster: &str) -> SignedUpdate {
 async fn publish(client: &Client, agency: &str, payload: Vec<u8>) {
     let taken = client.request(format!("daedong.intake.registry.{agency}"), payload.into()).await.unwrap();
     let taken: Value = serde_json::from_slice(&taken.payload).unwrap();
-    assert!(taken["seq"].as_u64().is_some(), "{taken}");
+    assert!(taken["error"].is_null() && taken["seq"].is_u64(), "{taken}");
 }
 
 async fn receipt(receipts: &mut Subscriber) -> Receipt {

@@ -90,7 +90,7 @@ fn what_is_published_while_the_line_is_down_is_recorded_in_order_afterwards() {
                     }
                 };
                 let taken: Value = serde_json::from_slice(&taken.payload).unwrap();
-                assert!(taken["seq"].is_u64(), "{taken}");
+                assert!(taken["error"].is_null() && taken["seq"].is_u64(), "{taken}");
             }
         };
         let mut places = Vec::new();
