@@ -4,7 +4,6 @@ use std::{fs, path::PathBuf, sync::Arc, time::Duration};
 
 use async_nats::{Client, ConnectOptions, Event};
 use futures::StreamExt;
-use kit::identity::Signer;
 use prost::Message;
 use proto::common::{Receipt, Status};
 use serde_json::{Value, json};
@@ -15,7 +14,7 @@ use tokio::{
     time::timeout,
 };
 
-use crate::{bus::amended, designated, form};
+use crate::bus::{agency_on, amended};
 
 /// How long an answer may take.
 const WITHIN: Duration = Duration::from_secs(20);
@@ -60,14 +59,7 @@ impl Agency {
 fn an_agency_publishes_as_itself_and_every_other_way_is_closed() {
     let dir = tempfile::tempdir().unwrap();
     let cluster = Cluster::secured();
-    let signer = Signer::generate();
-    let key = format!(
-        r#"{{"record":"key_granted","update_id":"k1","effective_on":"2000-01-01","agency_id":"MOLIT","public_key":"{}"}}"#,
-        signer.public()
-    );
-    let grant = r#"{"record":"grant_issued","update_id":"k2","effective_on":"2000-01-01","grant_id":"G","agency_id":"MOLIT","records":["registry.*"]}"#;
-    let receipts = cluster.submit(&form(dir.path(), [designated(1), key, grant.to_owned()]));
-    assert!(receipts.iter().all(|receipt| receipt["status"] == "accepted"), "{receipts:?}");
+    let signer = agency_on(&cluster);
     let own = fs::read_to_string(credentials(&cluster, "MOLIT", &[])).unwrap();
     // Another broker's account made these.
     let foreign = {

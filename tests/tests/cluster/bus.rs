@@ -51,10 +51,9 @@ fn code(receipt: &Receipt) -> &str {
     receipt.refusals.first().map_or("", |refusal| refusal.code.as_str())
 }
 
-/// A cluster with an agency that may amend clusters, and the agency's key.
-fn founded() -> (Cluster, Signer) {
+/// Gives the agency MOLIT a key and a grant for clusters, and a cluster to amend.
+pub fn agency_on(cluster: &Cluster) -> Signer {
     let dir = tempfile::tempdir().unwrap();
-    let cluster = Cluster::start(1);
     let agency = Signer::generate();
     let key = format!(
         r#"{{"record":"key_granted","update_id":"k1","effective_on":"2000-01-01","agency_id":"MOLIT","public_key":"{}"}}"#,
@@ -63,12 +62,13 @@ fn founded() -> (Cluster, Signer) {
     let grant = r#"{"record":"grant_issued","update_id":"k2","effective_on":"2000-01-01","grant_id":"G","agency_id":"MOLIT","records":["registry.*"]}"#;
     let receipts = cluster.submit(&form(dir.path(), [designated(1), key, grant.to_owned()]));
     assert!(receipts.iter().all(|receipt| receipt["status"] == "accepted"), "{receipts:?}");
-    (cluster, agency)
+    agency
 }
 
 #[test]
 fn what_is_published_is_judged_and_answered_as_everywhere() {
-    let (cluster, agency) = founded();
+    let cluster = Cluster::start(1);
+    let agency = agency_on(&cluster);
     let stranger = Signer::generate();
     Runtime::new().unwrap().block_on(async {
         let client = async_nats::connect(&cluster.environment("registry")["DAEDONG_NATS"]).await.unwrap();
@@ -130,7 +130,8 @@ fn what_is_published_is_judged_and_answered_as_everywhere() {
 
 #[test]
 fn of_two_replicas_one_is_served_and_the_other_takes_over_in_order() {
-    let (cluster, agency) = founded();
+    let cluster = Cluster::start(1);
+    let agency = agency_on(&cluster);
     let _second = cluster.replica("registry");
     let letters: Vec<Vec<u8>> = (0..MANY).map(|number| amended(&agency, number, "C-1").encode_to_vec()).collect();
     let heard = Runtime::new().unwrap().block_on(async {

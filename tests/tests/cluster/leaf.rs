@@ -7,7 +7,6 @@ use std::{
 };
 
 use futures::StreamExt;
-use kit::identity::Signer;
 use prost::Message;
 use proto::common::{Receipt, Status};
 use serde_json::Value;
@@ -18,7 +17,10 @@ use tests::{
 };
 use tokio::{runtime::Runtime, time::timeout};
 
-use crate::{access::credentials, bus::amended, designated, form};
+use crate::{
+    access::credentials,
+    bus::{agency_on, amended},
+};
 
 /// Published before, while the line is down, and after.
 const EACH: usize = 150;
@@ -62,16 +64,8 @@ fn leaf(cluster: &Cluster, hub: &str) -> (String, [Process; 2]) {
 
 #[test]
 fn what_is_published_while_the_line_is_down_is_recorded_in_order_afterwards() {
-    let dir = tempfile::tempdir().unwrap();
     let cluster = Cluster::secured();
-    let signer = Signer::generate();
-    let key = format!(
-        r#"{{"record":"key_granted","update_id":"k1","effective_on":"2000-01-01","agency_id":"MOLIT","public_key":"{}"}}"#,
-        signer.public()
-    );
-    let grant = r#"{"record":"grant_issued","update_id":"k2","effective_on":"2000-01-01","grant_id":"G","agency_id":"MOLIT","records":["registry.*"]}"#;
-    let receipts = cluster.submit(&form(dir.path(), [designated(1), key, grant.to_owned()]));
-    assert!(receipts.iter().all(|receipt| receipt["status"] == "accepted"), "{receipts:?}");
+    let signer = agency_on(&cluster);
     let hub = cluster.environment("nats-1")["NATS_LEAF_LISTEN"].clone();
     let port = hub.rsplit(':').next().unwrap().parse().unwrap();
     Runtime::new().unwrap().block_on(async {
