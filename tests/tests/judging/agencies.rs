@@ -149,3 +149,25 @@ operator 2189-12-31 programme_defined programme_id=Q name_ko=둘째 ministry_id=
 ",
     );
 }
+
+#[test]
+fn companies_and_investments_are_of_their_cluster() {
+    judged(
+        "
+operator 2000-01-01 cluster_designated cluster_id=C type_code=A name_ko=둘 regions=[26] managing_agency_id=ZONE
+operator 2000-01-01 key_granted agency_id=M1 public_key=KEY(M1)
+operator 2000-01-01 grant_issued grant_id=G agency_id=M1 records=[performance.*] regions=[26]
+operator 2020-01-01 spin_off_registered company_id=S name_ko=회사 cluster_id=OLD institution=대학 registered_on=2020-02-01 capital_krw=1 institution_share_percent=10 located_in_zone=true technology_contributed=true
+operator 2020-01-01 foreign_company_registered company_id=F cluster_id=OLD name_ko=외국
+operator 2020-01-01 investment_declared investment_id=I cluster_id=OLD amount_usd=5
+operator 2020-01-01 investment_declared investment_id=J cluster_id=C amount_usd=5
+M1 2020-02-01 spin_off_reported company_id=S capital_krw=2 institution_share_percent=10 located_in_zone=true => NOT_GRANTED record
+M1 2020-02-01 foreign_company_closed company_id=F => NOT_GRANTED record
+M1 2020-02-01 investment_arrived investment_id=I amount_usd=1 => NOT_GRANTED record
+M1 2020-02-01 investment_arrived investment_id=J amount_usd=1
+M1 2020-02-01 investment_declared investment_id=K cluster_id=OLD amount_usd=1 => NOT_GRANTED record
+# An indicator is of no cluster.
+M1 2020-02-01 indicator_defined indicator_id=firms name_ko=기업 unit=개 aggregation=sum better=higher
+",
+    );
+}

@@ -78,12 +78,12 @@ impl<J: Judge> Server<J> {
 
     fn invalid(&self, invalid: Invalid, update: &SignedUpdate) -> Refusal {
         let judge = &self.setup.judge;
-        match invalid {
+        judge.malformed(&update.update).unwrap_or_else(|| match invalid {
             Invalid::Key => judge.refusal("KEY_UNKNOWN", "key", &update.key, "a public nkey of a user, U…"),
             Invalid::Signature => {
                 judge.refusal("SIGNATURE_INVALID", "signature", "", "Ed25519 over the bytes of `update`, by `key`")
             }
-        }
+        })
     }
 
     /// Hands a checked update to the writer; its receipt comes later.

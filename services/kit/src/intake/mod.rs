@@ -121,6 +121,10 @@ pub trait Judge: Send + Sync + 'static {
     fn learns_from(&self) -> &[Stream];
     /// Whether a subject matters to it.
     fn wants(&self, stream: Stream, subject: &str) -> bool;
+    /// What is wrong with the size or form of an update, which is looked at before who signed it.
+    fn malformed(&self, _bytes: &[u8]) -> Option<Refusal> {
+        None
+    }
     /// The agency that a key signs for now.
     ///
     /// # Errors
