@@ -16,7 +16,7 @@ use domain::{
     decide::{self, Submission},
     governance::grant,
     logged::Logged,
-    records::{Family, Place, Update},
+    records::{Family, Place, Raw, Update},
     references,
     refusal::{Code, Refusal},
     values::{Id, Instant, PublicKey, Value},
@@ -138,6 +138,10 @@ impl Judge for Desk {
 
     fn wants(&self, stream: Stream, subject: &str) -> bool {
         (self.learns.wants)(stream, subject)
+    }
+
+    fn malformed(&self, bytes: &[u8]) -> Option<proto::common::Refusal> {
+        Raw::decode(self.service, bytes).err().map(|refusal| (&refusal).into())
     }
 
     fn signer(&self, key: &str, now: i64) -> Result<String, proto::common::Refusal> {

@@ -16,6 +16,7 @@ operator 2020-01-01 key_revoked agency_id=M1 public_key=KEY(M1) reason=x
 # The key is judged before the id and the form.
 M1 2020-01-01 law_recorded update_id=a law_id=L2 name_ko=법 => KEY_REVOKED key
 M1 2020-02-30 law_recorded law_id=-L name_ko=법 => KEY_REVOKED key
+operator 1999-12-31 key_granted agency_id=M2 public_key=KEY(M2) => NOT_IN_FORCE agency_id
 operator 2020-01-01 key_granted agency_id=NONE public_key=KEY(M1) => UNKNOWN_REFERENCE agency_id
 ",
     );
@@ -31,6 +32,7 @@ operator 2000-01-01 grant_issued grant_id=G1 agency_id=M1 records=[law_recorded]
 M1 2020-01-01 law_recorded update_id=a law_id=L2 name_ko=법
 M1 2020-01-01 rule_adopted rule_id=free parameters=[a=1] => NOT_GRANTED record
 M1 2020-01-01 cluster_amended cluster_id=OLD name_ko=새 => NOT_GRANTED record
+M1 2020-01-01 rule_adopted rule_id=free parameters=[a=1] supersedes=none => NOT_GRANTED record
 operator 2000-01-01 grant_issued grant_id=G2 agency_id=M1 records=[registry.*]
 M1 2020-01-01 cluster_amended cluster_id=OLD name_ko=새
 M1 2020-01-01 rule_adopted rule_id=free parameters=[a=1] => NOT_GRANTED record
@@ -45,7 +47,7 @@ M1 2020-01-01 programme_defined programme_id=Q name_ko=둘째 ministry_id=NONE =
 M1 2020-01-01 law_recorded update_id=a law_id=L2 name_ko=법 => unchanged a
 # To withdraw a record needs the grant of its kind.
 M1 2020-01-01 record_withdrawn withdrawn_update_id=a reason=x => NOT_GRANTED record
-M1 2020-01-01 record_withdrawn withdrawn_update_id=s8 reason=x
+M1 2020-01-01 record_withdrawn withdrawn_update_id=s9 reason=x
 operator 2010-01-01 grant_withdrawn grant_id=NONE agency_id=M1 reason=x => UNKNOWN_REFERENCE grant_id
 ",
     );
@@ -127,6 +129,45 @@ N2 2020-01-01 record_withdrawn withdrawn_update_id=a reason=x
 operator 2020-06-01 grant_withdrawn grant_id=G agency_id=M1 reason=x => NOT_IN_FORCE agency_id
 operator 2020-05-31 grant_withdrawn grant_id=G agency_id=M1 reason=x
 N1 2020-01-01 law_recorded law_id=L6 name_ko=법 => NOT_GRANTED record
+",
+    );
+}
+
+#[test]
+fn a_succession_to_come_changes_nothing_yet() {
+    judged(
+        "
+operator 2000-01-01 agency_registered agency_id=N1 name_ko=새일 kind=ministry
+operator 2000-01-01 key_granted agency_id=M1 public_key=KEY(M1)
+operator 2000-01-01 key_granted agency_id=N1 public_key=KEY(N1)
+operator 2000-01-01 grant_issued grant_id=G agency_id=M1 records=[law_recorded]
+operator 2190-01-01 agency_succeeded agency_id=M1 successor_agency_ids=[N1]
+M1 2195-01-01 law_recorded law_id=L2 name_ko=법
+N1 2195-01-01 law_recorded law_id=L3 name_ko=법 => NOT_GRANTED record
+operator 2190-01-01 programme_defined programme_id=Q name_ko=둘째 ministry_id=M1 => NOT_IN_FORCE ministry_id
+operator 2189-12-31 programme_defined programme_id=Q name_ko=둘째 ministry_id=M1
+",
+    );
+}
+
+#[test]
+fn companies_and_investments_are_of_their_cluster() {
+    judged(
+        "
+operator 2000-01-01 cluster_designated cluster_id=C type_code=A name_ko=둘 regions=[26] managing_agency_id=ZONE
+operator 2000-01-01 key_granted agency_id=M1 public_key=KEY(M1)
+operator 2000-01-01 grant_issued grant_id=G agency_id=M1 records=[performance.*] regions=[26]
+operator 2020-01-01 spin_off_registered company_id=S name_ko=회사 cluster_id=OLD institution=대학 registered_on=2020-02-01 capital_krw=1 institution_share_percent=10 located_in_zone=true technology_contributed=true
+operator 2020-01-01 foreign_company_registered company_id=F cluster_id=OLD name_ko=외국
+operator 2020-01-01 investment_declared investment_id=I cluster_id=OLD amount_usd=5
+operator 2020-01-01 investment_declared investment_id=J cluster_id=C amount_usd=5
+M1 2020-02-01 spin_off_reported company_id=S capital_krw=2 institution_share_percent=10 located_in_zone=true => NOT_GRANTED record
+M1 2020-02-01 foreign_company_closed company_id=F => NOT_GRANTED record
+M1 2020-02-01 investment_arrived investment_id=I amount_usd=1 => NOT_GRANTED record
+M1 2020-02-01 investment_arrived investment_id=J amount_usd=1
+M1 2020-02-01 investment_declared investment_id=K cluster_id=OLD amount_usd=1 => NOT_GRANTED record
+# An indicator is of no cluster.
+M1 2020-02-01 indicator_defined indicator_id=firms name_ko=기업 unit=개 aggregation=sum better=higher
 ",
     );
 }

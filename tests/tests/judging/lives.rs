@@ -150,6 +150,8 @@ ZONE 2020-06-01 cluster_partly_released cluster_id=C released_area_m2=5
 ZONE 2020-02-15 cluster_partly_released cluster_id=C released_area_m2=1 => OUT_OF_RANGE released_area_m2
 ZONE 2020-02-15 cluster_amended cluster_id=C area_m2=8.9 => OUT_OF_RANGE effective_on
 ZONE 2020-02-15 cluster_amended cluster_id=C area_m2=20
+ZONE 2020-07-01 cluster_amended cluster_id=C clear=[area_m2]
+ZONE 2020-08-01 cluster_partly_released cluster_id=C released_area_m2=1000
 # With no area known there is nothing to compare.
 ZONE 2020-01-01 cluster_designated cluster_id=D type_code=A name_ko=곳 regions=[11] managing_agency_id=ZONE
 ZONE 2020-02-01 cluster_partly_released cluster_id=D released_area_m2=1000

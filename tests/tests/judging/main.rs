@@ -15,5 +15,6 @@ mod reviews;
 mod story;
 mod surveys;
 mod values;
+mod wire;
 
 use story::judged;

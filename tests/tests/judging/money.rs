@@ -72,6 +72,26 @@ M3 2020-06-01 amount_recorded programme_id=P fiscal_year=2020 source=national st
 }
 
 #[test]
+fn what_a_predecessor_carried_over_is_its_successors_the_year_after() {
+    judged(
+        "
+operator 2000-01-01 agency_registered agency_id=M3 name_ko=삼부 kind=ministry
+M2 2020-01-01 amount_recorded programme_id=P fiscal_year=2020 source=national stage=appropriated amount_krw=100
+M2 2020-01-01 amount_recorded programme_id=P fiscal_year=2020 source=national stage=carried_over amount_krw=40
+operator 2020-12-31 agency_succeeded agency_id=M2 successor_agency_ids=[M3]
+M3 2021-01-01 amount_recorded programme_id=P fiscal_year=2021 source=national stage=executed amount_krw=41 => OVER_BUDGET amount_krw
+M3 2021-01-01 amount_recorded programme_id=P fiscal_year=2021 source=national stage=executed amount_krw=40
+M3 2021-01-01 amount_recorded programme_id=P fiscal_year=2020 source=national stage=carried_over amount_krw=39 => OVER_BUDGET amount_krw
+M3 2021-01-01 record_withdrawn withdrawn_update_id=s3 reason=x => OVER_BUDGET withdrawn_update_id
+# A correction is of the same programme, year and cluster, and may be of another stage.
+M3 2021-01-01 amount_recorded programme_id=P fiscal_year=2021 source=national stage=carried_over amount_krw=40 supersedes=s3 => UNKNOWN_REFERENCE supersedes
+M3 2021-01-01 amount_recorded programme_id=P fiscal_year=2020 source=national stage=lapsed amount_krw=40 supersedes=s3 => OVER_BUDGET amount_krw
+M3 2021-01-01 amount_recorded programme_id=P fiscal_year=2020 source=national stage=carried_over amount_krw=45 supersedes=s3
+",
+    );
+}
+
+#[test]
 fn only_who_makes_an_overrun_larger_is_refused() {
     judged(
         "

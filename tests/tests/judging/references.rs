@@ -117,6 +117,10 @@ ZONE 2020-06-01 cluster_designated cluster_id=C type_code=V name_ko=곳 regions=
 ZONE 2020-06-01 cluster_designated cluster_id=D type_code=V name_ko=곳 regions=[11] managing_agency_id=ZONE review_id=R => REVIEW_NEEDED review_id
 ZONE 2020-06-01 cluster_designated cluster_id=C type_code=W name_ko=곳 regions=[11] managing_agency_id=ZONE review_id=R => REVIEW_NEEDED review_id
 ZONE 2020-06-01 cluster_designated cluster_id=C type_code=V name_ko=곳 regions=[11] managing_agency_id=ZONE review_id=R
+# What is designated stays so when its review is corrected; the next one is refused.
+operator 2020-04-01 review_concluded review_id=R outcome=rejected supersedes=s9
+ZONE 2020-07-01 cluster_released cluster_id=C reason=x
+ZONE 2020-08-01 cluster_designated cluster_id=C type_code=V name_ko=곳 regions=[11] managing_agency_id=ZONE review_id=R => REVIEW_NEEDED review_id
 # Given without need it must be known.
 ZONE 2020-06-01 cluster_designated cluster_id=E type_code=A name_ko=곳 regions=[11] managing_agency_id=ZONE review_id=NONE => UNKNOWN_REFERENCE review_id
 ZONE 2020-06-01 cluster_designated cluster_id=E type_code=A name_ko=곳 regions=[11] managing_agency_id=ZONE review_id=Q

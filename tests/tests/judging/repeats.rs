@@ -32,6 +32,7 @@ operator 2020-01-01 law_recorded update_id=a law_id=L2 name_ko=가 => unchanged 
 operator 2020-01-01 law_recorded update_id=a law_id=L2 name_ko=나 => ID_REUSED update_id
 operator 2020-01-01 law_recorded update_id=a law_id=L2 name_ko=가 note=설명 => ID_REUSED update_id
 operator 2020-01-02 law_recorded update_id=a law_id=L2 name_ko=가 => ID_REUSED update_id
+operator 2020-01-02 law_recorded update_id=a law_id=-L name_ko=가 => ID_REUSED update_id
 operator 2020-01-01 agency_registered update_id=a agency_id=X name_ko=가 kind=ministry => ID_REUSED update_id
 # A repeat keeps nothing of its id: it can be used for something else.
 operator 2020-01-01 law_recorded update_id=b law_id=L2 name_ko=가 => unchanged a
@@ -119,10 +120,17 @@ ZONE 2020-06-01 cluster_released cluster_id=C reason=x
 ZONE 2020-06-01 cluster_released cluster_id=C reason=x => unchanged s7
 ZONE 2020-06-01 cluster_released cluster_id=C reason=y => NOT_IN_FORCE cluster_id
 ZONE 2020-03-01 cluster_suspended cluster_id=C reason=x => unchanged s6
+# What was said and still counts is a repeat, also where another value stands since.
+M1 2020-01-01 amount_recorded update_id=x programme_id=P fiscal_year=2020 source=local stage=appropriated amount_krw=90
+M1 2020-01-01 amount_recorded update_id=y programme_id=P fiscal_year=2020 source=local stage=executed amount_krw=90
+M1 2020-01-01 amount_recorded programme_id=P fiscal_year=2020 source=local stage=executed amount_krw=50
+M1 2020-01-01 amount_recorded programme_id=P fiscal_year=2020 source=local stage=appropriated amount_krw=60
+M1 2020-01-01 amount_recorded programme_id=P fiscal_year=2020 source=local stage=executed amount_krw=90 => unchanged y
+M1 2020-01-01 amount_recorded programme_id=P fiscal_year=2020 source=local stage=executed amount_krw=89 => OVER_BUDGET amount_krw
 # Withdrawn, it no longer counts, and cannot be repeated.
 ZONE 2020-06-01 record_withdrawn withdrawn_update_id=s7 reason=x
 ZONE 2020-06-01 cluster_released cluster_id=C reason=x
-ZONE 2020-06-01 cluster_released cluster_id=C reason=x => unchanged s12
+ZONE 2020-06-01 cluster_released cluster_id=C reason=x => unchanged s18
 ",
     );
 }

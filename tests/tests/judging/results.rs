@@ -33,6 +33,11 @@ ZONE 2020-02-02 investment_declared investment_id=I cluster_id=OLD amount_usd=11
 ZONE 2020-02-01 record_withdrawn withdrawn_update_id=s1 reason=x => NOT_IN_FORCE withdrawn_update_id
 ZONE 2020-02-01 record_withdrawn withdrawn_update_id=s3 reason=x
 ZONE 2020-03-01 investment_arrived investment_id=I amount_usd=10
+# Withdrawn with all that arrived, it was never declared, and may be.
+ZONE 2020-02-01 investment_declared update_id=j investment_id=J cluster_id=OLD amount_usd=1
+ZONE 2020-02-01 investment_declared investment_id=J cluster_id=OLD amount_usd=2 => ALREADY_EXISTS investment_id
+ZONE 2020-02-01 record_withdrawn withdrawn_update_id=j reason=x
+ZONE 2020-02-01 investment_declared investment_id=J cluster_id=OLD amount_usd=2
 ZONE 2020-02-01 investment_arrived investment_id=NONE amount_usd=1 => UNKNOWN_REFERENCE investment_id
 ",
     );

@@ -140,6 +140,9 @@ operator 2020-07-01 survey_item_defined survey_id=S item_id=late question_ko=늦
 M1 2020-07-01 survey_certified survey_id=S cluster_id=OLD
 M1 2020-07-01 survey_certified survey_id=S cluster_id=C => NOT_IN_FORCE cluster_id
 operator 2020-12-31 survey_closed survey_id=S => unchanged s15
+# Said just so before it closed: a repeat.
+ZONE 2020-07-01 survey_answered survey_id=S cluster_id=OLD item_id=staff value=1 => unchanged s13
+ZONE 2020-07-01 survey_submitted survey_id=S cluster_id=OLD => unchanged s14
 operator 2020-12-31 survey_closed survey_id=NONE => UNKNOWN_REFERENCE survey_id
 ",
     );

@@ -96,6 +96,13 @@ fn numbers_of_json_are_judged_by_their_text() {
             r#"{{"update_id":"{id}","record":"spin_off_registered","effective_on":"2020-01-01","company_id":"{id}","name_ko":"회사","cluster_id":"OLD","institution":"대학","registered_on":"2020-01-01","capital_krw":1,"institution_share_percent":10.50,"located_in_zone":{zone},"technology_contributed":"true"}}"#
         )
     };
+    let cluster = |id: &str, boundary: &str| {
+        format!(
+            r#"{{"update_id":"{id}","record":"cluster_designated","effective_on":"2020-01-01","cluster_id":"{id}","type_code":"A","name_ko":"곳","regions":["11"],"managing_agency_id":"ZONE","boundary":{boundary}}}"#
+        )
+    };
+    let triangle =
+        serde_json::json!({"type": "Polygon", "coordinates": [[[127, 37], [128, 37], [128, 38], [127, 37]]]});
     judged(&format!(
         "
 {} => BAD_AMOUNT amount_krw
@@ -105,6 +112,8 @@ fn numbers_of_json_are_judged_by_their_text() {
 {}
 {} => BAD_CODE located_in_zone
 {} => BAD_CODE located_in_zone
+{}
+{} => unchanged d
 ",
         amount("a", "1e3"),
         amount("a", "1000.0"),
@@ -113,6 +122,8 @@ fn numbers_of_json_are_judged_by_their_text() {
         company("b", "false"),
         company("c", "1"),
         company("c", "\"예\""),
+        cluster("d", &triangle.to_string()),
+        cluster("d", &serde_json::json!(triangle.to_string()).to_string()),
     ));
 }
 

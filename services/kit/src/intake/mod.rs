@@ -137,6 +137,10 @@ pub trait Judge: Send + Sync + 'static {
     fn learns_from(&self) -> &[Stream];
     /// Whether a subject matters to it.
     fn wants(&self, stream: Stream, subject: &str) -> bool;
+    /// What is wrong with the size or form of an update, which is looked at before who signed it.
+    fn malformed(&self, _bytes: &[u8]) -> Option<Refusal> {
+        None
+    }
     /// The agency that a key signs for now.
     ///
     /// # Errors
@@ -312,14 +316,14 @@ pub(crate) fn update_id(update: &SignedUpdate) -> String {
     envelope.header.map(|header| header.update_id).unwrap_or_default()
 }
 
-/// Why an update whose signature does not hold is refused.
+/// Why an update whose signature does not hold is refused: first of all for what cannot be read.
 pub(crate) fn invalid<J: Judge>(judge: &J, invalid: Invalid, update: &SignedUpdate) -> Refusal {
-    match invalid {
+    judge.malformed(&update.update).unwrap_or_else(|| match invalid {
         Invalid::Key => judge.refusal("KEY_UNKNOWN", "key", &update.key, "a public nkey of a user, U…"),
         Invalid::Signature => {
             judge.refusal("SIGNATURE_INVALID", "signature", "", "Ed25519 over the bytes of `update`, by `key`")
         }
-    }
+    })
 }
 
 /// A receipt of what was turned down.

@@ -84,7 +84,10 @@ impl<J: Judge> Rehearsal<J> {
         let judge = self.copy.as_ref().map_or(&*self.setup.judge, |copy| &copy.judge);
         let agency = match judge.signer(&update.key, now) {
             Ok(agency) => agency,
-            Err(refusal) => return Ok(refused(super::update_id(update), vec![refusal])),
+            Err(refusal) => {
+                let refusal = judge.malformed(&update.update).unwrap_or(refusal);
+                return Ok(refused(super::update_id(update), vec![refusal]));
+            }
         };
         let nothing = Pending::default();
         let known = Known { pending: &nothing, replica: &self.setup.replica };

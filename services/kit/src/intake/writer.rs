@@ -236,6 +236,7 @@ impl<J: Judge> Writer<J> {
                 // A key that is no longer good was still used: whose it was is told. Of any other key nothing is kept,
                 // or anybody could fill the log.
                 let holder = self.setup.judge.holder(&key);
+                let refusal = self.setup.judge.malformed(&waiting.submission.signed.update).unwrap_or(refusal);
                 let update_id = update_id(&waiting.submission.signed);
                 self.turn_down(holder, About::default(), update_id, vec![refusal], waiting).await;
                 return Ok(false);

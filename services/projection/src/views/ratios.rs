@@ -119,7 +119,7 @@ mod tests {
              MOTIE 2020-01-01 cluster_designated cluster_id=C type_code=T name_ko=C regions=11 managing_agency_id=MOTIE
              MOTIE 2020-01-01 programme_defined programme_id=P name_ko=P ministry_id=MOTIE type_codes=T
              MOTIE 2020-01-01 indicator_defined indicator_id=papers name_ko=p unit=p aggregation=sum better=higher
-             MOTIE 2020-01-01 ratio_defined ratio_id=per_bn name_ko=r numerator=papers denominator=budget.national per=1000000000",
+             MOTIE 2020-01-01 ratio_defined indicator_id=per_bn name_ko=r numerator=papers denominator=budget.national per=1000000000",
         );
         for (year, papers, won) in [(2021, 12, 2_000_000_000_i64), (2022, 10, 2_000_000_000), (2023, 6, 1_500_000_000)]
         {
