@@ -51,6 +51,11 @@ docs:
 promise:
     PROMISE=1 cargo test --package proto --test baseline --locked
 
+# Writes down what the view says of its interface, and the types of the page that are made from it.
+describe: page
+    DESCRIBE=1 cargo test --package projection --lib --locked described
+    npm --prefix {{ web }} run types
+
 # Which crates may know which.
 edges:
     cargo test --package tests --test edges --test deploy --locked

@@ -13,6 +13,7 @@ import argparse
 import os
 import pathlib
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -33,6 +34,8 @@ def arguments():
     parser.add_argument("--servers", type=int, choices=[1, 3], default=1, help="NATS servers; every stream is on all")
     parser.add_argument("--data", type=pathlib.Path, default=pathlib.Path("daedong-data/cluster"))
     parser.add_argument("--bin", type=pathlib.Path, default=HERE.parent / "target/release", help="folder of the programs")
+    parser.add_argument("--secured", action="store_true", help="servers that ask who somebody is; keys in DATA/broker")
+    parser.add_argument("--set", action="append", default=[], metavar="NAME=VALUE", help="a variable of the services")
     parser.add_argument("--restore", type=pathlib.Path, metavar="DIR", help="bring this archive into new streams first")
     parser.add_argument("--shift", type=int, default=0, help="added to every port")
     return parser.parse_args()
@@ -93,6 +96,18 @@ class Cluster:
         for folder in ("log", "run"):
             (self.data / folder).mkdir(parents=True, exist_ok=True)
         self.processes = []
+        self.nats, self.credentials = HERE / "nats", {}
+        if asked.secured:
+            self.secure()
+
+    def secure(self):
+        """Keys of a broker that asks, made when there are none, and the servers' files with them."""
+        keys, self.nats = self.data / "broker", self.data / "nats-files"
+        if not keys.exists():
+            self.daedong("ops", "broker-keys", "--out", str(keys))
+        shutil.copytree(HERE / "nats", self.nats, dirs_exist_ok=True)
+        shutil.copy(keys / "auth.conf", self.nats / "auth.conf")
+        self.credentials = {"DAEDONG_NATS_CREDS": str(keys / "services.creds")}
 
     def shifted(self, text):
         return PORT.sub(lambda found: found[1] + str(int(found[2]) + self.asked.shift), text)
@@ -106,23 +121,32 @@ class Cluster:
                 "NATS_NAME": f"nats-{number}",
                 "NATS_LISTEN": self.shifted(f"127.0.0.1:{4221 + number}"),
                 "NATS_MONITOR": self.shifted(f"127.0.0.1:{8221 + number}"),
+                "NATS_LEAF_LISTEN": self.shifted(f"127.0.0.1:{7421 + number}"),
                 "NATS_CLUSTER_LISTEN": self.shifted(f"127.0.0.1:{6220 + number}"),
                 "NATS_STORE": str(self.data / f"nats-{number}"),
                 **routes,
             }
             kind = "single" if self.asked.servers == 1 else "cluster"
-            self.run(f"nats-{number}", ["sh", str(HERE / "nats/start.sh"), kind], env)
+            self.run(f"nats-{number}", ["sh", str(self.nats / "start.sh"), kind], {**env, "NATS_SERVER": str(self.server())})
         joined = lambda scheme, port: ",".join(self.shifted(f"{scheme}://127.0.0.1:{port + n}") for n in numbers)
         return {
+            **self.credentials,
             "DAEDONG_NATS": joined("nats", 4221),
             "DAEDONG_NATS_MONITORS": joined("http", 8221),
             "DAEDONG_NATS_REPLICAS": str(self.asked.servers),
         }
 
+    def server(self):
+        """The program that the project installs, unless the environment names another."""
+        return pathlib.Path(os.environ.get("NATS_SERVER") or HERE.parent / ".tools/bin/nats-server")
+
     def environment(self, name, broker):
         """The file of a service, on this machine's ports, with folders inside the data folder."""
         env = {key: self.shifted(value) for key, value in read_env(HERE / "env" / f"{name}.env").items()}
         env.update(broker)
+        env.update(line.split("=", 1) for line in self.asked.set)
+        # Whoever starts a trial may look closer than the files say.
+        env.update({name: os.environ[name] for name in ("DAEDONG_LOG",) if name in os.environ})
         for folder in ("DAEDONG_DATA", "DAEDONG_ARCHIVE"):
             if folder in env:
                 env[folder] = str(self.data / pathlib.Path(env[folder]).name)

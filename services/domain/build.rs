@@ -121,7 +121,8 @@ fn choices(code: &mut String) -> std::fmt::Result {
         }
         writeln!(
             code,
-            "];\n    /// The word in records.\n    pub const fn word(self) -> &'static str {{\n        match self {{"
+            "];\n    /// Their words, in the same order.\n    pub const WORDS: &'static [&'static str] = &{:?};\n    /// The word in records.\n    pub const fn word(self) -> &'static str {{\n        match self {{",
+            rule.choices
         )?;
         for word in &rule.choices {
             writeln!(code, "            Self::{} => {word:?},", camel(word))?;

@@ -2,8 +2,10 @@
 //! ports of its own. What ends is started again, unless it is held.
 
 use std::{
+    collections::HashMap,
+    ffi::OsStr,
     fs,
-    io::{BufRead, BufReader},
+    io::{BufRead, BufReader, Read, Write},
     net::TcpListener,
     path::{Path, PathBuf},
     process::{Child, Command, Output, Stdio},
@@ -20,8 +22,10 @@ use crate::{
 };
 
 /// The ports that the deployment's files name.
-const PORTS: [u16; 19] =
-    [4222, 4223, 4224, 6221, 6222, 6223, 8222, 8223, 8224, 7100, 7101, 7102, 7103, 7104, 8100, 8101, 8102, 8103, 8104];
+const PORTS: [u16; 22] = [
+    4222, 4223, 4224, 6221, 6222, 6223, 7422, 7423, 7424, 8222, 8223, 8224, 7100, 7101, 7102, 7103, 7104, 8100, 8101,
+    8102, 8103, 8104,
+];
 /// How long anything may take that is waited for.
 const WITHIN: Duration = Duration::from_secs(60);
 
@@ -35,26 +39,42 @@ pub struct Cluster {
 impl Cluster {
     /// So many NATS servers, the services, the view and the archiver.
     pub fn start(servers: u8) -> Self {
-        Self::with(servers, None)
+        Self::with(servers, &[])
+    }
+
+    /// One NATS server, and services whose environment says something else than the files.
+    pub fn with_environment(variable: Option<(&str, &str)>) -> Self {
+        let set = variable.map(|(name, value)| format!("{name}={value}"));
+        let set: Vec<&OsStr> = set.iter().flat_map(|set| ["--set".as_ref(), set.as_ref()]).collect();
+        Self::with(1, &set)
+    }
+
+    /// One NATS server that asks who somebody is; its keys are in `broker` of the data folder.
+    pub fn secured() -> Self {
+        Self::with(1, &["--secured".as_ref()])
     }
 
     /// One NATS server, with what an archive holds, and the operator whose seed is in a file.
     pub fn restored(archive: &Path, operator: &Path) -> Self {
-        Self::with(1, Some((archive, operator)))
+        Self::with_operator(Some(operator), 1, &["--restore".as_ref(), archive.as_os_str()])
     }
 
-    fn with(servers: u8, restore: Option<(&Path, &Path)>) -> Self {
+    fn with(servers: u8, arguments: &[&OsStr]) -> Self {
+        Self::with_operator(None, servers, arguments)
+    }
+
+    fn with_operator(operator: Option<&Path>, servers: u8, arguments: &[&OsStr]) -> Self {
         let dir = TempDir::with_prefix("daedong-cluster-").unwrap_or_else(|error| panic!("no folder: {error}"));
         let programs = daedong().get_program().to_owned();
         let mut command = Command::new("python3");
         command.arg(root().join("deploy/cluster.py")).arg("--data").arg(dir.path()).arg("--bin");
         command.arg(Path::new(&programs).parent().unwrap_or(Path::new(".")));
         command.args(["--servers", &servers.to_string(), "--shift", &shift().to_string()]);
-        if let Some((archive, operator)) = restore {
+        command.args(arguments);
+        if let Some(operator) = operator {
             fs::copy(operator, dir.path().join("operator.seed")).unwrap_or_else(|error| panic!("{error}"));
-            command.arg("--restore").arg(archive);
         }
-        command.env("DAEDONG_LOG", "warn").stdout(Stdio::piped());
+        command.env("DAEDONG_LOG", "warn,kit=info,registry=debug").stdout(Stdio::piped());
         let child = command.spawn().unwrap_or_else(|error| panic!("the cluster did not start: {error}"));
         let mut cluster = Self { child, dir };
         let lines = cluster.child.stdout.take().map(|out| BufReader::new(out).lines()).into_iter().flatten();
@@ -136,6 +156,43 @@ impl Cluster {
         outcome
     }
 
+    /// The environment of a process.
+    pub fn environment(&self, name: &str) -> HashMap<String, String> {
+        let environment = fs::read_to_string(format!("/proc/{}/environ", self.pid(name))).unwrap_or_default();
+        let lines = environment.split('\0').filter_map(|line| line.split_once('='));
+        lines.map(|(name, value)| (name.to_owned(), value.to_owned())).collect()
+    }
+
+    /// A second replica of a service, on ports and a folder of its own.
+    pub fn replica(&self, name: &str) -> Replica {
+        let mut environment = self.environment(name);
+        let [listen, http] = free_addresses();
+        let folder = self.data().join(format!("{name}-2"));
+        for (variable, value) in [
+            ("DAEDONG_NAME", format!("{name}-2")),
+            ("DAEDONG_LISTEN", listen.clone()),
+            ("DAEDONG_HTTP", http.clone()),
+            ("DAEDONG_DATA", folder.display().to_string()),
+        ] {
+            environment.insert(variable.to_owned(), value);
+        }
+        let log = fs::File::create(self.data().join(format!("log/{name}-2.log")));
+        let log = log.unwrap_or_else(|error| panic!("no log: {error}"));
+        let program = PathBuf::from(daedong().get_program()).with_file_name(name);
+        let child = Command::new(program).env_clear().envs(environment).stdin(Stdio::null()).stderr(log).spawn();
+        let replica =
+            Replica { child: child.unwrap_or_else(|error| panic!("{name}: {error}")), url: format!("http://{listen}") };
+        let ready = || {
+            let mut stream = std::net::TcpStream::connect(&http)?;
+            write!(stream, "GET /readyz HTTP/1.0\r\n\r\n")?;
+            let mut answer = String::new();
+            stream.read_to_string(&mut answer)?;
+            std::io::Result::Ok(answer)
+        };
+        until(&format!("the second {name} is ready"), || ready().is_ok_and(|answer| answer.contains(" 200 ")));
+        replica
+    }
+
     fn run_folder(&self) -> PathBuf {
         self.data().join("run")
     }
@@ -143,6 +200,27 @@ impl Cluster {
     fn pid(&self, name: &str) -> String {
         fs::read_to_string(self.run_folder().join(format!("{name}.pid"))).unwrap_or_default()
     }
+}
+
+/// A process beside those of the cluster; ended when dropped.
+#[derive(Debug)]
+pub struct Replica {
+    child: Child,
+    /// Where it serves gRPC.
+    pub url: String,
+}
+
+impl Drop for Replica {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// Addresses that nobody listens on.
+pub fn free_addresses<const COUNT: usize>() -> [String; COUNT] {
+    let held = [(); COUNT].map(|()| TcpListener::bind("127.0.0.1:0").unwrap_or_else(|error| panic!("{error}")));
+    held.map(|listener| listener.local_addr().map(|address| address.to_string()).unwrap_or_default())
 }
 
 impl Drop for Cluster {

@@ -179,6 +179,8 @@ impl Server {
             .env("NATS_NAME", &self.name)
             .env("NATS_LISTEN", format!("127.0.0.1:{}", self.port))
             .env("NATS_MONITOR", format!("127.0.0.1:{}", self.monitor))
+            // Any port: nobody is told.
+            .env("NATS_LEAF_LISTEN", "127.0.0.1:-1")
             .env("NATS_CLUSTER_LISTEN", format!("127.0.0.1:{}", self.cluster))
             .env("NATS_STORE", self.folder.join("store"))
             .env("NATS_MAX_STORE", "2GB");

@@ -20,6 +20,7 @@ use tokio::{
 pub struct Proxy {
     address: SocketAddr,
     muted: Arc<AtomicBool>,
+    closed: Arc<AtomicBool>,
     /// Counts the cuts.
     cuts: watch::Sender<u64>,
     accepting: JoinHandle<()>,
@@ -31,9 +32,10 @@ impl Proxy {
         let listener = TcpListener::bind("127.0.0.1:0").await?;
         let address = listener.local_addr()?;
         let muted = Arc::new(AtomicBool::new(false));
+        let closed = Arc::new(AtomicBool::new(false));
         let (cuts, _) = watch::channel(0);
-        let accepting = tokio::spawn(accept(listener, port, Arc::clone(&muted), cuts.clone()));
-        Ok(Self { address, muted, cuts, accepting })
+        let accepting = tokio::spawn(accept(listener, port, Arc::clone(&muted), Arc::clone(&closed), cuts.clone()));
+        Ok(Self { address, muted, closed, cuts, accepting })
     }
 
     /// Where clients connect.
@@ -44,6 +46,12 @@ impl Proxy {
     /// From now on what the server says is lost, while what the client says still arrives; or no more.
     pub fn mute(&self, muted: bool) {
         self.muted.store(muted, Ordering::SeqCst);
+    }
+
+    /// The line is down: every connection is cut and new ones do not pass; or it is up again.
+    pub fn close(&self, closed: bool) {
+        self.closed.store(closed, Ordering::SeqCst);
+        self.cut();
     }
 
     /// Cuts every connection; new ones pass.
@@ -59,8 +67,17 @@ impl Drop for Proxy {
     }
 }
 
-async fn accept(listener: TcpListener, port: u16, muted: Arc<AtomicBool>, cuts: watch::Sender<u64>) {
+async fn accept(
+    listener: TcpListener,
+    port: u16,
+    muted: Arc<AtomicBool>,
+    closed: Arc<AtomicBool>,
+    cuts: watch::Sender<u64>,
+) {
     while let Ok((client, _)) = listener.accept().await {
+        if closed.load(Ordering::SeqCst) {
+            continue;
+        }
         let mut cut = cuts.subscribe();
         let muted = Arc::clone(&muted);
         tokio::spawn(async move {

@@ -121,22 +121,28 @@ pub fn read_key(path: &Path) -> Result<Signer> {
     Signer::from_seed(&seed).with_context(|| format!("{} holds no seed of a user key (SU…)", path.display()))
 }
 
-/// Makes a key and keeps its seed in a file that only its owner may read.
+/// Makes a key and keeps its seed.
 pub fn write_key(path: &Path) -> Result<Signer> {
+    let signer = Signer::generate();
+    write_secret(path, &signer.seed()?)?;
+    Ok(signer)
+}
+
+/// Keeps a secret in a new file that only its owner may read.
+pub fn write_secret(path: &Path, secret: &str) -> Result<()> {
     use std::{io::Write, os::unix::fs::OpenOptionsExt};
     if path.exists() {
-        bail!("{} exists already; a key is never overwritten", path.display());
+        bail!("{} exists already; a secret is never overwritten", path.display());
     }
     if let Some(dir) = path.parent() {
         fs::create_dir_all(dir).with_context(|| format!("cannot make {}", dir.display()))?;
     }
-    let signer = Signer::generate();
     let mut file = fs::OpenOptions::new()
         .write(true)
         .create_new(true)
         .mode(0o600)
         .open(path)
         .with_context(|| format!("cannot write {}", path.display()))?;
-    writeln!(file, "{}", signer.seed()?)?;
-    Ok(signer)
+    writeln!(file, "{}", secret.trim_end())?;
+    Ok(())
 }

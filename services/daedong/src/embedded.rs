@@ -7,6 +7,7 @@ use anyhow::{Context, Result, bail};
 use desk::{Desk, Operator, owners::Peers, run::Ground};
 use kit::{
     chassis::{metrics::Metrics, serve::Tasks},
+    intake::turns::Quota,
     log::{Log, Stream},
 };
 use projection::live::{Marks, Projection};
@@ -70,6 +71,8 @@ pub async fn start(data: &Data, log: Arc<dyn Log>, port: u16, shutdown: Cancella
         all_ready.push(readiness);
         let (desk, routes, peers) = assemble(service, &operator, &addresses)?;
         let ground = Ground {
+            quota: Quota::default(),
+            bus: None,
             log: log.clone(),
             data: data.replica(service.name()),
             cache_bytes: CACHE_BYTES,

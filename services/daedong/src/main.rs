@@ -5,8 +5,8 @@ use std::{path::PathBuf, process::ExitCode};
 use clap::{Parser, Subcommand};
 use daedong::{
     commands::{
-        self, audit::Audit, keys::Keys, ops::Ops, records::Records, report::Report, submit::Submit, survey::Survey,
-        template::Template, up::Up, updates::Updates, view::View,
+        self, audit::Audit, keys::Keys, ops::Ops, records::Records, relay::Relay, report::Report, submit::Submit,
+        survey::Survey, template::Template, up::Up, updates::Updates, view::View,
     },
     data::Data,
     reach::System,
@@ -39,6 +39,7 @@ enum Command {
     Template(Template),
     Keys(Keys),
     Audit(Audit),
+    Relay(Relay),
     Ops(Ops),
 }
 
@@ -76,6 +77,7 @@ async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Template(template) => template.run(&system).map(|()| commands::DONE),
         Command::Keys(keys) => keys.run(&data).map(|()| commands::DONE),
         Command::Audit(audit) => audit.run(&data),
+        Command::Relay(relay) => relay.run().await,
         Command::Ops(ops) => ops.run(&data, cli.to.as_deref()).await,
     }
 }

@@ -12,16 +12,16 @@ use std::{
 use anyhow::{Context, Result, anyhow, bail};
 use desk::stream_of;
 use domain::refusal::Refusal;
-use futures::StreamExt;
-use kit::{chassis::limits, log::Stream};
+use futures::{StreamExt, TryStreamExt};
+use kit::{chassis::limits, log::Stream, trace::Trace};
 use proto::{
     catalogue::Service,
     common::{Receipt, SignedUpdate},
-    intake::{FindRequest, intake_client::IntakeClient},
+    intake::{FindRequest, SubmitTogetherRequest, intake_client::IntakeClient},
 };
 use tokio::{sync::mpsc, time::sleep};
 use tokio_stream::wrappers::ReceiverStream;
-use tonic::{Streaming, transport::Channel};
+use tonic::{Code, Streaming, transport::Channel};
 
 use crate::{
     forms::{self, Encoded, Given, Statement},
@@ -53,6 +53,8 @@ pub struct Sender {
     /// Where addresses are asked for again after a break: a system that was started anew may have others.
     system: Option<System>,
     dry_run: bool,
+    /// All that one run of the command sends.
+    trace: Trace,
     open: Option<Open>,
     /// Dry runs of other services, which remember what they would have recorded.
     resting: BTreeMap<Stream, Open>,
@@ -75,6 +77,7 @@ impl Sender {
             channels,
             system: None,
             dry_run,
+            trace: Trace::begin(),
             open: None,
             resting: BTreeMap::new(),
             unanswered: VecDeque::new(),
@@ -111,6 +114,47 @@ impl Sender {
         }
         self.poll();
         Ok(self.answered.drain(..).collect())
+    }
+
+    /// Sends updates of one service that go in together or not at all; their receipts, in their order. `only_judged`, as
+    /// in a dry run: what would become of each.
+    ///
+    /// # Errors
+    /// The service cannot be reached for long, or takes no such group.
+    pub async fn send_together(
+        &mut self,
+        service: Service,
+        updates: Vec<SignedUpdate>,
+        only_judged: bool,
+    ) -> Result<Vec<Receipt>> {
+        let stream = stream_of(service);
+        let mut pause = Duration::from_millis(50);
+        for _ in 0..RECONNECTS {
+            let (mut client, updates) = (self.client(stream)?, updates.clone());
+            let answer = if only_judged || self.dry_run {
+                let request = self.trace.request(tokio_stream::iter(updates));
+                match client.judge(request).await {
+                    Ok(receipts) => receipts.into_inner().try_collect().await,
+                    Err(status) => Err(status),
+                }
+            } else {
+                let request = self.trace.request(SubmitTogetherRequest { updates });
+                client.submit_together(request).await.map(|reply| reply.into_inner().receipts)
+            };
+            match answer {
+                Ok(receipts) => return Ok(receipts),
+                // The same updates again are the same updates: nothing enters twice.
+                Err(status) if status.code() == Code::Unavailable || status.code() == Code::Unknown => {
+                    sleep(pause).await;
+                    pause = (pause * 2).min(LONGEST_PAUSE);
+                    if let Some(Ok(channels)) = self.system.as_ref().map(System::channels) {
+                        self.channels = channels;
+                    }
+                }
+                Err(status) => bail!("{}: {}", service.name(), status.message()),
+            }
+        }
+        bail!("{stream} cannot be reached; run the same command once more")
     }
 
     /// Waits for the receipts that are still missing.
@@ -218,7 +262,11 @@ impl Sender {
             updates.send(update.clone()).await?;
         }
         let queue = ReceiverStream::new(queue);
-        let answer = if self.dry_run { client.judge(queue).await } else { client.submit(queue).await };
+        let answer = if self.dry_run {
+            client.judge(self.trace.request(queue)).await
+        } else {
+            client.submit(self.trace.request(queue)).await
+        };
         let mut receipts = answer?.into_inner();
         if !self.unanswered.is_empty() {
             let receipt = receipts.message().await?.ok_or_else(|| anyhow!("the stream ended without an answer"))?;

@@ -9,6 +9,7 @@ use kit::{
     clock::jittered,
     intake::{Owners, grpc::unwire},
     log::{Entry, Stream},
+    trace::Trace,
 };
 use proto::intake::{EntriesRequest, directory_client::DirectoryClient};
 use tokio::time::{sleep, timeout};
@@ -21,7 +22,7 @@ const MAX_SUBJECTS: usize = 100;
 
 /// What a service asks others before a kind is recorded.
 pub type Consult = Box<
-    dyn Fn(String, Vec<u8>) -> std::pin::Pin<Box<dyn Future<Output = Vec<(&'static str, String)>> + Send>>
+    dyn Fn(String, Vec<u8>, Trace) -> std::pin::Pin<Box<dyn Future<Output = Vec<(&'static str, String)>> + Send>>
         + Send
         + Sync,
 >;
@@ -66,7 +67,7 @@ impl Peers {
 
 #[async_trait]
 impl Owners for Peers {
-    async fn entries(&self, stream: Stream, subjects: Vec<String>) -> Result<Vec<Entry>, String> {
+    async fn entries(&self, stream: Stream, subjects: Vec<String>, trace: Trace) -> Result<Vec<Entry>, String> {
         let Some(channel) = self.channels.get(&stream) else {
             return Err(format!("no address of {stream} is configured"));
         };
@@ -82,7 +83,7 @@ impl Owners for Peers {
             if again {
                 sleep(jittered(PAUSE)).await;
             }
-            match timeout(limits::QUESTION, client.entries(request.clone())).await {
+            match timeout(limits::QUESTION, client.entries(trace.request(request.clone()))).await {
                 Ok(Ok(reply)) => return Ok(reply.into_inner().entries.into_iter().filter_map(unwire).collect()),
                 Ok(Err(status)) => last = status.message().to_owned(),
                 Err(_) => last = "no answer in time".to_owned(),
@@ -91,9 +92,9 @@ impl Owners for Peers {
         Err(last)
     }
 
-    async fn consult(&self, kind: &str, bytes: &[u8]) -> Vec<(&'static str, String)> {
+    async fn consult(&self, kind: &str, bytes: &[u8], trace: Trace) -> Vec<(&'static str, String)> {
         match &self.consult {
-            Some(consult) => consult(kind.to_owned(), bytes.to_vec()).await,
+            Some(consult) => consult(kind.to_owned(), bytes.to_vec(), trace).await,
             None => Vec::new(),
         }
     }

@@ -41,7 +41,7 @@ async fn start(
 ) -> Result<(), String> {
     let text = |error: &dyn std::fmt::Display| error.to_string();
     let config = Config::from_env().map_err(|error| text(&error))?;
-    let log = Arc::new(jetstream::open(config.broker()).await.map_err(|error| text(&error))?);
+    let log = jetstream::open(config.broker()).await.map_err(|error| text(&error))?;
     let desk = Arc::new(desk(config.operator.clone().map(|public_key| Operator { public_key })));
     let peers = Peers::new(&config.owners).map_err(|error| text(&error))?;
     let (routes, peers) = own(&desk, peers);
@@ -53,13 +53,15 @@ async fn start(
     let mut tasks = Tasks::new(shutdown.clone());
     tasks.spawn("health", serve::health(health, readiness, metrics.clone(), shutdown.clone()));
     let ground = Ground {
-        log,
+        bus: Some(log.clone()),
+        log: Arc::new(log),
         data: config.data,
         cache_bytes: config.cache_mb * 1024 * 1024,
         listener,
         owners: Arc::new(peers),
         clock: kit::clock::system(),
         metrics,
+        quota: config.quota,
         ready,
         shutdown,
     };

@@ -10,15 +10,16 @@ use kit::{
     },
     clock::Clock,
     intake::{
-        Owners, Setup, grpc,
+        Owners, Setup, bus, grpc,
+        turns::Quota,
         writer::{Ended, Writer},
     },
-    log::{Log, Stream},
+    log::{Log, Stream, jetstream::JetStreamLog},
     replica::Replica,
 };
 use proto::intake::{directory_server::DirectoryServer, intake_server::IntakeServer};
 use tokio::{net::TcpListener, sync::watch};
-use tokio_util::sync::CancellationToken;
+use tokio_util::{sync::CancellationToken, task::AbortOnDropHandle};
 use tonic::service::Routes;
 
 use crate::Desk;
@@ -39,6 +40,10 @@ pub struct Ground {
     pub clock: Clock,
     /// What the process counts.
     pub metrics: Metrics,
+    /// What one agency may send.
+    pub quota: Quota,
+    /// The broker on which agencies publish, if there is one.
+    pub bus: Option<JetStreamLog>,
     /// Set once the service has caught up.
     pub ready: watch::Sender<bool>,
     /// Ends it.
@@ -67,14 +72,15 @@ pub enum Failed {
 /// # Errors
 /// The log, the local copy or the listener failed.
 pub async fn run(desk: Arc<Desk>, ground: Ground, own: Routes) -> Result<(), Failed> {
-    let Ground { log, data, cache_bytes, listener, owners, clock, metrics, ready, shutdown } = ground;
+    let Ground { log, data, cache_bytes, listener, owners, clock, metrics, quota, bus, ready, shutdown } = ground;
     let stream: Stream = kit::intake::Judge::stream(&*desk);
     let replica = Arc::new(
         Replica::open_with(&data, &log.identity(), stream, cache_bytes)
             .map_err(|error| Failed::Writer(error.into()))?,
     );
     let setup = Setup { judge: desk, log, replica, owners, clock };
-    let (writer, intake) = Writer::start(setup.clone(), metrics.intake(stream), shutdown.clone()).await?;
+    let (writer, intake) = Writer::start(setup.clone(), metrics.intake(stream), quota, shutdown.clone()).await?;
+    let on_the_bus = bus.map(|bus| bus::run(bus, setup.clone(), intake.clone(), shutdown.clone()));
     let server = grpc::Server::new(setup, intake);
     let routes = own
         .add_service(IntakeServer::new(server.clone()).max_decoding_message_size(limits::MAX_MESSAGE))
@@ -83,6 +89,8 @@ pub async fn run(desk: Arc<Desk>, ground: Ground, own: Routes) -> Result<(), Fai
     // Nobody may watch; the service runs all the same.
     let _ = ready.send(true);
     tracing::info!(service = %stream, "ready");
+    // It ends with the service.
+    let _bus = on_the_bus.map(|bus| AbortOnDropHandle::new(tokio::spawn(bus)));
     let writing = writer.run();
     tokio::pin!(serving, writing);
     tokio::select! {

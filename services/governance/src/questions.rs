@@ -8,6 +8,7 @@ use desk::owners::Peers;
 use kit::{
     chassis::limits,
     log::{Stream, header},
+    trace::Trace,
 };
 use prost::Message;
 use proto::{
@@ -30,35 +31,40 @@ type Line = (&'static str, String);
 /// The same peers, of which registry is asked before some kinds are recorded.
 pub fn asking(peers: Peers) -> Peers {
     let Some(registry) = peers.channel(Stream::Registry) else { return peers };
-    peers.consulting(Box::new(move |kind, bytes| {
+    peers.consulting(Box::new(move |kind, bytes, trace| {
         let registry = registry.clone();
         Box::pin(async move {
             match kind.as_str() {
-                "review_requested" | "survey_opened" => answered(registry, &bytes).await.into_iter().collect(),
+                "review_requested" | "survey_opened" => answered(registry, &bytes, trace).await.into_iter().collect(),
                 _ => Vec::new(),
             }
         })
     }))
 }
 
-async fn answered(registry: Channel, bytes: &[u8]) -> Option<Line> {
+async fn answered(registry: Channel, bytes: &[u8], trace: Trace) -> Option<Line> {
     // Only read here; what is recorded are the bytes that were signed.
     let update = Update::decode(bytes).ok()?;
     let effective_on = update.header?.effective_on;
-    match timeout(WITHIN, ask(registry, update.record?, effective_on)).await {
+    match timeout(WITHIN, ask(registry, update.record?, effective_on, trace)).await {
         Ok(Ok(line)) => line,
         Ok(Err(status)) => {
-            tracing::warn!(code = ?status.code(), reason = status.message(), "registry did not answer");
+            tracing::warn!(trace = %trace.id(), code = ?status.code(), reason = status.message(), "registry did not answer");
             None
         }
         Err(_) => {
-            tracing::warn!("registry did not answer in time");
+            tracing::warn!(trace = %trace.id(), "registry did not answer in time");
             None
         }
     }
 }
 
-async fn ask(registry: Channel, record: Record, effective_on: String) -> Result<Option<Line>, tonic::Status> {
+async fn ask(
+    registry: Channel,
+    record: Record,
+    effective_on: String,
+    trace: Trace,
+) -> Result<Option<Line>, tonic::Status> {
     let mut client = RegistryClient::new(registry).max_decoding_message_size(limits::MAX_MESSAGE);
     Ok(match record {
         Record::ReviewRequested(review) => {
@@ -70,12 +76,12 @@ async fn ask(registry: Channel, record: Record, effective_on: String) -> Result<
                 technologies: review.technologies,
                 effective_on,
             };
-            Some((header::SIMILAR, joined(client.similar(request).await?.into_inner().cluster_ids)))
+            Some((header::SIMILAR, joined(client.similar(trace.request(request)).await?.into_inner().cluster_ids)))
         }
         Record::SurveyOpened(survey) => {
             let reference_on = survey.reference_on.unwrap_or_default();
             let request = FrameRequest { reference_on, type_codes: survey.type_codes };
-            Some((header::FRAME, client.frame(request).await?.into_inner().clusters.to_string()))
+            Some((header::FRAME, client.frame(trace.request(request)).await?.into_inner().clusters.to_string()))
         }
         _ => None,
     })

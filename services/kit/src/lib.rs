@@ -6,7 +6,7 @@
 //! - [`archive`]: writes what a log holds outside of it, in the journal's format · [`restore`]: brings it back
 //! - [`intake`]: from a signed update to a receipt · [`identity`]: keys and signatures
 //! - [`chassis`]: configuration, telemetry, limits, serving and stopping
-//! - [`clock`]: the one place that reads the time
+//! - [`clock`]: the one place that reads the time · [`trace`]: which call something belongs to
 
 /// The allocator of every process that stands on this crate: updates are many small pieces of memory, made in one thread
 /// and let go in another.
@@ -22,3 +22,4 @@ pub mod intake;
 pub mod log;
 pub mod replica;
 pub mod restore;
+pub mod trace;

@@ -15,11 +15,13 @@ use crate::{
 };
 
 /// What money is grouped by.
-pub const BY_OF_MONEY: Parameter =
-    Parameter::filter("by", Kind::Choice(&["all", "cluster", "ministry", "programme", "region", "type"])).or("type");
+pub const MONEY: &[&str] = &["all", "cluster", "ministry", "programme", "region", "type"];
 /// What observations are grouped by.
-pub const BY_OF_OBSERVATIONS: Parameter =
-    Parameter::filter("by", Kind::Choice(&["all", "cluster", "ministry", "region", "type"])).or("type");
+pub const OBSERVATIONS: &[&str] = &["all", "cluster", "ministry", "region", "type"];
+/// Chooses what money is grouped by.
+pub const BY_OF_MONEY: Parameter = Parameter::filter("by", Kind::Choice(MONEY)).or("type");
+/// Chooses what observations are grouped by.
+pub const BY_OF_OBSERVATIONS: Parameter = Parameter::filter("by", Kind::Choice(OBSERVATIONS)).or("type");
 /// Narrows to a cluster.
 pub const CLUSTER: Parameter = Parameter::filter("cluster", Kind::Id).of_figure();
 /// Narrows to a ministry.

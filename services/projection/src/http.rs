@@ -8,7 +8,7 @@ use axum::{
     body::Body,
     extract::{
         DefaultBodyLimit, FromRequestParts, Path, Query, State,
-        rejection::{BytesRejection, QueryRejection},
+        rejection::{BytesRejection, PathRejection, QueryRejection},
     },
     http::{HeaderMap, HeaderValue, StatusCode, header, request::Parts},
     middleware::{self, Next},
@@ -16,7 +16,7 @@ use axum::{
     routing::{get, post},
 };
 use bytes::Bytes;
-use domain::refusal::Code;
+use domain::refusal::{Code, Refusal};
 use futures::StreamExt;
 use kit::chassis::metrics::Metrics;
 use tokio::net::TcpListener;
@@ -27,7 +27,7 @@ use crate::{
     history::Position,
     live::{Projection, Written},
     openapi,
-    query::{self, Format, Question},
+    query::{self, Format, MAX_DRAFT, Question},
     refusals::{Problem, bad, missing},
     survey_form, views,
 };
@@ -141,7 +141,7 @@ fn router(site: Site, shutdown: CancellationToken) -> Router {
         .route(
             "/api/v1/similar/check",
             post(check).get(|site: State<Site>, parameters: Parameters, headers: HeaderMap| {
-                answer(site, Path(views::similar_check::VIEW.name.to_owned()), parameters, headers)
+                answer(site, Ok(Path(views::similar_check::VIEW.name.to_owned())), parameters, headers)
             }),
         )
         .route("/api/v1/{*view}", get(answer))
@@ -156,7 +156,9 @@ async fn guard(request: axum::extract::Request, next: Next) -> Response {
     let events = request.uri().path() == "/api/v1/stream";
     let mut response = match tokio::time::timeout(TIMEOUT, next.run(request)).await {
         Ok(response) => response,
-        Err(_) => StatusCode::GATEWAY_TIMEOUT.into_response(),
+        Err(_) => {
+            refuse(&Problem::Unavailable(Refusal::new(Code::Unavailable, "", "", "a question of less than a minute")))
+        }
     };
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
@@ -180,6 +182,10 @@ fn refuse(problem: &Problem) -> Response {
         Problem::Busy(_) => StatusCode::SERVICE_UNAVAILABLE,
     };
     json(status, problem.json())
+}
+
+fn too_large(expected: String) -> Response {
+    json(StatusCode::PAYLOAD_TOO_LARGE, bad(Code::TooLarge, "", "", expected).json())
 }
 
 /// The parameters of an address.
@@ -206,13 +212,19 @@ impl Parameters {
     }
 }
 
+/// The name or id in an address.
+fn named(path: Result<Path<String>, PathRejection>) -> Result<String, Problem> {
+    path.map(|Path(name)| name).map_err(|_| bad(Code::Malformed, "", "", "an address in UTF-8"))
+}
+
 async fn answer(
     State(site): State<Site>,
-    Path(path): Path<String>,
+    path: Result<Path<String>, PathRejection>,
     parameters: Parameters,
     headers: HeaderMap,
 ) -> Response {
-    match parameters.read().and_then(|parameters| Question::read(&path, &parameters)) {
+    let question = named(path).and_then(|path| Question::read(&path, &parameters.read()?));
+    match question {
         Ok(question) => asked(&site, question, &headers).await,
         Err(problem) => refuse(&problem),
     }
@@ -257,7 +269,13 @@ fn file(answer: &Written) -> Option<HeaderValue> {
 }
 
 /// A draft designation in the body is a parameter like any other.
-async fn check(State(site): State<Site>, parameters: Parameters, headers: HeaderMap, body: Bytes) -> Response {
+async fn check(
+    State(site): State<Site>,
+    parameters: Parameters,
+    headers: HeaderMap,
+    body: Result<Bytes, BytesRejection>,
+) -> Response {
+    let Ok(body) = body else { return too_large(format!("a body of at most {MAX_DRAFT} bytes")) };
     let question = parameters.read().and_then(|mut parameters| {
         let draft = String::from_utf8(body.to_vec());
         let draft = draft.map_err(|_| bad(Code::Malformed, views::similar_check::DRAFT, "", "UTF-8"))?;
@@ -270,9 +288,17 @@ async fn check(State(site): State<Site>, parameters: Parameters, headers: Header
     }
 }
 
-async fn survey_form(State(site): State<Site>, Path(survey): Path<String>, parameters: Parameters) -> Response {
-    let form = site.view.in_turn(move |view| survey_form::form(view, &survey, parameters.read()?)).await;
-    match form {
+async fn survey_form(
+    State(site): State<Site>,
+    path: Result<Path<String>, PathRejection>,
+    parameters: Parameters,
+) -> Response {
+    let asked = named(path).and_then(|survey| Ok((survey, parameters.read()?)));
+    let form = async {
+        let (survey, parameters) = asked?;
+        site.view.in_turn(move |view| survey_form::form(view, &survey, parameters)).await
+    };
+    match form.await {
         Ok(form) => json(StatusCode::OK, form.to_string().into_bytes()),
         Err(problem) => refuse(&problem),
     }
@@ -286,8 +312,7 @@ async fn judge(
 ) -> Response {
     let Some(rehearsal) = site.rehearsal else { return refuse(&missing("view", "judge")) };
     let Ok(content) = body else {
-        let expected = format!("a body of at most {MAX_BODY} bytes; `daedong submit --dry-run` takes any");
-        return json(StatusCode::PAYLOAD_TOO_LARGE, bad(Code::TooLarge, "", "", expected).json());
+        return too_large(format!("a body of at most {MAX_BODY} bytes; `daedong submit --dry-run` takes any"));
     };
     let csv = headers.get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/csv"));
     let judged = async {

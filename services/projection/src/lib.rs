@@ -10,14 +10,16 @@
 //!
 //! - [`history`]: everything that the log holds, and what was known when
 //! - [`query`]: questions, read strictly · [`refusals`]: how a wrong one is refused · [`token`]: traces and cursors
-//! - [`views`]: one file per view · [`glossary`]: what their columns mean
+//! - [`views`]: one file per view · [`glossary`]: what their columns mean · [`mod@column`]: what they hold
 //! - [`live`]: following the log and answering · [`http`], [`grpc`]: the servers, [`run`]: both and the following · [`catalogue`], [`openapi`]: what there is to ask
 //! - [`survey_form`]: what the form of a survey begins with
 //! - [`answer`]: from question to answer · [`cell`], [`table`]: its forms
 
 pub mod answer;
+pub mod bus;
 pub mod catalogue;
 pub mod cell;
+pub mod column;
 pub mod findings;
 pub mod glossary;
 pub mod grouping;

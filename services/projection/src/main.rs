@@ -12,6 +12,7 @@ use kit::{
     log::jetstream,
 };
 use projection::{
+    bus,
     live::{Marks, Projection},
     run::{self, Ground},
 };
@@ -32,7 +33,8 @@ async fn main() -> ExitCode {
 async fn start() -> Result<(), String> {
     let text = |error: &dyn std::fmt::Display| error.to_string();
     let config = Config::from_env().map_err(|error| text(&error))?;
-    let log = Arc::new(jetstream::open(config.broker()).await.map_err(|error| text(&error))?);
+    let log = jetstream::open(config.broker()).await.map_err(|error| text(&error))?;
+    let questions = log.questions().await.map_err(|error| text(&error))?;
     let bind = async |address| TcpListener::bind(address).await.map_err(|error| format!("{address}: {error}"));
     let (http, grpc) = (bind(config.http).await?, bind(config.listen).await?);
     let services = config.owners.iter().map(|(stream, address)| (stream.name().to_owned(), address.clone()));
@@ -40,8 +42,10 @@ async fn start() -> Result<(), String> {
     let view = Arc::new(Projection::new(kit::clock::system(), Marks::default(), services, config.operator.is_some()));
     let shutdown = serve::stop_signal();
     let mut tasks = Tasks::new(shutdown.clone());
-    let ground = Ground { log, view, http, grpc, rehearsal: None, metrics: Metrics::default() };
-    run::start(ground, &mut tasks, shutdown).await.map_err(|error| text(&error))?;
+    let ground =
+        Ground { log: Arc::new(log), view: view.clone(), http, grpc, rehearsal: None, metrics: Metrics::default() };
+    run::start(ground, &mut tasks, shutdown.clone()).await.map_err(|error| text(&error))?;
+    tasks.spawn("bus", bus::serve(questions, view, shutdown));
     tracing::info!(http = %config.http, grpc = %config.listen, "ready");
     tasks.join().await
 }

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use domain::refusal::{Code, Refusal};
 use proto::common;
 
-use crate::cell::Cell;
+use crate::{cell::Cell, column::Column};
 
 /// Why there is no answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -63,6 +63,17 @@ pub fn bad(
 pub fn missing(field: &'static str, given: &str) -> Problem {
     Problem::Missing(Refusal::new(Code::UnknownReference, field, given, "something that is recorded at this moment"))
 }
+
+/// What readers see of a refusal or warning.
+pub const COLUMNS: &[Column] = &[
+    Column::text("code"),
+    Column::text("field").maybe(),
+    Column::text("given").maybe(),
+    Column::text("expected").maybe(),
+    Column::text("rule_id").maybe(),
+    Column::text("message_ko"),
+    Column::text("message_en"),
+];
 
 /// A refusal as readers see it.
 pub fn cell(refusal: &common::Refusal) -> Cell {

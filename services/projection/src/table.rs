@@ -15,7 +15,7 @@ use crate::{
     history::Moment,
     query::{Format, Question},
     refusals::{Problem, bad},
-    views::{Column, Filled, Holds, Part, Row, View},
+    views::{Column, Filled, Part, Row, View},
 };
 
 /// The most rows of a sheet, below what the format holds.
@@ -349,7 +349,7 @@ impl Sheet<'_> {
         for (at, column) in (0_u16..).zip(self.table.columns) {
             sheet.write_string_with_format(0, at, column.name, &head)?;
             sheet.insert_note(0, at, &Note::new(self.note(column)).add_author_prefix(false))?;
-            sheet.set_column_width(at, if column.holds == Holds::Number { 16 } else { 22 })?;
+            sheet.set_column_width(at, if column.holds.is_number() { 16 } else { 22 })?;
         }
         sheet.set_freeze_panes(1, 0)?;
         for (at, row) in (1_u32..).zip(self.table.rows()) {

@@ -11,7 +11,9 @@ use prost::Message;
 use prost_reflect::{DynamicMessage, FieldDescriptor, Kind, MessageDescriptor, ReflectMessage, Value};
 use proto::catalogue::{Service, catalogue};
 
-use crate::{answer::Source, history::History, query::Question, refusals::Problem};
+use crate::{
+    answer::Source, history::History, openapi, query::Question, refusals::Problem, tests::described::hold, views::Ask,
+};
 
 /// A log that is told something, and the view of it.
 #[derive(Debug, Default)]
@@ -116,19 +118,29 @@ impl Told {
         problem.refusals().iter().map(|refusal| format!("{} {}", refusal.code.name(), refusal.field)).collect()
     }
 
-    fn json(&self, path: &str) -> Result<serde_json::Value, Problem> {
-        let (name, query) = path.split_once('?').unwrap_or((path, ""));
-        let parameters: Vec<(&str, &str)> = query.split('&').filter_map(|pair| pair.split_once('=')).collect();
-        let source = Source {
-            history: &self.history,
-            now: Instant(0),
-            memo: &|_| Arc::default(),
-            demonstration: false,
-            behind: 0,
-        };
-        let answer = source.answer(&Question::read(name, &parameters)?)?;
-        Ok(serde_json::from_slice(&answer.json()).expect("JSON"))
+    /// The whole answer as JSON, which is as the document of the interface describes it.
+    pub fn json(&self, path: &str) -> Result<serde_json::Value, Problem> {
+        let question = question(path)?;
+        let answer = serde_json::from_slice(&self.source().answer(&question)?.json()).expect("JSON");
+        hold(&openapi::answer(question.view), &answer);
+        Ok(answer)
     }
+
+    /// Looks at what a question is about, as a view does.
+    pub fn asked<T>(&self, path: &str, look: impl FnOnce(&Ask<'_>) -> Result<T, Problem>) -> Result<T, Problem> {
+        let (question, source) = (question(path)?, self.source());
+        look(&source.ask(&self.history.moment(question.known_at, question.on, source.now), &question))
+    }
+
+    fn source(&self) -> Source<'_> {
+        Source { history: &self.history, now: Instant(0), memo: &|_| Arc::default(), demonstration: false, behind: 0 }
+    }
+}
+
+fn question(path: &str) -> Result<Question, Problem> {
+    let (name, query) = path.split_once('?').unwrap_or((path, ""));
+    let parameters: Vec<(&str, &str)> = query.split('&').filter_map(|pair| pair.split_once('=')).collect();
+    Question::read(name, &parameters)
 }
 
 fn untraced(value: &mut serde_json::Value) {

@@ -42,6 +42,7 @@ impl Answers {
 impl Registry for Answers {
     async fn similar(&self, request: Request<SimilarRequest>) -> Result<Response<SimilarReply>, Status> {
         let asked = request.into_inner();
+        tracing::debug!(cluster = asked.cluster_id, "asked what is similar");
         let on = day(&asked.effective_on)?;
         let draft = draft(asked)?;
         let cluster_ids = self.desk.with(|world| {
@@ -61,6 +62,7 @@ impl Registry for Answers {
 
     async fn frame(&self, request: Request<FrameRequest>) -> Result<Response<FrameReply>, Status> {
         let FrameRequest { reference_on, type_codes } = request.into_inner();
+        tracing::debug!(reference_on, "asked for a frame");
         let on = day(&reference_on)?;
         let clusters = self.desk.with(|world| {
             let frame = Scene::new(world, Axes::now(on)).frame(on);

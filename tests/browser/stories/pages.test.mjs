@@ -47,6 +47,7 @@ for (const [name, viewport] of /** @type {const} */ ([['wide', WIDE], ['narrow',
 }
 
 describe('in the dark, without motion', () => walk('wide-dark', 'ko', { colorScheme: 'dark', reducedMotion: 'reduce' }));
+describe('in the dark, narrow, en', () => walk('narrow-dark-en', 'en', { colorScheme: 'dark', reducedMotion: 'reduce', viewport: NARROW }));
 
 test('demonstration data is marked on every page', async () => {
   const { context, page } = await reader(browser);

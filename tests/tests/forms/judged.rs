@@ -6,7 +6,19 @@ use super::{GROUND, House};
 
 fn judge(house: &House, parameters: &str, body: &str) -> (u16, Value) {
     let (status, body) = house.up.http("POST", &format!("/api/v1/judge{parameters}"), body);
-    (status, serde_json::from_slice(&body).unwrap_or_else(|_| panic!("{}", String::from_utf8_lossy(&body))))
+    let answer = serde_json::from_slice(&body).unwrap_or_else(|_| panic!("{}", String::from_utf8_lossy(&body)));
+    hold(house, if status == 200 { "Judgement" } else { "Problem" }, &answer);
+    (status, answer)
+}
+
+/// What is answered is as the document of the interface describes it.
+fn hold(house: &House, component: &str, answer: &Value) {
+    let (_, document) = house.up.http("GET", "/api/v1/openapi.json", "");
+    let document: Value = serde_json::from_slice(&document).unwrap();
+    let schema = json!({ "$ref": format!("#/components/schemas/{component}"), "components": document["components"] });
+    let errors: Vec<String> =
+        jsonschema::validator_for(&schema).unwrap().iter_errors(answer).map(|error| error.to_string()).collect();
+    assert!(errors.is_empty(), "{component}: {errors:#?}");
 }
 
 fn outcomes(answer: &Value) -> Vec<String> {

@@ -1,6 +1,7 @@
 //! Forms through the real command: what an agency hands in, what it hears, and what it gets back to mend.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test")]
 
+mod atomic;
 mod bad;
 mod breaks;
 mod demonstration;

@@ -1,15 +1,18 @@
 //! One file per noun of the command line.
 
 pub mod audit;
+mod broker;
 pub mod filters;
 pub mod keys;
 pub mod ops;
 pub mod records;
+pub mod relay;
 pub mod report;
 pub mod submit;
 pub mod survey;
 pub mod table;
 pub mod template;
+mod together;
 pub mod up;
 pub mod updates;
 pub mod view;

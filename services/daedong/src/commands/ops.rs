@@ -11,7 +11,7 @@ use kit::{
 };
 use proto::catalogue::Service;
 
-use super::{DONE, FAILED, say, table, view};
+use super::{DONE, FAILED, broker, say, table, view};
 use crate::{data::Data, reach::System};
 
 /// Looks after a running system.
@@ -37,6 +37,27 @@ enum Action {
     EnsureStreams {
         #[command(flatten)]
         nats: Nats,
+    },
+    /// Make the keys of NATS servers that ask who somebody is: an operator, an account, credentials of the services.
+    BrokerKeys {
+        /// The folder.
+        #[arg(long, value_name = "DIR")]
+        out: PathBuf,
+    },
+    /// Make credentials with which an agency publishes updates on the NATS servers, and nothing else.
+    AgencyCredentials {
+        /// The agency.
+        #[arg(value_name = "ID")]
+        agency: String,
+        /// The folder of the broker's keys.
+        #[arg(long, value_name = "DIR")]
+        keys: PathBuf,
+        /// So many days they are good for.
+        #[arg(long, value_name = "N", default_value_t = 365, value_parser = clap::value_parser!(u32).range(1..=3650))]
+        days: u32,
+        /// The file; default: ID.creds beside the keys.
+        #[arg(long, value_name = "FILE")]
+        out: Option<PathBuf>,
     },
     /// Follow all streams and write them to a folder outside the broker, until told to stop; `daedong audit verify`
     /// checks it.
@@ -101,6 +122,8 @@ impl Ops {
             }
             Action::Rebuild => rebuild(data),
             Action::EnsureStreams { nats } => ensure_streams(nats.options("daedong-ops")).await,
+            Action::BrokerKeys { out } => broker::keys(&out),
+            Action::AgencyCredentials { agency, keys, days, out } => broker::agency(&agency, &keys, days, out),
             Action::Archive { dir, nats } => archive_to(dir, nats.options("daedong-archiver")).await,
             Action::Restore { dir, nats } => restore_from(dir, nats.options("daedong-restore")).await,
         }

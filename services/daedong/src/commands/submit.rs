@@ -53,6 +53,9 @@ pub struct Submit {
     /// Ask what would become of every row; record nothing.
     #[arg(long)]
     dry_run: bool,
+    /// All of it or nothing: at most 1,000 updates, of one service.
+    #[arg(long)]
+    atomic: bool,
     /// List what was refused, with reasons, beside the rows as they were.
     #[arg(long, value_name = "OUT.csv")]
     report: Option<PathBuf>,
@@ -77,8 +80,12 @@ impl Submit {
         let show = if self.dry_run { SHOWN_AS_SENT } else { 0 };
         let mut work =
             Work { signer, sender, waiting: VecDeque::new(), report, show, tally: Tally::default(), bar: bar() };
-        for file in &self.files {
-            work.file(file, &options).await.with_context(|| file.display().to_string())?;
+        if self.atomic {
+            work.together(&self.files, &options).await?;
+        } else {
+            for file in &self.files {
+                work.file(file, &options).await.with_context(|| file.display().to_string())?;
+            }
         }
         let receipts = work.sender.finish().await?;
         work.hear(receipts)?;
@@ -99,23 +106,25 @@ fn encoding(name: &str) -> Result<Encoding, String> {
 }
 
 #[derive(Debug, Default)]
-struct Tally {
-    rows: u64,
+pub(super) struct Tally {
+    pub(super) rows: u64,
     accepted: u64,
     unchanged: u64,
     refused: u64,
     codes: BTreeMap<String, u64>,
 }
 
-struct Work {
-    signer: Signer,
-    sender: Sender,
-    waiting: VecDeque<Statement>,
+/// The submission of some files, under way.
+pub(super) struct Work {
+    pub(super) signer: Signer,
+    pub(super) sender: Sender,
+    /// Sent, and not answered yet.
+    pub(super) waiting: VecDeque<Statement>,
     report: Option<Report>,
     /// So many more updates are shown as they are sent.
     show: u64,
-    tally: Tally,
-    bar: ProgressBar,
+    pub(super) tally: Tally,
+    pub(super) bar: ProgressBar,
 }
 
 fn bar() -> ProgressBar {
@@ -132,7 +141,7 @@ fn bar() -> ProgressBar {
 }
 
 /// A file, of which the bar shows how much was read.
-fn source(path: &Path, bar: &ProgressBar) -> Result<Source> {
+pub(super) fn source(path: &Path, bar: &ProgressBar) -> Result<Source> {
     let name = path.display().to_string();
     if name == "-" {
         return Ok(Source { name, reader: Box::new(bar.wrap_read(stdin())) });
@@ -172,7 +181,7 @@ impl Work {
     }
 
     /// Shows an update as it is sent.
-    fn show(&mut self, statement: &Statement) {
+    pub(super) fn show(&mut self, statement: &Statement) {
         if let Ok(record) = &statement.record
             && self.show > 0
         {
@@ -181,7 +190,7 @@ impl Work {
         }
     }
 
-    fn hear(&mut self, receipts: Vec<Receipt>) -> Result<()> {
+    pub(super) fn hear(&mut self, receipts: Vec<Receipt>) -> Result<()> {
         for receipt in receipts {
             let Some(statement) = self.waiting.pop_front() else { continue };
             say(&receipt)?;
@@ -266,12 +275,13 @@ pub fn receipt_json(receipt: &Receipt) -> Value {
 
 /// A refusal with the names of the contract.
 pub fn refusal_json(refusal: &proto::common::Refusal) -> Value {
+    let text = |text| Some(text).filter(|text: &&String| !text.is_empty());
     json!({
         "code": refusal.code,
-        "field": refusal.field,
-        "given": refusal.given,
-        "expected": refusal.expected,
-        "rule_id": Some(&refusal.rule_id).filter(|rule| !rule.is_empty()),
+        "field": text(&refusal.field),
+        "given": text(&refusal.given),
+        "expected": text(&refusal.expected),
+        "rule_id": text(&refusal.rule_id),
         "message_ko": refusal.message_ko,
         "message_en": refusal.message_en,
     })

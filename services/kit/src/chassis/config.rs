@@ -1,8 +1,11 @@
 //! Configuration of a service from its environment. Every variable is commented in `deploy/env`.
 
-use std::{collections::BTreeMap, net::SocketAddr, path::PathBuf, str::FromStr};
+use std::{collections::BTreeMap, net::SocketAddr, num::NonZeroU32, path::PathBuf, str::FromStr};
 
-use crate::log::{Stream, jetstream::Options};
+use crate::{
+    intake::turns::Quota,
+    log::{Stream, jetstream::Options},
+};
 
 /// Why a process cannot start with this environment.
 #[derive(Debug, thiserror::Error)]
@@ -48,6 +51,9 @@ pub struct Config {
     pub owners: BTreeMap<Stream, String>,
     /// `DAEDONG_CACHE_MB`: memory for the local copy.
     pub cache_mb: u64,
+    /// `DAEDONG_AGENCY_UPDATES_PER_SECOND`, `DAEDONG_AGENCY_BYTES_PER_SECOND`: what one agency may send; what is more
+    /// waits.
+    pub quota: Quota,
 }
 
 impl Config {
@@ -79,6 +85,9 @@ impl Config {
             owner("DAEDONG_PERFORMANCE", Stream::Performance),
             owner("DAEDONG_GOVERNANCE", Stream::Governance),
         ];
+        let optional = |name, expected| {
+            get(name).map(|given| parse::<NonZeroU32>(name, given, expected).map(u32::from)).transpose()
+        };
         Ok(Self {
             listen: parse("DAEDONG_LISTEN", need("DAEDONG_LISTEN")?, "an address such as 0.0.0.0:7001")?,
             http: parse("DAEDONG_HTTP", need("DAEDONG_HTTP")?, "an address such as 0.0.0.0:8001")?,
@@ -92,6 +101,10 @@ impl Config {
                 .map_or(Ok(1), |given| parse("DAEDONG_NATS_REPLICAS", given, "a number, 1 or 3"))?,
             operator: get("DAEDONG_OPERATOR_KEY"),
             owners: owners.into_iter().flatten().collect(),
+            quota: Quota {
+                updates_per_second: optional("DAEDONG_AGENCY_UPDATES_PER_SECOND", "a number of updates, 1 or more")?,
+                bytes_per_second: optional("DAEDONG_AGENCY_BYTES_PER_SECOND", "a number of bytes, 1 or more")?,
+            },
             cache_mb: get("DAEDONG_CACHE_MB")
                 .map_or(Ok(32), |given| parse("DAEDONG_CACHE_MB", given, "a number of megabytes"))?,
         })

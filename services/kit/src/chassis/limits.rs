@@ -4,6 +4,8 @@ use std::time::Duration;
 
 use tonic::transport::{Endpoint, Server};
 
+use crate::trace::Trace;
+
 /// The largest message: one signed update, or an answer to another service.
 pub const MAX_MESSAGE: usize = 4 * 1024 * 1024;
 /// Streams of one connection at once.
@@ -31,7 +33,7 @@ pub const MAX_AGE: Duration = Duration::from_secs(60 * 60);
 /// How long what is under way may take to end when a connection is asked to go.
 pub const AGE_GRACE: Duration = Duration::from_secs(60);
 
-/// A server with all limits set.
+/// A server with all limits set, whose log lines name the call that they belong to.
 pub fn server() -> Server {
     Server::builder()
         .concurrency_limit_per_connection(MAX_CONCURRENT)
@@ -44,6 +46,10 @@ pub fn server() -> Server {
         .http2_max_header_list_size(MAX_HEADERS)
         .max_connection_age(MAX_AGE)
         .max_connection_age_grace(AGE_GRACE)
+        .trace_fn(|call| {
+            let trace = Trace::of_headers(call.headers());
+            tracing::info_span!("call", path = call.uri().path(), trace = %trace.id())
+        })
         .tcp_nodelay(true)
 }
 

@@ -4,29 +4,30 @@ use std::{pin::Pin, sync::Arc};
 
 use futures::{Stream as FuturesStream, StreamExt, stream};
 use proto::{
-    common::{Entry as WireEntry, HeaderLine, Position, Receipt, Refusal, SignedUpdate},
+    common::{Entry as WireEntry, HeaderLine, Position, Receipt, SignedUpdate},
     intake::{
-        EntriesReply, EntriesRequest, FindReply, FindRequest, directory_server::Directory,
-        intake_server::Intake as IntakeService,
+        EntriesReply, EntriesRequest, FindReply, FindRequest, SubmitTogetherReply, SubmitTogetherRequest,
+        directory_server::Directory, intake_server::Intake as IntakeService,
     },
 };
 use tokio::sync::{Semaphore, oneshot};
 use tonic::{Request, Response, Status, Streaming};
 
 use super::{
-    Intake, Judge, Setup, Submission, refused,
+    Intake, Judge, MAX_TOGETHER, Setup, Submission, invalid, refused,
     rehearsal::{MAX_COPIES, Rehearsal},
     update_id,
 };
 use crate::{
     identity::{Invalid, Verifier},
     log::{Entry, header},
+    trace::Trace,
 };
 
 /// The most updates of one stream that are under way at once.
 pub const MAX_UNDER_WAY: usize = 1_024;
-/// The most signatures that are checked together.
-const MAX_TOGETHER: usize = 64;
+/// The most signatures that are checked at once.
+const CHECKED_AT_ONCE: usize = 64;
 /// The most subjects that are asked for at once.
 const MAX_SUBJECTS: usize = 100;
 /// The most entries that an answer holds.
@@ -76,33 +77,32 @@ impl<J: Judge> Server<J> {
         Self { setup, intake, verifier: Arc::default(), copies: Arc::new(Semaphore::new(MAX_COPIES)) }
     }
 
-    fn invalid(&self, invalid: Invalid, update: &SignedUpdate) -> Refusal {
-        let judge = &self.setup.judge;
-        judge.malformed(&update.update).unwrap_or_else(|| match invalid {
-            Invalid::Key => judge.refusal("KEY_UNKNOWN", "key", &update.key, "a public nkey of a user, U…"),
-            Invalid::Signature => {
-                judge.refusal("SIGNATURE_INVALID", "signature", "", "Ed25519 over the bytes of `update`, by `key`")
-            }
-        })
-    }
-
-    /// Hands a checked update to the writer; its receipt comes later.
+    /// Hands a checked update to the writer, in the line of an agency; its receipt comes later.
     async fn submit(
         self,
+        line: Arc<str>,
         update: SignedUpdate,
         checked: Result<(), Invalid>,
-        traceparent: Option<String>,
+        trace: Trace,
     ) -> Result<Answer, Status> {
-        if let Err(invalid) = checked {
-            return Ok(Answer::Now(Box::new(refused(update_id(&update), vec![self.invalid(invalid, &update)]))));
+        if let Err(fault) = checked {
+            return Ok(Answer::Now(Box::new(refused(
+                update_id(&update),
+                vec![invalid(&*self.setup.judge, fault, &update)],
+            ))));
         }
-        self.intake.submit(Submission { signed: update, traceparent }).await.map(Answer::Later).map_err(|_| stopping())
+        self.intake.submit(&line, Submission { signed: update, trace }).await.map(Answer::Later).map_err(|_| stopping())
+    }
+
+    /// The agency in whose line an update stands: of all unknown keys it is the same, so that nobody makes lines at will.
+    fn line(&self, key: &str) -> Arc<str> {
+        self.setup.judge.holder(key).unwrap_or_default().into()
     }
 
     /// What would become of an update, after those before it in the rehearsal.
     fn judge(&self, update: &SignedUpdate, rehearsal: &mut Rehearsal<J>) -> Result<Receipt, Status> {
-        if let Err(invalid) = self.verifier.check(update) {
-            return Ok(refused(update_id(update), vec![self.invalid(invalid, update)]));
+        if let Err(fault) = self.verifier.check(update) {
+            return Ok(refused(update_id(update), vec![invalid(&*self.setup.judge, fault, update)]));
         }
         let receipt = rehearsal.next(update)?;
         self.sound()?;
@@ -118,24 +118,20 @@ impl<J: Judge> Server<J> {
     }
 }
 
-fn traceparent<T>(request: &Request<T>) -> Option<String> {
-    let value = request.metadata().get(header::TRACEPARENT)?.to_str().ok()?;
-    let good = value.len() == 55 && value.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-');
-    good.then(|| value.to_owned())
-}
-
 #[tonic::async_trait]
 impl<J: Judge> IntakeService for Server<J> {
     type SubmitStream = Receipts;
     type JudgeStream = Receipts;
 
     async fn submit(&self, request: Request<Streaming<SignedUpdate>>) -> Result<Response<Receipts>, Status> {
-        let trace = traceparent(&request);
+        let trace = Trace::of(request.metadata());
         let server = self.clone();
         let verifier = self.verifier.clone();
+        // Most streams are of one key: whose it is is looked up when another one comes.
+        let (mut key, mut line) = (String::new(), self.line(""));
         let receipts = request
             .into_inner()
-            .ready_chunks(MAX_TOGETHER)
+            .ready_chunks(CHECKED_AT_ONCE)
             .flat_map(move |chunk| {
                 let mut updates = Vec::with_capacity(chunk.len());
                 let mut broken = None;
@@ -152,10 +148,17 @@ impl<J: Judge> IntakeService for Server<J> {
             })
             // One after the other, as they came: the next may rest on the one before.
             .then(move |item| {
-                let (server, trace) = (server.clone(), trace.clone());
+                let server = server.clone();
+                if let Ok((update, _)) = &item
+                    && update.key != key
+                {
+                    key.clone_from(&update.key);
+                    line = server.line(&key);
+                }
+                let line = line.clone();
                 async move {
                     let (update, checked) = item?;
-                    Server::submit(server, update, checked, trace).await
+                    Server::submit(server, line, update, checked, trace.step()).await
                 }
             })
             .map(|answer| async move {
@@ -166,6 +169,33 @@ impl<J: Judge> IntakeService for Server<J> {
             })
             .buffered(MAX_UNDER_WAY);
         Ok(Response::new(Box::pin(receipts)))
+    }
+
+    async fn submit_together(
+        &self,
+        request: Request<SubmitTogetherRequest>,
+    ) -> Result<Response<SubmitTogetherReply>, Status> {
+        let trace = Trace::of(request.metadata());
+        let updates = request.into_inner().updates;
+        if updates.is_empty() || updates.len() > MAX_TOGETHER {
+            return Err(Status::invalid_argument(format!("a group has 1 to {MAX_TOGETHER} updates")));
+        }
+        let checked = self.verifier.check_all(&updates);
+        if checked.iter().any(Result::is_err) {
+            let receipts = updates.iter().zip(checked).map(|(update, checked)| {
+                let refusal = checked.err().map(|fault| invalid(&*self.setup.judge, fault, update));
+                let refusal = refusal.unwrap_or_else(|| {
+                    self.setup.judge.refusal("GROUP_REFUSED", "", "", "a group whose signatures all hold")
+                });
+                refused(update_id(update), vec![refusal])
+            });
+            return Ok(Response::new(SubmitTogetherReply { receipts: receipts.collect() }));
+        }
+        let line = self.line(&updates[0].key);
+        let submission = |signed| Submission { signed, trace: trace.step() };
+        let waiting = self.intake.submit_together(&line, updates.into_iter().map(submission).collect()).await;
+        let receipts = waiting.map_err(|_| stopping())?.await.map_err(|_| stopping())?;
+        Ok(Response::new(SubmitTogetherReply { receipts }))
     }
 
     async fn judge(&self, request: Request<Streaming<SignedUpdate>>) -> Result<Response<Receipts>, Status> {

@@ -6,15 +6,20 @@
 //! read, with one process or with several replicas: if another writer was faster nothing is appended, the writer
 //! takes back what it had counted ahead, catches up and judges again. Nothing is decided twice for one place.
 //!
+//! Agencies take [`turns`]; a group of updates that go in together or not at all is judged and appended on its own.
+//!
 //! - [`Judge`]: what a service knows and decides; the only thing that a service brings
 //! - [`writer`]: the loop · [`refusals`]: what was turned down goes on a stream of its own
 //! - [`rehearsal`]: what would become of updates, recording nothing
-//! - [`grpc`]: `Intake` over gRPC
+//! - [`grpc`]: `Intake` over gRPC · [`bus`]: what agencies publish on the bus
 
+pub mod bus;
 pub mod grpc;
 mod pending;
 pub mod refusals;
 pub mod rehearsal;
+mod reply;
+pub mod turns;
 pub mod writer;
 
 use std::sync::Arc;
@@ -22,14 +27,25 @@ use std::sync::Arc;
 use bytes::Bytes;
 use prost::Message;
 use proto::common::{Envelope, Position, Receipt, Refusal, SignedUpdate, Status};
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::oneshot;
 
-use crate::log::{Entry, Stream};
+use self::{
+    pending::Waiting,
+    reply::{Receipts, Reply},
+    turns::{Lines, Waits},
+    writer::Group,
+};
+use crate::{
+    identity::Invalid,
+    log::{Entry, Stream},
+    trace::Trace,
+};
 
-/// The most updates that wait for the writer.
-pub const MAX_WAITING: usize = 4_096;
-/// The most updates that are counted ahead of the log.
-pub const MAX_AHEAD: usize = 4_096;
+/// The most updates that are counted ahead of the log: one group that is appended while the next is judged. More would
+/// only make those wait longer who come behind a flood.
+pub const MAX_AHEAD: usize = 1_000;
+/// The most updates that go in together.
+pub const MAX_TOGETHER: usize = crate::log::MAX_BATCH;
 /// How often an update is judged again because another writer was faster.
 pub const MAX_RETRIES: usize = 32;
 
@@ -38,8 +54,8 @@ pub const MAX_RETRIES: usize = 32;
 pub struct Submission {
     /// What was sent.
     pub signed: SignedUpdate,
-    /// W3C trace context of the caller.
-    pub traceparent: Option<String>,
+    /// The call that brought it.
+    pub trace: Trace,
 }
 
 /// What is asked of a judge.
@@ -156,9 +172,9 @@ pub trait Owners: Send + Sync + 'static {
     ///
     /// # Errors
     /// The owner does not answer.
-    async fn entries(&self, stream: Stream, subjects: Vec<String>) -> Result<Vec<Entry>, String>;
+    async fn entries(&self, stream: Stream, subjects: Vec<String>, trace: Trace) -> Result<Vec<Entry>, String>;
     /// Header lines that another service adds to an update before it is recorded.
-    async fn consult(&self, _agency: &str, _bytes: &[u8]) -> Vec<(&'static str, String)> {
+    async fn consult(&self, _kind: &str, _bytes: &[u8], _trace: Trace) -> Vec<(&'static str, String)> {
         Vec::new()
     }
 }
@@ -166,18 +182,72 @@ pub trait Owners: Send + Sync + 'static {
 /// The way to the writer.
 #[derive(Debug, Clone)]
 pub struct Intake {
-    sender: mpsc::Sender<(Submission, oneshot::Sender<Receipt>)>,
+    lines: Lines<Asked>,
+}
+
+/// What the writer is asked.
+#[derive(Debug)]
+enum Asked {
+    One(Waiting),
+    Together(Group),
+}
+
+impl Waits for Asked {
+    fn updates(&self) -> usize {
+        match self {
+            Self::One(_) => 1,
+            Self::Together(group) => group.updates.len(),
+        }
+    }
+
+    fn bytes(&self) -> usize {
+        match self {
+            Self::One(waiting) => waiting.submission.signed.update.len(),
+            Self::Together(group) => group.updates.iter().map(|submission| submission.signed.update.len()).sum(),
+        }
+    }
+
+    fn alone(&self) -> bool {
+        matches!(self, Self::Together(_))
+    }
 }
 
 impl Intake {
-    /// Hands over a verified update. Waits while too many wait already.
+    /// Hands over a verified update; it stands in the line of an agency. Waits while too many wait there already, and
+    /// while the agency is over its quota.
     ///
     /// # Errors
     /// The service is stopping.
-    pub async fn submit(&self, submission: Submission) -> Result<oneshot::Receiver<Receipt>, Stopping> {
+    pub async fn submit(&self, agency: &str, submission: Submission) -> Result<oneshot::Receiver<Receipt>, Stopping> {
         let (reply, receipt) = oneshot::channel();
-        self.sender.send((submission, reply)).await.map_err(|_| Stopping)?;
+        self.lines.put(agency, Asked::One(Waiting { submission, reply: Reply::One(reply), tries: 0 })).await?;
         Ok(receipt)
+    }
+
+    /// Hands over a verified update that waited in a queue of its agency before: that queue has its own limit, and who is
+    /// behind it there must not wait for another agency's quota.
+    ///
+    /// # Errors
+    /// The service is stopping.
+    pub async fn queued(&self, agency: &str, submission: Submission) -> Result<oneshot::Receiver<Receipt>, Stopping> {
+        let (reply, receipt) = oneshot::channel();
+        self.lines.put_at_once(agency, Asked::One(Waiting { submission, reply: Reply::One(reply), tries: 0 })).await?;
+        Ok(receipt)
+    }
+
+    /// Hands over verified updates, at most [`MAX_TOGETHER`], that go in together or not at all.
+    ///
+    /// # Errors
+    /// The service is stopping.
+    pub async fn submit_together(
+        &self,
+        agency: &str,
+        updates: Vec<Submission>,
+    ) -> Result<oneshot::Receiver<Vec<Receipt>>, Stopping> {
+        let (reply, receipts) = oneshot::channel();
+        let group = Group { receipts: Receipts::new(updates.len(), reply), updates, tries: 0, ahead: false };
+        self.lines.put(agency, Asked::Together(group)).await?;
+        Ok(receipts)
     }
 }
 
@@ -244,6 +314,16 @@ pub(crate) fn accepted(
 pub(crate) fn update_id(update: &SignedUpdate) -> String {
     let envelope = Envelope::decode(&update.update[..]).unwrap_or_default();
     envelope.header.map(|header| header.update_id).unwrap_or_default()
+}
+
+/// Why an update whose signature does not hold is refused.
+pub(crate) fn invalid<J: Judge>(judge: &J, invalid: Invalid, update: &SignedUpdate) -> Refusal {
+    judge.malformed(&update.update).unwrap_or_else(|| match invalid {
+        Invalid::Key => judge.refusal("KEY_UNKNOWN", "key", &update.key, "a public nkey of a user, U…"),
+        Invalid::Signature => {
+            judge.refusal("SIGNATURE_INVALID", "signature", "", "Ed25519 over the bytes of `update`, by `key`")
+        }
+    })
 }
 
 /// A receipt of what was turned down.

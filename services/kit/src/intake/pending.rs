@@ -3,10 +3,9 @@
 use std::collections::{BTreeSet, HashMap, VecDeque};
 
 use bytes::Bytes;
-use proto::common::{Receipt, Refusal};
-use tokio::sync::oneshot;
+use proto::common::Refusal;
 
-use super::{Inbox, Submission, accepted};
+use super::{Inbox, Submission, accepted, reply::Reply};
 use crate::{
     log::{Draft, Stream},
     replica::Replica,
@@ -16,7 +15,7 @@ use crate::{
 #[derive(Debug)]
 pub struct Waiting {
     pub submission: Submission,
-    pub reply: oneshot::Sender<Receipt>,
+    pub reply: Reply,
     /// How often it was judged.
     pub tries: usize,
 }
@@ -140,10 +139,9 @@ impl Ahead {
     /// Answers everybody who waits for it.
     pub fn confirm(self, stream: Stream, recorded_at: i64) {
         let receipt = accepted(self.update_id.clone(), stream, self.sequence, recorded_at, false, self.warnings);
-        // Nobody may be left to hear it; the record stands all the same.
-        let _ = self.first.reply.send(receipt);
+        self.first.reply.send(receipt);
         for (update_id, warnings, waiting) in self.again {
-            let _ = waiting.reply.send(accepted(update_id, stream, self.sequence, recorded_at, true, warnings));
+            waiting.reply.send(accepted(update_id, stream, self.sequence, recorded_at, true, warnings));
         }
     }
 

@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use prost::Message;
 use proto::common::{Receipt, Refusal, RefusedUpdate, SignedUpdate};
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
-use super::About;
+use super::{About, reply::Reply};
 use crate::log::{Batch, Draft, Log, MAX_BATCH, Stream, header};
 
 /// The most refusals that wait to be recorded.
@@ -27,7 +27,7 @@ pub struct Refused {
     /// The answer, sent once it is recorded.
     pub receipt: Receipt,
     /// To whom.
-    pub reply: oneshot::Sender<Receipt>,
+    pub(super) reply: Reply,
 }
 
 /// Starts the recorder.
@@ -60,7 +60,7 @@ async fn run(log: Arc<dyn Log>, mut receiver: mpsc::Receiver<Refused>, shutdown:
             tracing::warn!(%error, count = waiting.len(), "refusals were not recorded");
         }
         for refused in waiting.drain(..) {
-            let _ = refused.reply.send(refused.receipt);
+            refused.reply.send(refused.receipt);
         }
     }
 }

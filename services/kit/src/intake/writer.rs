@@ -1,6 +1,7 @@
 //! The writer of a service: one loop that judges in order, appends in groups and answers once the log has it.
 //!
 //! - `learning`: what other services recorded · `drafts`: an update as the log takes it
+//! - `together`: updates that go in together or not at all
 
 use std::{
     collections::{HashMap, VecDeque},
@@ -9,20 +10,21 @@ use std::{
 };
 
 use futures::{FutureExt, future::BoxFuture};
-use proto::common::{Receipt, Refusal};
+use proto::common::Refusal;
 use tokio::{
-    sync::{mpsc, oneshot},
+    sync::mpsc,
     task::JoinSet,
     time::{Instant, sleep, timeout},
 };
 use tokio_util::sync::CancellationToken;
 
 use super::{
-    About, Decision, Intake, Judge, MAX_AHEAD, MAX_RETRIES, MAX_WAITING, Outcome, Question, Setup, Submission,
-    accepted,
+    About, Asked, Decision, Intake, Judge, MAX_AHEAD, MAX_RETRIES, Outcome, Question, Setup, Submission, accepted,
     pending::{Ahead, Known, Pending, Waiting},
     refusals::{self, Refused},
-    refused, update_id,
+    refused,
+    turns::{Quota, Turns, lines},
+    update_id,
 };
 use crate::{
     chassis::metrics::IntakeMetrics,
@@ -32,10 +34,14 @@ use crate::{
 
 mod drafts;
 mod learning;
+mod together;
 
 use drafts::{draft, entry, is};
 use learning::{Knowledge, only};
+pub(super) use together::Group;
 
+/// The most updates that are taken, and appended, at once: a larger group would make the first of them wait longer.
+const AT_ONCE: usize = 500;
 /// How long what is under way may take at the end.
 const LAST_ANSWERS: Duration = Duration::from_secs(2);
 /// How long the writer waits to read what another writer appended.
@@ -67,11 +73,13 @@ pub struct Writer<J: Judge> {
     tail: Box<dyn Tail>,
     foreign: mpsc::Receiver<Result<(Stream, Vec<Entry>), ReadError>>,
     learned: HashMap<Stream, u64>,
-    submissions: mpsc::Receiver<(Submission, oneshot::Sender<Receipt>)>,
+    turns: Turns<Asked>,
     refusals: mpsc::Sender<Refused>,
     metrics: IntakeMetrics,
     pending: Pending,
     again: VecDeque<Waiting>,
+    /// Updates that go in together; nothing else is taken meanwhile.
+    group: Option<Group>,
     /// The last sequence of the stream that is in the log and taken in.
     confirmed: u64,
     recorded_at: i64,
@@ -99,13 +107,14 @@ impl<J: Judge> Writer<J> {
     pub async fn start(
         setup: Setup<J>,
         metrics: IntakeMetrics,
+        quota: Quota,
         shutdown: CancellationToken,
     ) -> Result<(Self, Intake), Ended> {
         let stream = setup.judge.stream();
         let mut tasks = JoinSet::new();
         let (recorder, recording) = refusals::recorder(setup.log.clone(), shutdown.clone());
         tasks.spawn(recording);
-        let (sender, submissions) = mpsc::channel(MAX_WAITING);
+        let (lines, turns) = lines(quota);
         let (chunks, foreign) = mpsc::channel(MAX_CHUNKS);
         for &other in setup.judge.learns_from() {
             let mut tail = setup.log.follow(other, 0).await?;
@@ -128,11 +137,12 @@ impl<J: Judge> Writer<J> {
             tail,
             foreign,
             learned: HashMap::new(),
-            submissions,
+            turns,
             refusals: recorder,
             metrics,
             pending: Pending::default(),
             again: VecDeque::new(),
+            group: None,
             confirmed,
             recorded_at,
             sent: confirmed,
@@ -142,7 +152,7 @@ impl<J: Judge> Writer<J> {
             setup,
         };
         writer.catch_up().await?;
-        Ok((writer, Intake { sender }))
+        Ok((writer, Intake { lines }))
     }
 
     /// Runs until it is told to stop.
@@ -150,13 +160,14 @@ impl<J: Judge> Writer<J> {
     /// # Errors
     /// The log or the local copy failed for good.
     pub async fn run(mut self) -> Result<(), Ended> {
-        let mut fresh = Vec::with_capacity(MAX_BATCH);
+        let mut fresh = Vec::with_capacity(AT_ONCE);
         loop {
             while let Some(waiting) = self.again.pop_front() {
                 self.judge(waiting).await?;
             }
+            self.attend_group().await?;
             self.send()?;
-            let room = self.pending.len() < MAX_AHEAD;
+            let room = self.group.is_none() && self.pending.len() < MAX_AHEAD;
             let append = async {
                 match &mut self.append {
                     Some(append) => append.await,
@@ -172,12 +183,15 @@ impl<J: Judge> Writer<J> {
                     self.appended(result).await?;
                 }
                 Some(chunk) = self.foreign.recv() => self.learn(chunk?),
-                count = self.submissions.recv_many(&mut fresh, MAX_BATCH), if room => {
-                    if count == 0 {
-                        break;
-                    }
-                    for (submission, reply) in fresh.drain(..) {
-                        self.judge(Waiting { submission, reply, tries: 0 }).await?;
+                () = self.turns.take(AT_ONCE, &mut fresh), if room => {
+                    for asked in fresh.drain(..) {
+                        match asked {
+                            Asked::One(waiting) => {
+                                self.judge(waiting).await?;
+                            }
+                            // The last that was taken.
+                            Asked::Together(group) => self.group = Some(group),
+                        }
                     }
                 }
             }
@@ -203,16 +217,17 @@ impl<J: Judge> Writer<J> {
         let _ = timeout(LAST_ANSWERS, settled).await;
     }
 
-    async fn judge(&mut self, waiting: Waiting) -> Result<(), Ended> {
+    /// Judges one update: it is counted ahead of the log, or answered. Whether it was not refused.
+    async fn judge(&mut self, waiting: Waiting) -> Result<bool, Ended> {
         let now = (self.setup.clock)().max(self.recorded_at);
         let key = waiting.submission.signed.key.clone();
         let mut signer = self.setup.judge.signer(&key, now);
         if signer.is_err() {
-            let knowledge = self.learn_more(&[]).await?;
+            let knowledge = self.learn_more(&[], waiting.submission.trace).await?;
             signer = self.setup.judge.signer(&key, now);
             if let (Knowledge::Short(stream), Err(_)) = (knowledge, &signer) {
                 self.unavailable(stream, waiting);
-                return Ok(());
+                return Ok(false);
             }
         }
         let agency = match signer {
@@ -224,7 +239,7 @@ impl<J: Judge> Writer<J> {
                 let refusal = self.setup.judge.malformed(&waiting.submission.signed.update).unwrap_or(refusal);
                 let update_id = update_id(&waiting.submission.signed);
                 self.turn_down(holder, About::default(), update_id, vec![refusal], waiting).await;
-                return Ok(());
+                return Ok(false);
             }
         };
         let mut decision = self.decide(&agency, &waiting.submission, now)?;
@@ -232,13 +247,13 @@ impl<J: Judge> Writer<J> {
             && !missing.is_empty()
         {
             let missing = missing.clone();
-            let knowledge = self.learn_more(&missing).await?;
+            let knowledge = self.learn_more(&missing, waiting.submission.trace).await?;
             if knowledge != Knowledge::Whole {
                 decision = self.decide(&agency, &waiting.submission, now)?;
             }
             if let (Knowledge::Short(stream), Outcome::Refuse { .. }) = (knowledge, &decision.outcome) {
                 self.unavailable(stream, waiting);
-                return Ok(());
+                return Ok(false);
             }
         }
         self.carry_out(agency, now, decision, waiting).await
@@ -252,11 +267,18 @@ impl<J: Judge> Writer<J> {
         Ok(decision)
     }
 
-    async fn carry_out(&mut self, agency: String, now: i64, decision: Decision, waiting: Waiting) -> Result<(), Ended> {
+    async fn carry_out(
+        &mut self,
+        agency: String,
+        now: i64,
+        decision: Decision,
+        waiting: Waiting,
+    ) -> Result<bool, Ended> {
         let Decision { update_id, about, outcome } = decision;
         match outcome {
             Outcome::Accept { subject, retires, mut headers, warnings } => {
-                headers.extend(self.setup.owners.consult(&about.kind, &waiting.submission.signed.update).await);
+                let Submission { signed, trace } = &waiting.submission;
+                headers.extend(self.setup.owners.consult(&about.kind, &signed.update, trace.step()).await);
                 let sequence = self.sent.max(self.pending_last()) + 1;
                 let draft = draft(
                     self.stream,
@@ -282,9 +304,10 @@ impl<J: Judge> Writer<J> {
             Outcome::Repeat { sequence, warnings } => self.repeat(update_id, sequence, warnings, waiting)?,
             Outcome::Refuse { refusals, .. } => {
                 self.turn_down(Some(agency), about, update_id, refusals, waiting).await;
+                return Ok(false);
             }
         }
-        Ok(())
+        Ok(true)
     }
 
     /// Answers that it cannot be judged now: what another service recorded cannot be known. Nothing was decided, so
@@ -292,7 +315,7 @@ impl<J: Judge> Writer<J> {
     fn unavailable(&self, missing: Stream, waiting: Waiting) {
         let refusal = self.setup.judge.refusal("UNAVAILABLE", "", missing.name(), "what this service recorded");
         self.metrics.refused(&refusal.code);
-        let _ = waiting.reply.send(refused(update_id(&waiting.submission.signed), vec![refusal]));
+        waiting.reply.send(refused(update_id(&waiting.submission.signed), vec![refusal]));
     }
 
     /// Answers with a refusal, and records it where it is known whose it is.
@@ -306,6 +329,7 @@ impl<J: Judge> Writer<J> {
     ) {
         for refusal in &refusals {
             self.metrics.refused(&refusal.code);
+            tracing::debug!(trace = %waiting.submission.trace.id(), update_id, code = refusal.code, "refused");
         }
         let (receipt, reply, service) = (refused(update_id, refusals), waiting.reply, self.stream);
         match agency {
@@ -315,7 +339,7 @@ impl<J: Judge> Writer<J> {
                 let _ = self.refusals.send(refused).await;
             }
             None => {
-                let _ = reply.send(receipt);
+                reply.send(receipt);
             }
         }
     }
@@ -339,7 +363,7 @@ impl<J: Judge> Writer<J> {
         }
         let recorded_at = self.setup.replica.entry(sequence).map_or(0, |entry| entry.recorded_at);
         self.setup.replica.sound()?;
-        let _ = waiting.reply.send(accepted(update_id, self.stream, sequence, recorded_at, true, warnings));
+        waiting.reply.send(accepted(update_id, self.stream, sequence, recorded_at, true, warnings));
         Ok(())
     }
 
@@ -348,7 +372,7 @@ impl<J: Judge> Writer<J> {
         if self.append.is_some() || self.pending_last() <= self.sent || self.pending.is_empty() {
             return Ok(());
         }
-        let mut drafts = self.pending.drafts(self.sent + 1, MAX_BATCH);
+        let mut drafts = self.pending.drafts(self.sent + 1, if self.group.is_some() { MAX_BATCH } else { AT_ONCE });
         let last = self.sent + u64::try_from(drafts.len()).unwrap_or(0);
         let earlier: HashMap<String, u64> = self.pending.subjects_before(self.sent + 1);
         for draft in &mut drafts {
@@ -382,12 +406,7 @@ impl<J: Judge> Writer<J> {
             AppendError::Full(_) => ("STORAGE_FULL", "room in the log"),
             AppendError::Unavailable(_) => ("UNAVAILABLE", "a log that answers"),
         };
-        let refusal = self.setup.judge.refusal(code, "", "", expected);
-        for waiting in self.take_back(false) {
-            self.metrics.refused(code);
-            // Not recorded as a refusal: nothing was decided.
-            let _ = waiting.reply.send(refused(update_id(&waiting.submission.signed), vec![refusal.clone()]));
-        }
+        self.give_up(code, expected);
         self.read_back().await
     }
 
@@ -402,11 +421,15 @@ impl<J: Judge> Writer<J> {
         if !again {
             return waiting;
         }
+        if let Some(group) = self.group.take_if(|group| group.ahead) {
+            self.again_together(group);
+            return Vec::new();
+        }
         for mut waiting in waiting {
             waiting.tries += 1;
             if waiting.tries > MAX_RETRIES {
                 let refusal = self.setup.judge.refusal("UNAVAILABLE", "", "", "fewer writers on this subject");
-                let _ = waiting.reply.send(refused(update_id(&waiting.submission.signed), vec![refusal]));
+                waiting.reply.send(refused(update_id(&waiting.submission.signed), vec![refusal]));
             } else {
                 self.again.push_back(waiting);
             }

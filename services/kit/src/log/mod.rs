@@ -90,7 +90,7 @@ pub mod header {
 /// The longest payload of an entry, bytes: the largest update with room to spare.
 pub const MAX_PAYLOAD: usize = 512 * 1024;
 /// The most entries that are appended together.
-pub const MAX_BATCH: usize = 500;
+pub const MAX_BATCH: usize = 1_000;
 /// The most bytes that are appended together, payloads and headers.
 pub const MAX_BATCH_BYTES: usize = 16 * 1024 * 1024;
 /// The longest subject, bytes.

@@ -2,6 +2,7 @@
 
 mod changes;
 mod clusters;
+pub mod described;
 mod findings;
 mod governance;
 mod moments;

@@ -20,9 +20,11 @@ use serde_json::{Value as Json, json};
 use crate::{
     answer::{Answer, Source},
     history::{History, Moment},
+    openapi,
     query::Question,
     refusals::Problem,
     survey_form,
+    tests::described::hold,
 };
 
 /// A view that is told something: by one agency at a time, recorded at one time, effective on one day.
@@ -268,8 +270,12 @@ pub fn text(history: &History, address: &str) -> String {
     answered(history, address).unwrap_or_else(|problem| panic!("{address}: {problem:?}"))
 }
 
+/// An answer as it is read, which is as the document of the interface describes it.
 pub fn answered(history: &History, address: &str) -> Result<String, Problem> {
-    answer(history, address).map(|answer| String::from_utf8(answer.json()).unwrap())
+    let answer = answer(history, address)?;
+    let text = String::from_utf8(answer.json()).unwrap();
+    hold(&openapi::answer(answer.view), &serde_json::from_str(&text).unwrap());
+    Ok(text)
 }
 
 /// Sets a field from JSON as the text forms write it: lists as arrays or `a;b`, pairs as `name=value;…`.

@@ -18,7 +18,10 @@ use tokio::{
 };
 use tokio_util::sync::CancellationToken;
 
-use super::support::{Told, country, instant};
+use super::{
+    described::hold,
+    support::{Told, country, instant},
+};
 use crate::{
     grpc,
     http::{self, Site},
@@ -250,6 +253,9 @@ async fn wrong_questions_are_refused_with_the_fields_of_a_refusal() {
         ("/api/v1/clusters?limit=0", 400, "OUT_OF_RANGE", json!("limit")),
         ("/api/v1/clusters?x=1", 400, "UNKNOWN_FIELD", json!("x")),
         ("/api/v1/clusters?q=%ff", 400, "MALFORMED", json!(null)),
+        ("/api/v1/%ff", 400, "MALFORMED", json!(null)),
+        ("/api/v1/surveys/%ff/form", 400, "MALFORMED", json!(null)),
+        ("/api/v1/surveys/NONE/form", 404, "UNKNOWN_REFERENCE", json!("survey_id")),
         ("/api/v1/clusters/NONE", 404, "UNKNOWN_REFERENCE", json!("cluster_id")),
         ("/api/v1/moon", 404, "UNKNOWN_REFERENCE", json!("view")),
         ("/api/v2/clusters", 404, "UNKNOWN_REFERENCE", json!("view")),
@@ -260,6 +266,7 @@ async fn wrong_questions_are_refused_with_the_fields_of_a_refusal() {
         let refusal: Json = serde_json::from_str(&body).unwrap();
         assert_eq!((&refusal["code"], &refusal["field"]), (&json!(code), &field), "{address}");
         assert_eq!(refusal["refusals"][0]["code"], code);
+        hold("Problem", &refusal);
         assert!(
             refusal["message_ko"].is_string() && refusal["message_en"].is_string() && refusal["expected"].is_string()
         );
@@ -342,6 +349,7 @@ async fn documents_say_what_there_is() {
     let served = served().await;
     let document = async |address: &str| -> Json { serde_json::from_str(&served.get(address, "").await.1).unwrap() };
     let meta = document("/api/v1/meta").await;
+    hold("Meta", &meta);
     assert_eq!(meta["names"]["regions"]["11"]["ko"], "서울특별시");
     assert_eq!(meta["names"]["agencies"]["MOTIR"], json!({ "ko": "MOTIR청", "en": "MOTIR" }));
     assert_eq!(meta["names"]["types"]["NIC"]["en"], json!(null));
@@ -351,6 +359,7 @@ async fn documents_say_what_there_is() {
         "nothing was defined then"
     );
     let definitions = document("/api/v1/definitions").await;
+    definitions.as_array().unwrap().iter().for_each(|definition| hold("Definition", definition));
     let score = definitions.as_array().unwrap().iter().find(|one| one["figure"] == "similar.score").unwrap();
     assert_eq!(
         (&score["rule_id"], &score["formula"]),
@@ -358,6 +367,8 @@ async fn documents_say_what_there_is() {
     );
     assert_eq!(document("/api/v1/openapi.json").await["openapi"], "3.1.0");
     let status = document("/api/v1/status").await;
+    hold("Status", &status);
+    hold("Services", &document("/api/v1/services").await);
     assert_eq!((&status["streams"]["registry"], &status["parked"]), (&json!(9), &json!([])));
     assert!(served.get("/", "").await.0.starts_with("HTTP/1.1 200"));
     assert_eq!(served.get("/healthz", "").await.1, "ok");

@@ -43,13 +43,13 @@ const COLUMNS: &[Column] = &[
     Column::text("plan_a").key(),
     Column::text("plan_b").key(),
     Column::text("region").key(),
-    Column::text("target").key(),
+    Column::word("target", Target::WORDS).key(),
     Column::list("a_codes"),
     Column::list("b_codes"),
     Column::list("matched"),
-    Column::number("coverage_a").by("|A∩B| / |A|"),
-    Column::number("coverage_b").by("|A∩B| / |B|"),
-    Column::number("jaccard").by("|A∩B| / |A∪B|"),
+    Column::share("coverage_a").maybe().by("|A∩B| / |A|"),
+    Column::share("coverage_b").maybe().by("|A∩B| / |B|"),
+    Column::share("jaccard").maybe().by("|A∩B| / |A∪B|"),
     Column::bool("insufficient").by("coverage_a < coverage_from").under("alignment"),
 ];
 

@@ -55,17 +55,19 @@ pub const VIEW: View = View {
 
 /// The columns of a row of money.
 pub const COLUMNS: &[Column] = &[
-    Column::text("by").key(),
+    Column::word("by", grouping::MONEY).key(),
     Column::text("group").key(),
-    Column::number("fiscal_year").key(),
-    Column::text("source").key(),
-    Column::number("requested"),
-    Column::number("appropriated"),
-    Column::number("supplementary"),
-    Column::number("executed"),
-    Column::number("carried_over"),
-    Column::number("lapsed"),
-    Column::number("execution_rate").by("executed / (appropriated + supplementary + carried_over of the year before)"),
+    Column::whole("fiscal_year").key(),
+    Column::word("source", Source::WORDS).key(),
+    Column::won("requested"),
+    Column::won("appropriated"),
+    Column::won("supplementary"),
+    Column::won("executed"),
+    Column::won("carried_over"),
+    Column::won("lapsed"),
+    Column::share("execution_rate")
+        .maybe()
+        .by("executed / (appropriated + supplementary + carried_over of the year before)"),
 ];
 
 fn pages(ask: &Ask<'_>, mark: Option<&str>, limit: usize) -> Result<Page, Problem> {

@@ -56,13 +56,25 @@ const READS: &[Family] = &[
 
 const COLUMNS: &[Column] = &[
     Column::text("figure").key(),
-    Column::text("group").key(),
-    Column::number("before"),
-    Column::number("after"),
+    Column::text("group").maybe().key(),
+    Column::number("before").maybe(),
+    Column::number("after").maybe(),
     Column::number("difference").by("after - before = Σ difference of the updates"),
-    Column::object("updates"),
-    Column::object("agencies"),
+    Column::objects("updates", UPDATES),
+    Column::objects("agencies", AGENCIES),
 ];
+
+const UPDATES: &[Column] = &[
+    Column::text("position").maybe(),
+    Column::text("agency_id"),
+    Column::text("update_id").maybe(),
+    Column::text("kind").maybe(),
+    Column::text("subject").maybe(),
+    Column::instant("recorded_at").maybe(),
+    Column::number("difference"),
+];
+
+const AGENCIES: &[Column] = &[Column::text("agency_id"), Column::whole("updates"), Column::number("difference")];
 
 fn rows(ask: &Ask<'_>) -> Result<Vec<Row>, Problem> {
     Ok(changes(ask)?.iter().map(|change| row(ask.history, change)).collect())

@@ -29,7 +29,7 @@ pub const VIEW: View = View {
         Parameter::filter("ministry", Kind::Id),
         Parameter::filter("q", Kind::Text),
         Parameter::filter("region", Kind::Region),
-        Parameter::filter("status", Kind::Choice(&["designated", "expired", "released", "suspended"])),
+        Parameter::filter("status", Kind::Choice(STATUSES)),
         Parameter::filter("technology", Kind::Technology),
         Parameter::filter("type", Kind::Id),
     ],
@@ -39,24 +39,27 @@ pub const VIEW: View = View {
     behind,
 };
 
+/// Where a cluster may stand.
+const STATUSES: &[&str] = &["designated", "expired", "released", "suspended"];
+
 /// The columns of a cluster.
 pub const COLUMNS: &[Column] = &[
     Column::text("cluster_id").key(),
     Column::text("type_code"),
     Column::text("name_ko"),
     Column::list("regions"),
-    Column::text("ministry_id"),
+    Column::text("ministry_id").maybe(),
     Column::text("managing_agency_id"),
-    Column::text("law_id"),
-    Column::text("status"),
-    Column::text("designated_on"),
-    Column::number("area_m2"),
+    Column::text("law_id").maybe(),
+    Column::word("status", STATUSES),
+    Column::day("designated_on"),
+    Column::number("area_m2").maybe(),
     Column::list("industries"),
     Column::list("technologies"),
-    Column::text("lapses_on").under("lapse"),
-    Column::text("name_en"),
-    Column::number("longitude"),
-    Column::number("latitude"),
+    Column::day("lapses_on").maybe().under("lapse"),
+    Column::text("name_en").maybe(),
+    Column::number("longitude").maybe(),
+    Column::number("latitude").maybe(),
 ];
 
 /// How many of the columns, from the first, surveys are compared with; the others only help to show a cluster.

@@ -34,25 +34,25 @@ const PARTS: &[Part] = &[
         "rows",
         &[
             Column::text("plan").key(),
-            Column::text("target").key(),
+            Column::word("target", Target::WORDS).key(),
             Column::text("code").key(),
             Column::list("regions"),
-            Column::number("region_count"),
-            Column::number("share").by("n_c / Σ n"),
+            Column::whole("region_count"),
+            Column::share("share").by("n_c / Σ n"),
         ],
     ),
     Part::Table(
         "hhi",
-        &[Column::text("plan").key(), Column::text("target").key(), Column::number("hhi").by("Σ share²")],
+        &[Column::text("plan").key(), Column::word("target", Target::WORDS).key(), Column::share("hhi").by("Σ share²")],
     ),
     Part::Table(
         "pairs",
         &[
             Column::text("plan").key(),
-            Column::text("target").key(),
+            Column::word("target", Target::WORDS).key(),
             Column::text("region_a").key(),
             Column::text("region_b").key(),
-            Column::number("jaccard").by("|A∩B| / |A∪B|"),
+            Column::share("jaccard").by("|A∩B| / |A∪B|"),
         ],
     ),
 ];

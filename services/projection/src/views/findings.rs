@@ -26,7 +26,7 @@ pub const VIEW: View = View {
     ),
     parameters: &[
         Parameter::filter("rule", Kind::Choice(RULES)).of_figure(),
-        Parameter::filter("severity", Kind::Choice(&["info", "notice", "warning"])),
+        Parameter::filter("severity", Kind::Choice(SEVERITIES)),
         Parameter::filter("subject", Kind::Text),
     ],
     // A parameter of a rule; which ones there are depends on the rule, so rows are where they are refused.
@@ -53,18 +53,23 @@ const RULES: &[&str] = &[
     "unused_type",
 ];
 
+/// How grave a finding may be, sorted.
+pub const SEVERITIES: &[&str] = &["info", "notice", "warning"];
+
 const READS: &[Family] = super::updates::EVERYTHING;
 
 const COLUMNS: &[Column] = &[
     Column::text("finding_id"),
-    Column::text("rule_id").key(),
-    Column::text("severity"),
+    Column::word("rule_id", RULES).key(),
+    Column::word("severity", SEVERITIES),
     Column::text("subject").key(),
     Column::text("statement_ko"),
     Column::text("statement_en"),
-    Column::object("figures"),
+    Column::objects("figures", FIGURES),
     Column::bool("draft").key(),
 ];
+
+const FIGURES: &[Column] = &[Column::text("name"), Column::value("value").maybe()];
 
 fn rows(ask: &Ask<'_>) -> Result<Vec<Row>, Problem> {
     let draft = draft(ask)?;

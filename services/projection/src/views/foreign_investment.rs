@@ -34,12 +34,12 @@ pub const VIEW: View = View {
 
 const COLUMNS: &[Column] = &[
     Column::text("cluster_id").key(),
-    Column::number("year").key(),
+    Column::whole("year").key(),
     Column::number("declared_usd"),
     Column::number("arrived_usd"),
-    Column::number("arrival_rate").by("arrived / declared"),
-    Column::number("companies_active"),
-    Column::number("companies_closed"),
+    Column::share("arrival_rate").maybe().by("arrived / declared"),
+    Column::whole("companies_active"),
+    Column::whole("companies_closed"),
 ];
 
 fn rows(ask: &Ask<'_>) -> Result<Vec<Row>, Problem> {

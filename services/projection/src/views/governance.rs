@@ -25,24 +25,27 @@ pub const VIEW: View = View {
         "지역별로 효력이 있는 클러스터의 유형, 소관 부처, 법률의 수와 부처 집중도. 기관마다 다르게 적힌 클러스터.",
         "Types, ministries and laws of the clusters in force by region, how far they are in one hand, and clusters that lists tell apart.",
     ),
-    parameters: &[Parameter::filter("by", Kind::Choice(&["district", "province"])).or("province").of_figure()],
+    parameters: &[Parameter::filter("by", Kind::Choice(LEVELS)).or("province").of_figure()],
     open: closed,
     reads: &[Family::Agency, Family::Cluster, Family::Code, Family::Type],
     shape: Shape::Object(PARTS, object),
     behind,
 };
 
+/// What regions are looked at.
+const LEVELS: &[&str] = &["district", "province"];
+
 const PARTS: &[Part] = &[
     Part::Table(
         "rows",
         &[
-            Column::text("by").key(),
+            Column::word("by", LEVELS).key(),
             Column::text("region").key(),
-            Column::number("clusters"),
-            Column::number("types"),
-            Column::number("ministries"),
-            Column::number("laws").under("fragmentation"),
-            Column::number("ministry_hhi").by("Σ (clusters of ministry / clusters)²"),
+            Column::whole("clusters"),
+            Column::whole("types"),
+            Column::whole("ministries"),
+            Column::whole("laws").under("fragmentation"),
+            Column::share("ministry_hhi").maybe().by("Σ (clusters of ministry / clusters)²"),
         ],
     ),
     Part::Table(

@@ -8,7 +8,8 @@
 //! 1. `views/NAME.rs` with `pub const VIEW: View` (see [`clusters`] for rows, [`overview`] for an object);
 //!    what it measures belongs into `domain::measures`, here only columns are filled;
 //! 2. a line in [`ALL`], which is sorted by name;
-//! 3. a line in [`glossary`](crate::glossary) for each column that has none yet; a test finds those that are missing.
+//! 3. a line in [`glossary`](crate::glossary) for each column that has none yet; a test finds those that are missing;
+//! 4. `just describe`, for the description of the interface and the types of the page.
 //!
 //! Rows may be returned in any order: the frame sorts them by the columns that are marked [`Column::key`]. The texts of those
 //! columns are the key under which `behind` is asked for the updates that made a row; of an object the key is the name of the
@@ -46,6 +47,7 @@ use domain::{
 };
 use smol_str::SmolStr;
 
+pub use crate::column::{Column, Holds};
 use crate::{
     cell::Cell,
     history::{History, Moment},
@@ -96,85 +98,6 @@ pub const fn words(ko: &'static str, en: &'static str) -> Words {
 
 /// A row: as many cells as there are columns.
 pub type Row = Vec<Cell>;
-
-/// What a column holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Holds {
-    /// Texts.
-    Text,
-    /// Numbers.
-    Number,
-    /// True or false.
-    Bool,
-    /// Lists of texts.
-    List,
-    /// Objects, or lists of them.
-    Object,
-}
-
-/// A column, or a single figure of an object.
-#[derive(Debug, Clone, Copy)]
-pub struct Column {
-    /// Its name; what it means is in the glossary.
-    pub name: &'static str,
-    /// What it holds.
-    pub holds: Holds,
-    /// Whether it is part of the key, by which rows are sorted and traced.
-    pub key: bool,
-    /// How it is computed, where the name does not say it all.
-    pub formula: Option<&'static str>,
-    /// The rule that decides it.
-    pub rule_id: Option<&'static str>,
-}
-
-impl Column {
-    const fn new(name: &'static str, holds: Holds) -> Self {
-        Self { name, holds, key: false, formula: None, rule_id: None }
-    }
-
-    /// Texts.
-    pub const fn text(name: &'static str) -> Self {
-        Self::new(name, Holds::Text)
-    }
-
-    /// Numbers.
-    pub const fn number(name: &'static str) -> Self {
-        Self::new(name, Holds::Number)
-    }
-
-    /// True or false.
-    pub const fn bool(name: &'static str) -> Self {
-        Self::new(name, Holds::Bool)
-    }
-
-    /// Lists of texts.
-    pub const fn list(name: &'static str) -> Self {
-        Self::new(name, Holds::List)
-    }
-
-    /// Objects.
-    pub const fn object(name: &'static str) -> Self {
-        Self::new(name, Holds::Object)
-    }
-
-    /// It is part of the key.
-    #[must_use]
-    pub const fn key(self) -> Self {
-        Self { key: true, ..self }
-    }
-
-    /// How it is computed.
-    #[must_use]
-    pub const fn by(self, formula: &'static str) -> Self {
-        Self { formula: Some(formula), ..self }
-    }
-
-    /// The rule that decides it.
-    #[must_use]
-    pub const fn under(self, rule_id: &'static str) -> Self {
-        Self { rule_id: Some(rule_id), ..self }
-    }
-}
 
 /// A part of an object.
 #[derive(Debug, Clone, Copy)]

@@ -38,31 +38,31 @@ pub const VIEW: View = View {
 };
 
 const PARTS: &[Part] = &[
-    Part::Figure(Column::number("types").by("|{type of c : c in force}|")),
-    Part::Figure(Column::number("types_defined")),
-    Part::Figure(Column::number("types_never_used").under("unused_type")),
-    Part::Figure(Column::number("clusters")),
-    Part::Table("clusters_by_type", &[Column::text("type_code").key(), Column::number("clusters")]),
-    Part::Table("clusters_by_ministry", &[Column::text("ministry_id").key(), Column::number("clusters")]),
-    Part::Table("clusters_by_region", &[Column::text("region").key(), Column::number("clusters")]),
+    Part::Figure(Column::whole("types").by("|{type of c : c in force}|")),
+    Part::Figure(Column::whole("types_defined")),
+    Part::Figure(Column::whole("types_never_used").under("unused_type")),
+    Part::Figure(Column::whole("clusters")),
+    Part::Table("clusters_by_type", &[Column::text("type_code").key(), Column::whole("clusters")]),
+    Part::Table("clusters_by_ministry", &[Column::text("ministry_id").key(), Column::whole("clusters")]),
+    Part::Table("clusters_by_region", &[Column::text("region").key(), Column::whole("clusters")]),
     Part::Table(
         "budget_by_year",
         &[
-            Column::number("fiscal_year").key(),
-            Column::number("national").by("appropriated + supplementary"),
-            Column::number("local").by("appropriated + supplementary"),
-            Column::number("private").by("appropriated + supplementary"),
-            Column::number("executed"),
+            Column::whole("fiscal_year").key(),
+            Column::won("national").by("appropriated + supplementary"),
+            Column::won("local").by("appropriated + supplementary"),
+            Column::won("private").by("appropriated + supplementary"),
+            Column::won("executed"),
         ],
     ),
-    Part::Figure(Column::number("budget_total").by("Σ national + local + private")),
+    Part::Figure(Column::won("budget_total").by("Σ national + local + private")),
     Part::Table(
         "agencies",
         &[
             Column::text("agency_id").key(),
-            Column::number("accepted"),
-            Column::number("refused"),
-            Column::text("last_recorded_at"),
+            Column::whole("accepted"),
+            Column::whole("refused"),
+            Column::instant("last_recorded_at").maybe(),
         ],
     ),
 ];

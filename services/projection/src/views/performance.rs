@@ -48,12 +48,12 @@ pub const VIEW: View = View {
 };
 
 const COLUMNS: &[Column] = &[
-    Column::text("by").key(),
+    Column::word("by", grouping::OBSERVATIONS).key(),
     Column::text("group").key(),
     Column::text("period").key(),
     Column::text("indicator_id").key(),
     Column::number("value"),
-    Column::number("provisional_share").by("provisional / observations used"),
+    Column::share("provisional_share").maybe().by("provisional / observations used"),
 ];
 
 fn pages(ask: &Ask<'_>, mark: Option<&str>, limit: usize) -> Result<Page, Problem> {

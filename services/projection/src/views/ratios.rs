@@ -55,14 +55,14 @@ pub const VIEW: View = View {
 };
 
 const COLUMNS: &[Column] = &[
-    Column::text("by").key(),
+    Column::word("by", grouping::OBSERVATIONS).key(),
     Column::text("group").key(),
-    Column::number("year").key(),
+    Column::whole("year").key(),
     Column::text("ratio_id").key(),
     Column::number("numerator"),
-    Column::number("denominator"),
-    Column::number("value").by("numerator · per / denominator"),
-    Column::number("change").by("value - value of the year before"),
+    Column::number("denominator").maybe(),
+    Column::share("value").maybe().by("numerator · per / denominator"),
+    Column::share("change").maybe().by("value - value of the year before"),
     Column::bool("declining").under(ratios::RULE),
 ];
 

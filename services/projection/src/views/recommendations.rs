@@ -5,7 +5,7 @@ use domain::{
         recommendations::{self, RecommendationThen},
         scene::Behind,
     },
-    records::Family,
+    records::{Family, RecommendationOutcome},
 };
 use smol_str::SmolStr;
 
@@ -27,7 +27,7 @@ pub const VIEW: View = View {
     parameters: &[
         Parameter::filter("agency", Kind::Id),
         Parameter::filter("overdue", Kind::Choice(&["false", "true"])),
-        Parameter::filter("state", Kind::Choice(&["closed", "open"])),
+        Parameter::filter("state", Kind::Choice(STATES)),
     ],
     open: closed,
     reads: &[Family::Agency, Family::Recommendation],
@@ -35,14 +35,16 @@ pub const VIEW: View = View {
     behind,
 };
 
+const STATES: &[&str] = &["closed", "open"];
+
 const COLUMNS: &[Column] = &[
     Column::text("recommendation_id").key(),
     Column::text("addressee_agency_id"),
     Column::text("title_ko"),
-    Column::text("due_on"),
-    Column::number("progress_percent"),
-    Column::text("state"),
-    Column::text("outcome"),
+    Column::day("due_on"),
+    Column::number("progress_percent").maybe(),
+    Column::word("state", STATES),
+    Column::word("outcome", RecommendationOutcome::WORDS).maybe(),
     Column::bool("overdue").under("overdue"),
     Column::list("must_act"),
 ];

@@ -5,7 +5,7 @@ use domain::{
         reconciliation::{self, Row as Reported},
         scene::Behind,
     },
-    records::Family,
+    records::{Family, Source, Stage},
 };
 use smol_str::{SmolStr, ToSmolStr};
 
@@ -43,13 +43,15 @@ pub const VIEW: View = View {
 
 const COLUMNS: &[Column] = &[
     Column::text("programme_id").key(),
-    Column::number("fiscal_year").key(),
-    Column::text("cluster_id").key(),
-    Column::text("source").key(),
-    Column::text("stage").key(),
-    Column::object("amounts"),
-    Column::number("difference").by("largest - smallest").under(reconciliation::RULE),
+    Column::whole("fiscal_year").key(),
+    Column::text("cluster_id").maybe().key(),
+    Column::word("source", Source::WORDS).key(),
+    Column::word("stage", Stage::WORDS).key(),
+    Column::objects("amounts", AMOUNTS),
+    Column::won("difference").by("largest - smallest").under(reconciliation::RULE),
 ];
+
+const AMOUNTS: &[Column] = &[Column::text("agency_id"), Column::won("amount_krw")];
 
 fn pages(ask: &Ask<'_>, mark: Option<&str>, limit: usize) -> Result<Page, Problem> {
     let mut rows = reconciliation::rows(&ask.scene);

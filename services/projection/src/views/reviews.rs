@@ -2,7 +2,7 @@
 
 use domain::{
     measures::reviews::{self, ReviewThen},
-    records::Family,
+    records::{Family, Opinion, ReviewOutcome},
 };
 use smol_str::SmolStr;
 
@@ -25,7 +25,7 @@ pub const VIEW: View = View {
         Parameter::filter("agency", Kind::Id),
         Parameter::filter("cluster", Kind::Id),
         Parameter::filter("overdue", Kind::Choice(&["false", "true"])),
-        Parameter::filter("state", Kind::Choice(&["concluded", "open"])),
+        Parameter::filter("state", Kind::Choice(STATES)),
         Parameter::filter("type", Kind::Id),
     ],
     open: closed,
@@ -42,15 +42,19 @@ pub const COLUMNS: &[Column] = &[
     Column::text("review_id").key(),
     Column::text("type_code"),
     Column::text("cluster_id"),
-    Column::text("state"),
-    Column::text("outcome"),
-    Column::text("requested_on"),
-    Column::text("answer_due_on"),
+    Column::word("state", STATES),
+    Column::word("outcome", ReviewOutcome::WORDS).maybe(),
+    Column::day("requested_on"),
+    Column::day("answer_due_on"),
     Column::bool("overdue"),
-    Column::object("opinions"),
+    Column::objects("opinions", OPINIONS),
     Column::list("must_act"),
-    Column::list("similar"),
+    Column::list("similar").maybe(),
 ];
+
+const STATES: &[&str] = &["concluded", "open"];
+
+const OPINIONS: &[Column] = &[Column::text("agency_id"), Column::word("opinion", Opinion::WORDS)];
 
 fn rows(ask: &Ask<'_>) -> Result<Vec<Row>, Problem> {
     let asked = |review: &ReviewThen| {
@@ -70,7 +74,7 @@ const fn state(review: &ReviewThen) -> &'static str {
 
 /// The row of a review.
 pub fn row(ask: &Ask<'_>, id: &SmolStr, review: &ReviewThen) -> Row {
-    let opinion = |(agency, opinion): (&domain::values::Id, &domain::records::Opinion)| {
+    let opinion = |(agency, opinion): (&domain::values::Id, &Opinion)| {
         Cell::Object(vec![("agency_id", agency.into()), ("opinion", opinion.word().into())])
     };
     vec![

@@ -40,20 +40,23 @@ pub const VIEW: View = View {
     behind,
 };
 
+/// How the types of two clusters may stand to each other.
+const RELATIONS: &[&str] = &["allowed", "none", "required"];
+
 /// The columns of a pair.
 pub const COLUMNS: &[Column] = &[
     Column::text("a").key(),
     Column::text("b").key(),
-    Column::number("place")
+    Column::share("place")
         .by("area(A∩B) / min(area A, area B), or regions in common / the smaller number of regions")
         .under("similar"),
-    Column::number("industry").by("|A∩B| / |A∪B|").under("similar"),
-    Column::number("technology").by("|A∩B| / |A∪B|").under("similar"),
-    Column::number("theme").by("max(industry, technology)").under("similar"),
-    Column::number("score").by("place_weight · place + theme_weight · theme").under("similar"),
+    Column::share("industry").by("|A∩B| / |A∪B|").under("similar"),
+    Column::share("technology").by("|A∩B| / |A∪B|").under("similar"),
+    Column::share("theme").by("max(industry, technology)").under("similar"),
+    Column::share("score").by("place_weight · place + theme_weight · theme").under("similar"),
     Column::bool("same_type"),
     Column::bool("same_ministry"),
-    Column::text("relation"),
+    Column::word("relation", RELATIONS),
 ];
 
 fn rows(ask: &Ask<'_>) -> Result<Vec<Row>, Problem> {

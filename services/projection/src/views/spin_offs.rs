@@ -30,7 +30,7 @@ pub const VIEW: View = View {
         CLUSTER,
         Parameter::filter("compliant", Kind::Choice(&["false", "true"])),
         REGION,
-        Parameter::filter("status", Kind::Choice(&["deregistered", "registered"])),
+        Parameter::filter("status", Kind::Choice(STATUSES)),
         TYPE,
     ],
     open: closed,
@@ -39,18 +39,22 @@ pub const VIEW: View = View {
     behind,
 };
 
+const STATUSES: &[&str] = &["deregistered", "registered"];
+
+const BREACHES: &[&str] = &["SHARE_BELOW", "NOT_IN_ZONE", "TECHNOLOGY_NOT_CONTRIBUTED", "ZONE_NOT_IN_FORCE"];
+
 const COLUMNS: &[Column] = &[
     Column::text("company_id").key(),
     Column::text("cluster_id"),
-    Column::text("registered_on"),
-    Column::text("status"),
-    Column::number("capital_krw"),
+    Column::day("registered_on"),
+    Column::word("status", STATUSES),
+    Column::won("capital_krw"),
     Column::number("institution_share_percent"),
-    Column::number("required_share_percent").under(spin_offs::RULE),
+    Column::number("required_share_percent").maybe().under(spin_offs::RULE),
     Column::bool("located_in_zone"),
-    Column::bool("compliant").under(spin_offs::RULE),
-    Column::list("breaches"),
-    Column::text("since"),
+    Column::bool("compliant").maybe().under(spin_offs::RULE),
+    Column::words("breaches", BREACHES),
+    Column::day("since").maybe(),
 ];
 
 fn rows(ask: &Ask<'_>) -> Result<Vec<Row>, Problem> {

@@ -13,7 +13,7 @@ use smol_str::SmolStr;
 
 use super::{
     Ask, Column, Filled, Part, Row, Shape, View, closed, clusters,
-    surveys::{counts, head},
+    surveys::{STATES, counts, head},
     words,
 };
 use crate::{
@@ -48,23 +48,23 @@ pub const VIEW: View = View {
 const PARTS: &[Part] = &[
     Part::Figure(Column::text("survey_id")),
     Part::Figure(Column::text("title_ko")),
-    Part::Figure(Column::text("reference_on")),
-    Part::Figure(Column::text("due_on")),
-    Part::Figure(Column::text("state")),
-    Part::Figure(Column::number("expected")),
-    Part::Figure(Column::number("submitted")),
-    Part::Figure(Column::number("on_time")),
-    Part::Figure(Column::number("returned")),
-    Part::Figure(Column::number("certified")),
+    Part::Figure(Column::day("reference_on")),
+    Part::Figure(Column::day("due_on")),
+    Part::Figure(Column::word("state", STATES)),
+    Part::Figure(Column::whole("expected")),
+    Part::Figure(Column::whole("submitted")),
+    Part::Figure(Column::whole("on_time")),
+    Part::Figure(Column::whole("returned")),
+    Part::Figure(Column::whole("certified")),
     Part::Table(
         "agencies",
         &[
             Column::text("agency_id").key(),
-            Column::number("expected"),
-            Column::number("submitted"),
-            Column::number("on_time"),
-            Column::number("returned"),
-            Column::number("certified"),
+            Column::whole("expected"),
+            Column::whole("submitted"),
+            Column::whole("on_time"),
+            Column::whole("returned"),
+            Column::whole("certified"),
         ],
     ),
     Part::Table(
@@ -72,11 +72,11 @@ const PARTS: &[Part] = &[
         &[
             Column::text("cluster_id").key(),
             Column::text("item_id").key(),
-            Column::text("answer"),
-            Column::text("recorded"),
+            Column::value("answer"),
+            Column::value("recorded"),
         ],
     ),
-    Part::Figure(Column::number("expected_when_opened")),
+    Part::Figure(Column::whole("expected_when_opened").maybe()),
 ];
 
 fn object(ask: &Ask<'_>) -> Result<Vec<Filled>, Problem> {

@@ -30,17 +30,20 @@ pub const VIEW: View = View {
 /// What surveys depend on.
 pub const READS: &[Family] = &[Family::Agency, Family::Answer, Family::Cluster, Family::Survey];
 
+/// Whether answers are still taken.
+pub const STATES: &[&str] = &["closed", "open"];
+
 const COLUMNS: &[Column] = &[
     Column::text("survey_id").key(),
     Column::text("title_ko"),
-    Column::text("reference_on"),
-    Column::text("due_on"),
-    Column::text("state"),
-    Column::number("expected"),
-    Column::number("submitted"),
-    Column::number("on_time"),
-    Column::number("returned"),
-    Column::number("certified"),
+    Column::day("reference_on"),
+    Column::day("due_on"),
+    Column::word("state", STATES),
+    Column::whole("expected"),
+    Column::whole("submitted"),
+    Column::whole("on_time"),
+    Column::whole("returned"),
+    Column::whole("certified"),
 ];
 
 fn rows(ask: &Ask<'_>) -> Result<Vec<Row>, Problem> {

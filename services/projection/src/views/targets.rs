@@ -45,10 +45,10 @@ const COLUMNS: &[Column] = &[
     Column::text("cluster_id").key(),
     Column::text("indicator_id").key(),
     Column::text("period").key(),
-    Column::number("baseline"),
+    Column::number("baseline").maybe(),
     Column::number("target"),
-    Column::number("actual"),
-    Column::number("attainment").by("actual / target; target / actual where lower is better"),
+    Column::number("actual").maybe(),
+    Column::share("attainment").maybe().by("actual / target; target / actual where lower is better"),
 ];
 
 fn pages(ask: &Ask<'_>, mark: Option<&str>, limit: usize) -> Result<Page, Problem> {

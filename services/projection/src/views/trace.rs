@@ -28,12 +28,12 @@ pub const COLUMNS: &[Column] = &[
     Column::text("position").key(),
     Column::text("agency_id"),
     Column::text("update_id"),
-    Column::text("kind"),
+    Column::text("kind").maybe(),
     Column::text("subject"),
-    Column::text("recorded_at"),
-    Column::text("effective_on"),
-    Column::text("signature"),
-    Column::text("note"),
+    Column::instant("recorded_at"),
+    Column::day("effective_on").maybe(),
+    Column::text("signature").maybe(),
+    Column::text("note").maybe(),
 ];
 
 fn none(_ask: &Ask<'_>) -> Result<Vec<Row>, Problem> {

@@ -34,7 +34,7 @@ pub const VIEW: View = View {
         Parameter::filter("kind", Kind::Name),
         Parameter::filter("order", Kind::Choice(&["agency", RECENT])).or("agency"),
         Parameter::filter("service", Kind::Choice(&["budget", "governance", "performance", "registry"])),
-        Parameter::filter("status", Kind::Choice(&["accepted", "refused", "superseded", "withdrawn"])),
+        Parameter::filter("status", Kind::Choice(STATUSES)),
         Parameter::filter("subject", Kind::Text),
         Parameter::filter("update_id", Kind::Id),
     ],
@@ -70,17 +70,20 @@ pub const EVERYTHING: &[Family] = &[
     Family::Type,
 ];
 
+/// What may have become of an update.
+const STATUSES: &[&str] = &["accepted", "refused", "superseded", "withdrawn"];
+
 /// The columns of an update.
 pub const COLUMNS: &[Column] = &[
-    Column::text("agency_id").key(),
-    Column::text("update_id").key(),
-    Column::text("kind").key(),
-    Column::text("subject").key(),
-    Column::text("effective_on").key(),
-    Column::text("status").key(),
-    Column::text("position").key(),
-    Column::text("recorded_at").key(),
-    Column::object("refusals"),
+    Column::text("agency_id").maybe().key(),
+    Column::text("update_id").maybe().key(),
+    Column::text("kind").maybe().key(),
+    Column::text("subject").maybe().key(),
+    Column::text("effective_on").maybe().key(),
+    Column::word("status", STATUSES).key(),
+    Column::text("position").maybe().key(),
+    Column::instant("recorded_at").key(),
+    Column::objects("refusals", refusals::COLUMNS),
 ];
 
 fn row(ask: &Ask<'_>, sent: Sent) -> Option<Row> {

@@ -27,9 +27,9 @@ pub(super) fn draft(
         ("ce-id", update_id.to_owned()),
         ("ce-source", format!("/agencies/{agency}")),
         ("ce-type", format!("kr.daedong.{}.{kind}", stream.name())),
+        (header::TRACEPARENT, submission.trace.to_string()),
     ];
     lines.extend(retires.map(|sequence| (header::RETIRES, sequence.to_string())));
-    lines.extend(submission.traceparent.clone().map(|trace| (header::TRACEPARENT, trace)));
     lines.extend(headers);
     Draft {
         subject,

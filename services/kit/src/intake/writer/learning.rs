@@ -5,7 +5,10 @@ use std::{collections::HashMap, time::Duration};
 use tokio::time::Instant;
 
 use super::{Ended, Judge, Writer};
-use crate::log::{Entry, Stream};
+use crate::{
+    log::{Entry, Stream},
+    trace::Trace,
+};
 
 /// How long a refusal waits at once for what other services recorded before it, and how long in all.
 const CATCH_UP: Duration = Duration::from_secs(2);
@@ -35,7 +38,7 @@ impl<J: Judge> Writer<J> {
 
     /// Learns what other streams hold by now, or, where they do not come, what their owners say of what is missing. A log
     /// that elects a leader is waited for: nothing could be recorded meanwhile.
-    pub(super) async fn learn_more(&mut self, missing: &[(Stream, String)]) -> Result<Knowledge, Ended> {
+    pub(super) async fn learn_more(&mut self, missing: &[(Stream, String)], trace: Trace) -> Result<Knowledge, Ended> {
         let (mut knowledge, patience) = (Knowledge::Whole, Instant::now() + PATIENCE);
         loop {
             let mut ends = Vec::new();
@@ -56,7 +59,7 @@ impl<J: Judge> Writer<J> {
             }
             let Some(stream) = self.short_of(&ends) else { return Ok(knowledge) };
             // The stream says most; the owner answers where it does not come.
-            if self.ask(missing).await {
+            if self.ask(missing, trace).await {
                 return Ok(knowledge);
             }
             if Instant::now() > patience {
@@ -72,17 +75,17 @@ impl<J: Judge> Writer<J> {
     }
 
     /// Asks the owners; whether all answered.
-    async fn ask(&mut self, missing: &[(Stream, String)]) -> bool {
+    async fn ask(&mut self, missing: &[(Stream, String)], trace: Trace) -> bool {
         let mut by_stream: HashMap<Stream, Vec<String>> = HashMap::new();
         for (stream, subject) in missing {
             by_stream.entry(*stream).or_default().push(subject.clone());
         }
         let mut all = !by_stream.is_empty();
         for (stream, subjects) in by_stream {
-            match self.setup.owners.entries(stream, subjects).await {
+            match self.setup.owners.entries(stream, subjects, trace.step()).await {
                 Ok(entries) => entries.iter().for_each(|entry| self.setup.judge.take(entry)),
                 Err(error) => {
-                    tracing::warn!(%stream, %error, "the owner does not answer");
+                    tracing::warn!(trace = %trace.id(), %stream, %error, "the owner does not answer");
                     all = false;
                 }
             }

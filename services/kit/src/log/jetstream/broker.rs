@@ -37,6 +37,8 @@ pub struct Options {
     pub servers: Vec<String>,
     /// The name this process shows in the broker's list of connections.
     pub name: String,
+    /// What the private inboxes begin with, where they may not begin like those of everybody.
+    pub inbox: Option<String>,
     /// Who this process is to the broker.
     pub access: Access,
     /// Certificates that vouch for the servers, PEM; given: only encrypted connections.
@@ -66,6 +68,7 @@ impl Default for Options {
         Self {
             servers: vec!["nats://127.0.0.1:4222".into()],
             name: "daedong".into(),
+            inbox: None,
             access: Access::Open,
             tls_ca: None,
             replicas: 1,
@@ -125,7 +128,7 @@ impl From<BrokerError> for ReadError {
 pub struct Broker {
     pub(super) client: Client,
     pub(super) options: Options,
-    jetstream: jetstream::Context,
+    pub(super) jetstream: jetstream::Context,
     /// Counts the connections made.
     connections: watch::Receiver<u64>,
 }
@@ -209,8 +212,8 @@ impl Broker {
     }
 
     /// A stream as its leader sees it; `None` if there is none.
-    pub(super) async fn find(&self, stream: Stream) -> Result<Option<StreamInfo>, BrokerError> {
-        let name = format!("STREAM.INFO.{}", wire::stream_name(stream));
+    pub(super) async fn find(&self, stream: &str) -> Result<Option<StreamInfo>, BrokerError> {
+        let name = format!("STREAM.INFO.{stream}");
         match self.ask(&name, &Value::Null).await? {
             Reply::Yes(info) => Ok(Some(info)),
             Reply::No { error } if error.number == STREAM_NOT_FOUND => Ok(None),
@@ -220,7 +223,7 @@ impl Broker {
 
     /// A stream as its leader sees it.
     pub(super) async fn info(&self, stream: Stream) -> Result<StreamInfo, BrokerError> {
-        let found = self.find(stream).await?;
+        let found = self.find(wire::stream_name(stream)).await?;
         found.ok_or_else(|| BrokerError::Refused(format!("there is no stream {}", wire::stream_name(stream))))
     }
 
@@ -284,6 +287,9 @@ async fn connect_options(options: &Options, counter: watch::Sender<u64>) -> Resu
             note(&event, &counter);
             std::future::ready(())
         });
+    if let Some(inbox) = &options.inbox {
+        connecting = connecting.custom_inbox_prefix(inbox.clone());
+    }
     if let Some(ca) = &options.tls_ca {
         connecting = connecting.add_root_certificates(ca.clone()).require_tls(true);
     }

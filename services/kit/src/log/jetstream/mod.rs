@@ -21,12 +21,21 @@
 //! **Entries that expect nothing** (refusals) have no place; the broker keeps them from landing twice by their
 //! message ids, for as long as the streams' duplicate window lasts (two minutes).
 //!
+//! **Agencies on the bus** (`queue.rs`) publish on `daedong.intake.SERVICE.AGENCY`. What no service has answered waits in
+//! `INTAKE`; of each service one replica takes it in, in order, and answers on `daedong.receipt.AGENCY`. What became of it they
+//! ask on `daedong.updates.AGENCY` (`questions.rs`). Who may do so a broker knows by its tokens (`realm.rs`).
+//!
 //! **Absent on purpose:** replaying a history with times of its own (a journal does that), deleting, wildcards.
 
 mod append;
 mod broker;
 mod feed;
 mod monitor;
+pub mod outbox;
+mod parts;
+mod questions;
+mod queue;
+pub mod realm;
 mod settle;
 mod streams;
 mod tail;
@@ -39,6 +48,8 @@ use sha2::{Digest, Sha256};
 use tokio::time::{Instant, sleep};
 
 pub use broker::{Access, Broker, BrokerError, Options, REQUEST_TIMEOUT};
+pub use questions::{MAX_ANSWER, Question, Questions};
+pub use queue::{Letter, Queue, Replies};
 pub use streams::{Finding, OLDEST_SERVER};
 
 use super::{AppendError, Batch, Log, ReadError, Stream, Tail};

@@ -54,6 +54,8 @@ struct Definitions {
     /// What all streams have in common; each of these settings is also verified.
     settings: Map<String, Value>,
     streams: Vec<Definition>,
+    /// How a service takes in what agencies published.
+    consumer: Map<String, Value>,
 }
 
 #[derive(Deserialize)]
@@ -61,6 +63,15 @@ struct Definition {
     name: String,
     description: String,
     subjects: Vec<String>,
+    /// Where it differs from the others: what agencies publish, and what they are answered, is no record.
+    settings: Option<Map<String, Value>>,
+}
+
+impl Definition {
+    /// Whether it holds the record, of which nothing may ever be gone.
+    fn is_record(&self) -> bool {
+        self.settings.is_none()
+    }
 }
 
 impl Definitions {
@@ -68,10 +79,19 @@ impl Definitions {
         serde_json::from_str(DEFINITIONS).map_err(|fault| BrokerError::Refused(format!("streams.json: {fault}")))
     }
 
-    fn of(&self, stream: Stream) -> Result<&Definition, BrokerError> {
-        let name = wire::stream_name(stream);
-        let found = self.streams.iter().find(|definition| definition.name == name);
-        found.ok_or_else(|| BrokerError::Refused(format!("streams.json does not define {name}")))
+    /// All settings of a stream.
+    fn settings(&self, definition: &Definition) -> Map<String, Value> {
+        let mut settings = self.settings.clone();
+        settings.extend(definition.settings.clone().unwrap_or_default());
+        settings
+    }
+
+    /// The consumer of a service, as the broker makes it.
+    fn consumer(&self, service: Stream) -> Value {
+        let mut config = self.consumer.clone();
+        config.insert("durable_name".into(), service.name().into());
+        config.insert("filter_subject".into(), wire::intake_subject(service.name(), "*").into());
+        json!({ "stream_name": wire::INTAKE, "config": config, "action": "" })
     }
 }
 
@@ -92,13 +112,18 @@ impl Broker {
 
     async fn make_missing(&self) -> Result<(), BrokerError> {
         let definitions = Definitions::read()?;
-        for stream in Stream::ALL {
-            if self.find(stream).await?.is_none() {
-                let config = config(&definitions.settings, definitions.of(stream)?, self.options.replicas);
-                let name = wire::stream_name(stream);
+        for definition in &definitions.streams {
+            let name = &definition.name;
+            if self.find(name).await?.is_none() {
+                let config = config(definitions.settings(definition), definition, self.options.replicas);
                 self.api::<Value>(&format!("STREAM.CREATE.{name}"), &config).await?;
                 tracing::info!(stream = name, replicas = self.options.replicas, "made the stream");
             }
+        }
+        for service in wire::SERVICES {
+            // One that is there already stays as it is.
+            let name = format!("CONSUMER.DURABLE.CREATE.{}.{}", wire::INTAKE, service.name());
+            self.api::<Value>(&name, &definitions.consumer(service)).await?;
         }
         Ok(())
     }
@@ -107,12 +132,12 @@ impl Broker {
     pub async fn verify(&self) -> Result<Vec<Finding>, BrokerError> {
         let definitions = Definitions::read()?;
         let mut findings: Vec<Finding> = self.verify_server().into_iter().collect();
-        for stream in Stream::ALL {
-            let definition = definitions.of(stream)?;
-            match self.find(stream).await? {
+        for definition in &definitions.streams {
+            match self.find(&definition.name).await? {
                 None => findings.push(Finding::new(&about(definition), "it", "missing", "made by `ensure-streams`")),
                 Some(info) => {
-                    findings.extend(differences(&definitions.settings, definition, &info, self.options.replicas));
+                    let settings = definitions.settings(definition);
+                    findings.extend(differences(&settings, definition, &info, self.options.replicas));
                 }
             }
         }
@@ -145,8 +170,7 @@ fn about(definition: &Definition) -> String {
     format!("stream {}", definition.name)
 }
 
-fn config(settings: &Map<String, Value>, definition: &Definition, replicas: usize) -> Value {
-    let mut config = settings.clone();
+fn config(mut config: Map<String, Value>, definition: &Definition, replicas: usize) -> Value {
     config.insert("name".into(), definition.name.as_str().into());
     config.insert("description".into(), definition.description.as_str().into());
     config.insert("subjects".into(), definition.subjects.clone().into());
@@ -171,7 +195,9 @@ fn differences(
     if has < replicas as u64 {
         findings.push(Finding::new(&about, "num_replicas", has, format!("{replicas} or more")));
     }
-    findings.extend(losses(&about, info));
+    if definition.is_record() {
+        findings.extend(losses(&about, info));
+    }
     findings
 }
 
@@ -211,10 +237,19 @@ mod tests {
     #[test]
     fn every_stream_is_defined_once_and_its_subjects_are_its_own() {
         let definitions = Definitions::read().unwrap();
-        assert_eq!(definitions.streams.len(), Stream::ALL.len());
-        for stream in Stream::ALL {
-            assert_eq!(definitions.of(stream).unwrap().subjects, [wire::subject_on_wire(stream, ">")]);
+        let record: Vec<&Definition> = definitions.streams.iter().filter(|stream| stream.is_record()).collect();
+        assert_eq!(record.len(), Stream::ALL.len());
+        for (stream, definition) in Stream::ALL.into_iter().zip(record) {
+            assert_eq!(definition.name, wire::stream_name(stream));
+            assert_eq!(definition.subjects, [wire::subject_on_wire(stream, ">")]);
         }
+        let passing: Vec<&str> = definitions
+            .streams
+            .iter()
+            .filter(|stream| !stream.is_record())
+            .map(|stream| stream.name.as_str())
+            .collect();
+        assert_eq!(passing, [wire::INTAKE, "RECEIPTS"]);
     }
 
     #[test]

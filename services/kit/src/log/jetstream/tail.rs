@@ -92,7 +92,7 @@ impl JetStreamTail {
     }
 
     async fn try_open(&mut self) -> Result<(), NotOpen> {
-        let found = self.broker.find(self.stream).await.map_err(NotOpen::Failed)?;
+        let found = self.broker.find(wire::stream_name(self.stream)).await.map_err(NotOpen::Failed)?;
         let info = found.ok_or_else(|| NotOpen::Doubtful(format!("{} is gone", self.stream)))?;
         if info.created != self.created {
             let (was, is) = (&self.created, &info.created);

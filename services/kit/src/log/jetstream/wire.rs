@@ -15,6 +15,31 @@ const BROKER_HEADERS: &str = "Nats-";
 /// Start of the reply subject that carries a message's place and time.
 const PLACE: &str = "$JS.ACK.";
 
+/// The stream of what agencies publish.
+pub(super) const INTAKE: &str = "INTAKE";
+/// The services that take in what agencies publish.
+pub(super) const SERVICES: [Stream; 4] = [Stream::Registry, Stream::Budget, Stream::Performance, Stream::Governance];
+
+/// Where an agency publishes updates for a service.
+pub(super) fn intake_subject(service: &str, agency: &str) -> String {
+    format!("daedong.intake.{service}.{agency}")
+}
+
+/// Where an agency hears its receipts.
+pub(super) fn receipt_subject(agency: &str) -> String {
+    format!("daedong.receipt.{agency}")
+}
+
+/// Where an agency asks what became of its updates.
+pub(super) fn question_subject(agency: &str) -> String {
+    format!("daedong.updates.{agency}")
+}
+
+/// Where an agency publishes on a server of its own.
+pub(super) fn outbox_subject(service: &str) -> String {
+    format!("daedong.outbox.{service}")
+}
+
 /// The broker's name of a stream.
 pub(super) const fn stream_name(stream: Stream) -> &'static str {
     match stream {

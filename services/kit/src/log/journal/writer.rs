@@ -233,7 +233,7 @@ impl Writer {
             written.entry.sequence = first + at as u64;
             written.entry.recorded_at = recorded_at;
             group.prints.insert(claim.print, written.entry.sequence);
-            // A batch has at most 500 entries.
+            // A batch has at most a thousand entries.
             let following = u16::try_from(count - 1 - at).unwrap_or(u16::MAX);
             self.put(group, written, following);
         }

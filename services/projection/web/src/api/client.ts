@@ -98,8 +98,8 @@ export async function getAll<Row>(ask: Ask, signal?: AbortSignal): Promise<Answe
 }
 
 /** Sends something to be looked at; nothing is recorded. */
-export async function post<Data>(ask: Ask, body: BodyInit, type: string): Promise<Answer<Data>> {
-  return (await request(addressOf(ask), { method: 'POST', body, headers: { 'content-type': type } })) as Answer<Data>;
+export async function post<Body>(ask: Ask, body: BodyInit, type: string): Promise<Body> {
+  return (await request(addressOf(ask), { method: 'POST', body, headers: { 'content-type': type } })) as Body;
 }
 
 /** A document that is no answer of a view: names, definitions. */

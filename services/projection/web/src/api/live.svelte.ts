@@ -2,11 +2,7 @@
 
 import { SvelteMap } from 'svelte/reactivity';
 import { API } from './client';
-
-interface Told {
-  readonly position: string;
-  readonly views: readonly string[];
-}
+import type { Told } from './types';
 
 /** A line that is down is tried again after 1, 2, 4 ... seconds, at most this many. */
 const LONGEST_WAIT_MS = 15_000;

@@ -18,7 +18,7 @@ test('groups of both moments are matched, the largest change first', () => {
 });
 
 test('the parts of an agency add up', () => {
-  const part = (agency_id: string, value: number) => ({ position: 'registry:1', agency_id, update_id: 'u', difference: value });
+  const part = (agency_id: string, value: number) => ({ agency_id, difference: value });
   expect(byAgency([part('A', 1), part('B', 5), part('A', 2)])).toEqual([
     { agency_id: 'B', updates: 1, difference: 5 },
     { agency_id: 'A', updates: 2, difference: 3 },

@@ -45,16 +45,13 @@ export function pairBars(pairs: readonly Pair[], before: string, after: string):
 }
 
 /** What each agency did to the figure, largest part first. */
-export function byAgency(parts: readonly ChangePart[]): { agency_id: string; updates: number; difference: Figure | null }[] {
-  const agencies = new Map<string, { updates: number; difference: Figure | null }>();
+export function byAgency(parts: readonly Pick<ChangePart, 'agency_id' | 'difference'>[]): { agency_id: string; updates: number; difference: Figure }[] {
+  const agencies = new Map<string, { updates: number; difference: Figure }>();
   for (const part of parts) {
-    const so = agencies.get(part.agency_id) ?? { updates: 0, difference: null };
-    agencies.set(part.agency_id, {
-      updates: so.updates + 1,
-      difference: part.difference === null || part.difference === undefined ? so.difference : plus(so.difference ?? 0, part.difference),
-    });
+    const so = agencies.get(part.agency_id) ?? { updates: 0, difference: 0 };
+    agencies.set(part.agency_id, { updates: so.updates + 1, difference: plus(so.difference, part.difference) });
   }
-  return [...agencies].map(([agency_id, of]) => ({ agency_id, ...of })).sort((a, b) => Math.abs(Number(b.difference ?? 0)) - Math.abs(Number(a.difference ?? 0)));
+  return [...agencies].map(([agency_id, of]) => ({ agency_id, ...of })).sort((a, b) => Math.abs(Number(b.difference)) - Math.abs(Number(a.difference)));
 }
 
 const MONEY = /(^|[._/])(budget|budget_total|national|local|private|executed|requested|appropriated|supplementary|carried_over|lapsed|capital_krw|difference)($|[._/:?])/;

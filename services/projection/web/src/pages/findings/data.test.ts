@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { Finding } from '../../api/types';
 import { byRule, kindOf, matches, partsOf } from './data';
 
-const finding = (rule_id: string, severity: Finding['severity']): Finding => ({ finding_id: 'x', rule_id, severity, subject: 'NIC-1/-', statement_ko: '가', statement_en: 'A', figures: [] });
+const finding = (rule_id: Finding['rule_id'], severity: Finding['severity']): Finding => ({ finding_id: 'x', rule_id, severity, subject: 'NIC-1/-', statement_ko: '가', statement_en: 'A', figures: [], draft: false });
 
 test('warnings come before notices however many there are', () => {
   const counts = byRule([finding('similar', 'notice'), finding('similar', 'notice'), finding('lapse', 'warning')]);

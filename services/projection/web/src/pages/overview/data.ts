@@ -10,7 +10,7 @@ export const TOP_TYPES = 15;
 const CAPITAL = ['11', '28', '41'];
 
 /** Share of the provinces' counts outside the capital region; null where nothing is counted. */
-export function outsideCapital(rows: Overview['clusters_by_region']): number | null {
+export function outsideCapital(rows: readonly Pick<Overview['clusters_by_region'][number], 'region' | 'clusters'>[]): number | null {
   const total = rows.reduce((sum, row) => sum + row.clusters, 0);
   const capital = rows.filter((row) => CAPITAL.includes(row.region)).reduce((sum, row) => sum + row.clusters, 0);
   return total === 0 ? null : 1 - capital / total;

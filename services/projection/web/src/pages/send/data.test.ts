@@ -29,8 +29,8 @@ test('a formula is made harmless, a negative number is left alone', () => {
 });
 
 const judged = (row: number, status: Judged['status']): Judged => ({
-  row, update_id: null, kind: null, status, warnings: [],
-  refusals: status === 'refused' ? [{ code: 'BAD_AMOUNT', field: 'amount_krw', given: 'x', expected: null, message_ko: '고치십시오.', message_en: 'Mend it.' }] : [],
+  row, update_id: null, kind: null, status, unchanged: false, warnings: [],
+  refusals: status === 'refused' ? [{ code: 'BAD_AMOUNT', field: 'amount_krw', given: 'x', expected: null, rule_id: null, message_ko: '고치십시오.', message_en: 'Mend it.' }] : [],
 });
 
 test('only refused rows come back, as they were sent, with the reason beside them', () => {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { behind, completeness } from './data';
 
-const agency = (agency_id: string, expected: number, submitted: number) => ({ agency_id, expected, submitted, on_time: 0, returned: 0, certified: 0 });
+const agency = (agency_id: string, expected: number, submitted: number) => ({ agency_id, expected, submitted, on_time: 0, returned: 0, certified: 0, trace: '' });
 
 test('an agency of which nothing is expected is neither behind nor complete', () => {
   expect(completeness(agency('a', 0, 0))).toBeNull();

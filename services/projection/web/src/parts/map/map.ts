@@ -1,5 +1,7 @@
 // Shading and finding on the map. Pure.
 
+import type { Cluster } from '../../api/types';
+
 export interface MapPoint {
   readonly id: string;
   readonly label: string;
@@ -25,21 +27,15 @@ export function nearest<P extends { readonly at: readonly [number, number] }>(po
   return found;
 }
 
-interface Placeable {
-  readonly cluster_id: string;
-  readonly name_ko: string;
-  readonly name_en?: string | null;
-  readonly longitude?: number | null;
-  readonly latitude?: number | null;
-}
+type Placeable = Pick<Cluster, 'cluster_id' | 'name_ko' | 'longitude' | 'latitude'>;
 
 /** Clusters that have coordinates, as points, and how many have none. */
 export function placesOf<C extends Placeable>(clusters: readonly C[], strong: (cluster: C) => boolean = () => false): { points: MapPoint[]; unplaced: number } {
   const points: MapPoint[] = [];
   for (const cluster of clusters) {
     const { longitude, latitude } = cluster;
-    if (typeof longitude !== 'number' || typeof latitude !== 'number') continue;
-    points.push({ id: cluster.cluster_id, label: cluster.name_ko, longitude, latitude, tone: strong(cluster) ? 'strong' : 'plain' });
+    if (longitude === null || latitude === null) continue;
+    points.push({ id: cluster.cluster_id, label: cluster.name_ko, longitude: Number(longitude), latitude: Number(latitude), tone: strong(cluster) ? 'strong' : 'plain' });
   }
   return { points, unplaced: clusters.length - points.length };
 }

@@ -1,0 +1,96 @@
+//! `daedong submit --atomic`: all updates of the files, or none of them.
+
+use std::path::PathBuf;
+
+use anyhow::{Context, Result, bail};
+use kit::intake::{MAX_TOGETHER, refused};
+use proto::{
+    catalogue::Service,
+    common::{Receipt, Refusal, SignedUpdate, Status},
+};
+
+use super::submit::{Work, source};
+use crate::{
+    forms::{self, Options, Statement},
+    sending::prepare,
+};
+
+impl Work {
+    /// Sends everything at once. Where a row cannot be sent at all the others are only judged, so that every reason is
+    /// heard before anything is sent again.
+    pub(super) async fn together(&mut self, files: &[PathBuf], options: &Options) -> Result<()> {
+        let statements = self.read(files, options)?;
+        self.tally.rows = statements.len() as u64;
+        let (mut service, mut updates, mut faults) = (None, Vec::new(), Vec::new());
+        for statement in &statements {
+            match self.signed(statement).await? {
+                Ok((to, signed)) => {
+                    let first = *service.get_or_insert(to);
+                    if first != to {
+                        bail!(
+                            "--atomic takes updates of one service; {} goes to {} and those before it to {}",
+                            statement.place,
+                            to.name(),
+                            first.name()
+                        );
+                    }
+                    updates.push(signed);
+                    faults.push(None);
+                }
+                Err(refusals) => faults.push(Some(refusals)),
+            }
+        }
+        let whole = faults.iter().all(Option::is_none);
+        let receipts = match service {
+            Some(service) => self.sender.send_together(service, updates, !whole).await?,
+            None => Vec::new(),
+        };
+        let mut receipts = receipts.into_iter();
+        for (statement, fault) in statements.into_iter().zip(faults) {
+            let receipt = match fault {
+                Some(refusals) => refused(statement.update_id(), refusals),
+                None => only_with_all(receipts.next().context("a receipt is missing")?, whole),
+            };
+            self.waiting.push_back(statement);
+            self.hear(vec![receipt])?;
+        }
+        Ok(())
+    }
+
+    fn read(&mut self, files: &[PathBuf], options: &Options) -> Result<Vec<Statement>> {
+        let mut statements = Vec::new();
+        for file in files {
+            let mut rows = || -> Result<()> {
+                for statement in forms::open(source(file, &self.bar)?, options)? {
+                    if statements.len() == MAX_TOGETHER {
+                        bail!("--atomic takes at most {MAX_TOGETHER} updates; send more without it");
+                    }
+                    statements.push(statement?);
+                }
+                Ok(())
+            };
+            rows().with_context(|| file.display().to_string())?;
+        }
+        Ok(statements)
+    }
+
+    async fn signed(&mut self, statement: &Statement) -> Result<Result<(Service, SignedUpdate), Vec<Refusal>>> {
+        let encoded = match prepare(statement) {
+            Ok(encoded) => encoded,
+            Err(refusals) => return Ok(Err(refusals)),
+        };
+        self.show(statement);
+        let service = self.sender.route(&encoded, statement, self.signer.public()).await?;
+        Ok(Ok((service, self.signer.sign(encoded.bytes)?)))
+    }
+}
+
+/// What would have been accepted is not, where a row beside it could not be sent.
+fn only_with_all(receipt: Receipt, whole: bool) -> Receipt {
+    if whole || receipt.status() == Status::Refused || receipt.unchanged {
+        return receipt;
+    }
+    let code = domain::refusal::Code::GroupRefused;
+    let refusal = domain::refusal::Refusal::new(code, "", "", "a group without refusals");
+    refused(receipt.update_id, vec![(&refusal).into()])
+}

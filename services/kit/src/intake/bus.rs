@@ -1,0 +1,130 @@
+//! The intake on the bus: what agencies published, verified, judged and answered like everything else.
+//!
+//! One replica of a service is served at a time, in order; its receipts go out in that order too. What is published for
+//! another agency's key is refused: the broker knows who may publish where, the signature tells whose statement it is.
+
+use std::{sync::Arc, time::Duration};
+
+use bytes::Bytes;
+use futures::{StreamExt, stream};
+use prost::Message;
+use proto::common::{Receipt, SignedUpdate};
+use tokio::{sync::oneshot, time::sleep};
+use tokio_util::sync::CancellationToken;
+
+use super::{Intake, Judge, Setup, Stopping, Submission, invalid, refused, update_id};
+use crate::{
+    identity::Verifier,
+    log::jetstream::{BrokerError, JetStreamLog, Letter, Queue},
+    trace::Trace,
+};
+
+/// Letters that are judged while the first of them waits for its receipt.
+const UNDER_WAY: usize = 1_024;
+/// The most receipts that go out together.
+const TOGETHER: usize = 500;
+/// The wait before the queue is opened again.
+const PAUSE: Duration = Duration::from_secs(1);
+
+/// A receipt, or the promise of one.
+enum Answer {
+    Now(Box<Receipt>),
+    Later(oneshot::Receiver<Receipt>),
+}
+
+/// Takes in what agencies published until it is told to stop.
+pub async fn run<J: Judge>(log: JetStreamLog, setup: Setup<J>, intake: Intake, shutdown: CancellationToken) {
+    let service = setup.judge.stream();
+    let desk = Arc::new(Desk { setup, intake, verifier: Verifier::default() });
+    loop {
+        let ended = async {
+            let queue = log.queue(service).await?;
+            take_in(queue, desk.clone()).await
+        };
+        tokio::select! {
+            () = shutdown.cancelled() => return,
+            ended = ended => if let Err(error) = ended {
+                tracing::warn!(%service, %error, "what agencies publish is not taken in, trying again");
+            }
+        }
+        tokio::select! {
+            () = shutdown.cancelled() => return,
+            () = sleep(PAUSE) => {}
+        }
+    }
+}
+
+async fn take_in<J: Judge>(queue: Queue, desk: Arc<Desk<J>>) -> Result<(), BrokerError> {
+    let replies = queue.replies();
+    let letters = stream::unfold(queue, |mut queue| async { Some((queue.next().await, queue)) });
+    let answered = letters
+        // One after the other, as they came: the next may rest on the one before.
+        .then(move |letter| {
+            let desk = desk.clone();
+            async move {
+                let letter = letter?;
+                let answer = desk.judge(&letter).await.map_err(|error| BrokerError::Unavailable(error.to_string()))?;
+                Ok::<_, BrokerError>((letter, answer))
+            }
+        })
+        .map(|judged| async move {
+            let (letter, answer) = judged?;
+            let receipt = match answer {
+                Answer::Now(receipt) => *receipt,
+                Answer::Later(receipt) => receipt.await.map_err(|_| BrokerError::Unavailable(Stopping.to_string()))?,
+            };
+            Ok::<_, BrokerError>((letter, receipt.encode_to_vec()))
+        })
+        .buffered(UNDER_WAY)
+        .ready_chunks(TOGETHER);
+    let mut answered = std::pin::pin!(answered);
+    while let Some(chunk) = answered.next().await {
+        let (mut good, mut broken) = (Vec::with_capacity(chunk.len()), None);
+        for letter in chunk {
+            match letter {
+                Ok(letter) => good.push(letter),
+                // What came before it is still answered.
+                Err(error) => broken = broken.or(Some(error)),
+            }
+        }
+        replies.answer(good).await?;
+        if let Some(error) = broken {
+            return Err(error);
+        }
+    }
+    Ok(())
+}
+
+/// What stands behind the queue.
+struct Desk<J> {
+    setup: Setup<J>,
+    intake: Intake,
+    verifier: Verifier,
+}
+
+impl<J: Judge> Desk<J> {
+    async fn judge(&self, letter: &Letter) -> Result<Answer, Stopping> {
+        let judge = &*self.setup.judge;
+        let now = |receipt| Ok(Answer::Now(Box::new(receipt)));
+        let Ok(update) = SignedUpdate::decode(letter.payload.clone()) else {
+            let given = format!("{} bytes", letter.payload.len());
+            return now(refused(
+                String::new(),
+                vec![judge.refusal("MALFORMED", "", &given, "an encoded SignedUpdate")],
+            ));
+        };
+        if let Err(fault) = self.verifier.check(&update) {
+            return now(refused(update_id(&update), vec![invalid(judge, fault, &update)]));
+        }
+        // Of an unknown key the writer says so.
+        if let Some(holder) = judge.holder(&update.key)
+            && holder != letter.agency
+        {
+            let refusal = judge.refusal("NOT_GRANTED", "key", &holder, &format!("a key of {}", letter.agency));
+            return now(refused(update_id(&update), vec![refusal]));
+        }
+        let trace = letter.traceparent.as_deref().and_then(Trace::read).map_or_else(Trace::begin, Trace::step);
+        let update = SignedUpdate { update: Bytes::copy_from_slice(&update.update), ..update };
+        self.intake.queued(&letter.agency, Submission { signed: update, trace }).await.map(Answer::Later)
+    }
+}

@@ -1,0 +1,187 @@
+//! What agencies published and no service has answered yet, and the way back to them.
+//!
+//! Of each service one replica is served, in the order in which the broker took what was published. If it falls silent
+//! another is served instead. What the one before left unanswered comes again only after a while (`ack_wait`), maybe
+//! behind what is new: whoever is served anew takes nothing in before all that is unanswered has come to him, and puts
+//! it in order. A receipt is on the broker's disk before its update leaves the queue; after a break it may come twice, as
+//! any receipt may.
+
+use std::{
+    collections::{BTreeMap, VecDeque},
+    time::Duration,
+};
+
+use async_nats::jetstream::{
+    AckKind,
+    consumer::{Consumer, pull},
+};
+use bytes::Bytes;
+use futures::StreamExt;
+use tokio::time::{Instant, timeout};
+
+use super::{
+    super::{Stream, header::TRACEPARENT},
+    JetStreamLog,
+    broker::{Broker, BrokerError, REQUEST_TIMEOUT},
+    parts, wire,
+};
+
+/// The most that is on its way to this replica.
+const AHEAD: usize = 500;
+/// How long a question for more stays open; well under the time after which another replica gets its turn.
+const OPEN: Duration = Duration::from_secs(5);
+/// The group of consumers of which one is served.
+const GROUP: &str = "active";
+
+/// Something that an agency published.
+#[derive(Debug)]
+pub struct Letter {
+    /// The agency on whose subject it came: the broker let nobody else publish there.
+    pub agency: String,
+    /// What was published: an encoded `SignedUpdate`.
+    pub payload: Bytes,
+    /// W3C trace context, if it came with one.
+    pub traceparent: Option<String>,
+    /// Its place in the queue.
+    place: u64,
+    /// How many the broker had delivered with it.
+    delivered: u64,
+    message: async_nats::jetstream::Message,
+}
+
+/// How long is waited at once for what was left unanswered, and for how long in all; what does not come by then has been
+/// answered, or its place is lost.
+const LOOK_AGAIN: Duration = Duration::from_secs(1);
+const PATIENCE: Duration = Duration::from_secs(40);
+
+/// The updates that wait for one service.
+pub struct Queue {
+    broker: Broker,
+    consumer: Consumer<pull::Config>,
+    letters: pull::Stream,
+    /// The broker counts what it delivers: a gap says that somebody else was served in between.
+    delivered: u64,
+    /// Put in order and not taken in yet.
+    ready: VecDeque<Letter>,
+}
+
+impl JetStreamLog {
+    /// The updates that agencies published for a service.
+    ///
+    /// # Errors
+    /// The broker does not answer, or has no such queue.
+    pub async fn queue(&self, service: Stream) -> Result<Queue, BrokerError> {
+        Queue::open(&self.broker, service).await
+    }
+}
+
+impl Queue {
+    async fn open(broker: &Broker, service: Stream) -> Result<Self, BrokerError> {
+        let unavailable = |error: &dyn std::fmt::Display| BrokerError::Unavailable(error.to_string());
+        let found = timeout(REQUEST_TIMEOUT, broker.jetstream.get_consumer_from_stream(service.name(), wire::INTAKE));
+        let consumer: Consumer<pull::Config> =
+            found.await.map_err(|error| unavailable(&error))?.map_err(|error| unavailable(&error))?;
+        let letters = consumer.stream().group(GROUP).max_messages_per_batch(AHEAD).expires(OPEN).messages();
+        let letters = letters.await.map_err(|error| unavailable(&error))?;
+        Ok(Self { broker: broker.clone(), consumer, letters, delivered: 0, ready: VecDeque::new() })
+    }
+
+    /// The next letter. Waits while another replica is served.
+    ///
+    /// # Errors
+    /// The queue must be opened again.
+    pub async fn next(&mut self) -> Result<Letter, BrokerError> {
+        if let Some(letter) = self.ready.pop_front() {
+            return Ok(letter);
+        }
+        let letter = self.hear().await?;
+        if std::mem::replace(&mut self.delivered, letter.delivered) + 1 == letter.delivered {
+            return Ok(letter);
+        }
+        self.settle(letter).await?;
+        self.ready.pop_front().ok_or_else(|| BrokerError::Unavailable("nothing was left in the queue".into()))
+    }
+
+    async fn hear(&mut self) -> Result<Letter, BrokerError> {
+        match self.letters.next().await {
+            Some(Ok(message)) => Letter::of(message),
+            Some(Err(error)) => Err(BrokerError::Unavailable(error.to_string())),
+            None => Err(BrokerError::Unavailable("the broker ended the queue".into())),
+        }
+    }
+
+    /// Waits until everything that is unanswered has come here, and puts it in order.
+    async fn settle(&mut self, first: Letter) -> Result<(), BrokerError> {
+        let until = Instant::now() + PATIENCE;
+        let mut held = BTreeMap::from([(first.place, first)]);
+        loop {
+            let info = timeout(REQUEST_TIMEOUT, self.consumer.get_info()).await;
+            let info = info.map_err(|error| BrokerError::Unavailable(error.to_string()))?;
+            let unanswered = info.map_err(|error| BrokerError::Unavailable(error.to_string()))?.num_ack_pending;
+            if held.len() >= unanswered || Instant::now() > until {
+                break;
+            }
+            let more = timeout(LOOK_AGAIN, async {
+                while held.len() < unanswered {
+                    let letter = self.hear().await?;
+                    self.delivered = self.delivered.max(letter.delivered);
+                    held.insert(letter.place, letter);
+                }
+                Ok::<_, BrokerError>(())
+            });
+            match more.await {
+                Ok(heard) => heard?,
+                // What is held must not go to somebody else meanwhile.
+                Err(_) => {
+                    for letter in held.values() {
+                        let _ = letter.message.ack_with(AckKind::Progress).await;
+                    }
+                }
+            }
+        }
+        tracing::info!(unanswered = held.len(), "taking in what agencies publish");
+        self.ready.extend(held.into_values());
+        Ok(())
+    }
+
+    /// The way back to the agencies.
+    pub fn replies(&self) -> Replies {
+        Replies { broker: self.broker.clone() }
+    }
+}
+
+impl Letter {
+    fn of(message: async_nats::jetstream::Message) -> Result<Self, BrokerError> {
+        let info =
+            message.info().map_err(|error| BrokerError::Refused(format!("a letter without a place: {error}")))?;
+        let (place, delivered) = (info.stream_sequence, info.consumer_sequence);
+        let agency = message.subject.rsplit('.').next().unwrap_or_default().to_owned();
+        let traceparent =
+            message.headers.as_ref().and_then(|headers| headers.get(TRACEPARENT)).map(ToString::to_string);
+        Ok(Self { agency, payload: message.payload.clone(), traceparent, place, delivered, message })
+    }
+}
+
+/// The way back to the agencies.
+#[derive(Debug, Clone)]
+pub struct Replies {
+    broker: Broker,
+}
+
+impl Replies {
+    /// Answers letters with their receipts, in their order, and takes them out of the queue once the receipts are safe.
+    ///
+    /// # Errors
+    /// The broker did not take the receipts; the letters come again.
+    pub async fn answer(&self, answered: Vec<(Letter, Vec<u8>)>) -> Result<(), BrokerError> {
+        let receipt = |(letter, receipt): &(Letter, Vec<u8>)| {
+            (wire::receipt_subject(&letter.agency), Bytes::copy_from_slice(receipt))
+        };
+        parts::publish(&self.broker.client, answered.iter().map(receipt).collect()).await?;
+        for (letter, _) in answered {
+            // Unheard, it comes again and hears its first receipt.
+            let _ = letter.message.ack_with(AckKind::Ack).await;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,96 @@
+//! What a flood by one agency does to another that sends one update after the other.
+
+use std::time::{Duration, Instant};
+
+use futures::{StreamExt, stream};
+use kit::identity::Signer;
+use prost::Message;
+use proto::{
+    common::{SignedUpdate, Status},
+    intake::intake_client::IntakeClient,
+};
+use serde_json::{Map, Value, json};
+use tests::{cluster::Cluster, told::daedong};
+use tokio::runtime::Runtime;
+use tonic::transport::Channel;
+
+use crate::{System, note, percentile, update};
+
+/// Updates of the small agency in one measurement.
+const ASKED: usize = 400;
+/// Streams of the flood.
+const FLOOD: usize = 16;
+/// What one agency may send, in the second half: a tenth of what there is room for.
+const QUOTA: &str = "1000";
+
+pub fn measure(found: &mut Map<String, Value>) {
+    for (name, quota) in [("no quota", None), ("1,000/s each", Some(QUOTA))] {
+        let cluster = Cluster::with_environment(quota.map(|quota| ("DAEDONG_AGENCY_UPDATES_PER_SECOND", quota)));
+        let system = System::of(cluster.data(), std::fs::read_to_string(cluster.data().join("url")).unwrap());
+        let small = Signer::generate();
+        grant(&system, &small);
+        Runtime::new().unwrap().block_on(async {
+            let channel = system.channel().await;
+            // Warm on both sides.
+            alone(&channel, &small, 1_000_000).await;
+            let quiet = alone(&channel, &small, 2_000_000).await;
+            let flood = tokio::spawn(flood(system.channel().await, system.signer.seed().unwrap()));
+            tokio::time::sleep(Duration::from_secs(1)).await;
+            let flooded = alone(&channel, &small, 3_000_000).await;
+            flood.abort();
+            note(found, &format!("{name}: p99 alone, ms"), quiet);
+            note(found, &format!("{name}: p99 beside a flood, ms"), flooded);
+            note(found, &format!("{name}: beside a flood / alone"), flooded / quiet);
+        });
+    }
+}
+
+/// A key and a grant for another agency.
+fn grant(system: &System, signer: &Signer) {
+    let form = system.data.join("grant.ndjson");
+    let lines = [
+        json!({"record": "key_granted", "update_id": "k", "effective_on": "2000-01-01", "agency_id": "M", "public_key": signer.public()}),
+        json!({"record": "grant_issued", "update_id": "g", "effective_on": "2000-01-01", "grant_id": "G", "agency_id": "M", "records": ["budget.*"]}),
+    ];
+    std::fs::write(&form, lines.map(|line| line.to_string()).join("\n")).unwrap();
+    let output = daedong()
+        .arg("--data")
+        .arg(&system.data)
+        .args(["--to", &system.url, "submit", &form.display().to_string()])
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+}
+
+/// One update after the other, a little while between them: the p99 until its receipt, milliseconds.
+async fn alone(channel: &Channel, signer: &Signer, first: usize) -> f64 {
+    let mut times = Vec::new();
+    for number in first..first + ASKED {
+        let signed = signer.sign(update(number % 20_000, first).encode_to_vec()).unwrap();
+        let begun = Instant::now();
+        let mut client = IntakeClient::new(channel.clone());
+        let mut receipts = client.submit(stream::iter([signed])).await.unwrap().into_inner();
+        let receipt = receipts.next().await.unwrap().unwrap();
+        times.push(begun.elapsed());
+        assert!(receipt.status() == Status::Accepted, "{receipt:?}");
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    percentile(times, 99)
+}
+
+/// As much as there is room for, without end. Signed beforehand and sent over and over: the same updates again cost the
+/// service what new ones cost it before they are appended.
+async fn flood(channel: Channel, seed: String) {
+    let signer = Signer::from_seed(&seed).unwrap();
+    let signed: Vec<SignedUpdate> =
+        (0..60_000).map(|number| signer.sign(update(number, 9).encode_to_vec()).unwrap()).collect();
+    let streams = (0..FLOOD).map(|of| {
+        let (mut client, signed) = (IntakeClient::new(channel.clone()), signed.clone());
+        async move {
+            let own = signed.into_iter().skip(of).step_by(FLOOD).cycle();
+            let receipts = client.submit(stream::iter(own)).await.unwrap().into_inner();
+            receipts.for_each(async |_| ()).await;
+        }
+    });
+    futures::future::join_all(streams).await;
+}

@@ -1,0 +1,150 @@
+//! Who may do what on a broker that asks: an agency publishes as itself, hears its own receipts, and nothing else.
+
+use std::{fs, path::PathBuf, sync::Arc, time::Duration};
+
+use async_nats::{Client, ConnectOptions, Event};
+use futures::StreamExt;
+use kit::identity::Signer;
+use prost::Message;
+use proto::common::{Receipt, Status};
+use serde_json::{Value, json};
+use tests::cluster::Cluster;
+use tokio::{
+    runtime::Runtime,
+    sync::{Mutex, mpsc},
+    time::timeout,
+};
+
+use crate::{bus::amended, designated, form};
+
+/// How long an answer may take.
+const WITHIN: Duration = Duration::from_secs(20);
+
+/// An agency on the broker, and what the broker holds against it.
+struct Agency {
+    client: Client,
+    complaints: Arc<Mutex<mpsc::UnboundedReceiver<String>>>,
+}
+
+pub fn credentials(cluster: &Cluster, id: &str, arguments: &[&str]) -> PathBuf {
+    let keys = cluster.data().join("broker");
+    let keys = keys.display().to_string();
+    let output = cluster.run(&[&["ops", "agency-credentials", id, "--keys", &keys], arguments].concat());
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    PathBuf::from(String::from_utf8_lossy(&output.stdout).trim())
+}
+
+async fn connect(cluster: &Cluster, credentials: &str, id: &str) -> Result<Agency, async_nats::ConnectError> {
+    let (sender, receiver) = mpsc::unbounded_channel();
+    let options = ConnectOptions::with_credentials(credentials).unwrap();
+    let options = options.custom_inbox_prefix(format!("_INBOX_{id}")).event_callback(move |event| {
+        if let Event::ServerError(error) = event {
+            let _ = sender.send(error.to_string());
+        }
+        std::future::ready(())
+    });
+    let client = options.connect(&cluster.environment("registry")["DAEDONG_NATS"]).await?;
+    Ok(Agency { client, complaints: Arc::new(Mutex::new(receiver)) })
+}
+
+impl Agency {
+    /// The broker's next complaint, which must be about a subject.
+    async fn is_refused(&self, subject: &str) {
+        let complaint = timeout(WITHIN, self.complaints.lock().await.recv()).await.unwrap().unwrap();
+        assert!(complaint.to_lowercase().contains("permissions violation"), "{complaint}");
+        assert!(complaint.to_lowercase().contains(&subject.to_lowercase()), "{complaint}, not {subject}");
+    }
+}
+
+#[test]
+fn an_agency_publishes_as_itself_and_every_other_way_is_closed() {
+    let dir = tempfile::tempdir().unwrap();
+    let cluster = Cluster::secured();
+    let signer = Signer::generate();
+    let key = format!(
+        r#"{{"record":"key_granted","update_id":"k1","effective_on":"2000-01-01","agency_id":"MOLIT","public_key":"{}"}}"#,
+        signer.public()
+    );
+    let grant = r#"{"record":"grant_issued","update_id":"k2","effective_on":"2000-01-01","grant_id":"G","agency_id":"MOLIT","records":["registry.*"]}"#;
+    let receipts = cluster.submit(&form(dir.path(), [designated(1), key, grant.to_owned()]));
+    assert!(receipts.iter().all(|receipt| receipt["status"] == "accepted"), "{receipts:?}");
+    let own = fs::read_to_string(credentials(&cluster, "MOLIT", &[])).unwrap();
+    // Another broker's account made these.
+    let foreign = {
+        let keys = dir.path().join("foreign").display().to_string();
+        assert!(cluster.run(&["ops", "broker-keys", "--out", &keys]).status.success());
+        assert!(cluster.run(&["ops", "agency-credentials", "MOLIT", "--keys", &keys]).status.success());
+        fs::read_to_string(dir.path().join("foreign/MOLIT.creds")).unwrap()
+    };
+    Runtime::new().unwrap().block_on(async {
+        let agency = connect(&cluster, &own, "MOLIT").await.unwrap();
+        let mut receipts = agency.client.subscribe("daedong.receipt.MOLIT").await.unwrap();
+        let letter = amended(&signer, 1, "C-1").encode_to_vec();
+        let taken = agency.client.request("daedong.intake.registry.MOLIT", letter.clone().into()).await.unwrap();
+        assert!(serde_json::from_slice::<Value>(&taken.payload).unwrap()["error"].is_null());
+        let receipt = timeout(WITHIN, receipts.next()).await.unwrap().unwrap();
+        assert_eq!(Receipt::decode(receipt.payload).unwrap().status(), Status::Accepted);
+
+        // What became of its updates, and of no other agency's.
+        let ask = async |question: Value| -> Value {
+            let answer = agency.client.request("daedong.updates.MOLIT", question.to_string().into()).await.unwrap();
+            serde_json::from_slice(&answer.payload).unwrap()
+        };
+        let updates = ask(json!({ "after": "registry:3" })).await;
+        assert_eq!(updates["data"][0]["update_id"], "b1", "{updates}");
+        assert_eq!(updates["data"].as_array().unwrap().len(), 1, "{updates}");
+        assert_eq!(ask(json!({ "agency": "operator" })).await["code"], "UNKNOWN_FIELD");
+        assert_eq!(ask(json!({ "status": "moon" })).await["field"], "status");
+        assert_eq!(ask(json!(["status"])).await["code"], "MALFORMED");
+
+        for subject in [
+            "daedong.intake.registry.OTHER",
+            "daedong.updates.OTHER",
+            "daedong.receipt.MOLIT",
+            "daedong.receipt.OTHER",
+            "daedong.registry.cluster.C-1",
+            "daedong.refusals.registry.MOLIT",
+            "$JS.API.STREAM.INFO.REGISTRY",
+            "$JS.API.STREAM.DELETE.INTAKE",
+            "$JS.API.CONSUMER.MSG.NEXT.INTAKE.registry",
+            "$JS.ACK.INTAKE.registry.1.1.1.1.1",
+            "_INBOX.somebody",
+        ] {
+            agency.client.publish(subject, letter.clone().into()).await.unwrap();
+            agency.is_refused(subject).await;
+        }
+        for subject in [
+            "daedong.receipt.OTHER",
+            "daedong.receipt.*",
+            "daedong.intake.>",
+            "daedong.registry.>",
+            "_INBOX.>",
+            "_INBOX_OTHER.>",
+            "$JS.>",
+            ">",
+        ] {
+            let _heard = agency.client.subscribe(subject).await.unwrap();
+            agency.is_refused(subject).await;
+        }
+
+        assert!(connect(&cluster, &foreign, "MOLIT").await.is_err(), "another account's agency");
+        let server = &cluster.environment("registry")["DAEDONG_NATS"];
+        assert!(async_nats::connect(server).await.is_err(), "nobody in particular");
+    });
+    let again = cluster.run(&[
+        "ops",
+        "agency-credentials",
+        "MOLIT",
+        "--keys",
+        &cluster.data().join("broker").display().to_string(),
+    ]);
+    assert!(String::from_utf8_lossy(&again.stderr).contains("never overwritten"));
+    let bad = cluster.run(&[
+        "ops",
+        "agency-credentials",
+        "MO.LIT",
+        "--keys",
+        &cluster.data().join("broker").display().to_string(),
+    ]);
+    assert!(String::from_utf8_lossy(&bad.stderr).contains("letters, digits"));
+}

@@ -1,0 +1,164 @@
+//! Agencies on the bus: they publish signed updates and hear their receipts.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    time::Duration,
+};
+
+use async_nats::{Client, Subscriber};
+use futures::StreamExt;
+use kit::identity::Signer;
+use prost::Message;
+use proto::{
+    common::{Header, Receipt, SignedUpdate, Status},
+    registry::{self, ClusterAmended, update::Record},
+};
+use serde_json::Value;
+use tests::cluster::{Cluster, until};
+use tokio::{runtime::Runtime, time::timeout};
+
+use crate::{designated, form};
+
+/// How long a receipt may take, another replica's turn included.
+const WITHIN: Duration = Duration::from_secs(60);
+/// Updates that are published while a replica is killed.
+const MANY: usize = 2_000;
+
+pub fn amended(signer: &Signer, number: usize, cluster: &str) -> SignedUpdate {
+    let header = Header { update_id: format!("b{number}"), effective_on: "2021-01-01".to_owned(), ..Header::default() };
+    let record = ClusterAmended {
+        cluster_id: Some(cluster.to_owned()),
+        area_m2: Some((number + 1).to_string()),
+        ..ClusterAmended::default()
+    };
+    let update = registry::Update { header: Some(header), record: Some(Record::ClusterAmended(record)) };
+    signer.sign(update.encode_to_vec()).unwrap()
+}
+
+/// Publishes one and waits until the broker has it.
+async fn publish(client: &Client, agency: &str, payload: Vec<u8>) {
+    let taken = client.request(format!("daedong.intake.registry.{agency}"), payload.into()).await.unwrap();
+    let taken: Value = serde_json::from_slice(&taken.payload).unwrap();
+    assert!(taken["error"].is_null() && taken["seq"].is_u64(), "{taken}");
+}
+
+async fn receipt(receipts: &mut Subscriber) -> Receipt {
+    let message = timeout(WITHIN, receipts.next()).await.unwrap().unwrap();
+    Receipt::decode(message.payload).unwrap()
+}
+
+fn code(receipt: &Receipt) -> &str {
+    receipt.refusals.first().map_or("", |refusal| refusal.code.as_str())
+}
+
+/// A cluster with an agency that may amend clusters, and the agency's key.
+fn founded() -> (Cluster, Signer) {
+    let dir = tempfile::tempdir().unwrap();
+    let cluster = Cluster::start(1);
+    let agency = Signer::generate();
+    let key = format!(
+        r#"{{"record":"key_granted","update_id":"k1","effective_on":"2000-01-01","agency_id":"MOLIT","public_key":"{}"}}"#,
+        agency.public()
+    );
+    let grant = r#"{"record":"grant_issued","update_id":"k2","effective_on":"2000-01-01","grant_id":"G","agency_id":"MOLIT","records":["registry.*"]}"#;
+    let receipts = cluster.submit(&form(dir.path(), [designated(1), key, grant.to_owned()]));
+    assert!(receipts.iter().all(|receipt| receipt["status"] == "accepted"), "{receipts:?}");
+    (cluster, agency)
+}
+
+#[test]
+fn what_is_published_is_judged_and_answered_as_everywhere() {
+    let (cluster, agency) = founded();
+    let stranger = Signer::generate();
+    Runtime::new().unwrap().block_on(async {
+        let client = async_nats::connect(&cluster.environment("registry")["DAEDONG_NATS"]).await.unwrap();
+        let mut receipts = client.subscribe("daedong.receipt.MOLIT").await.unwrap();
+        let good = amended(&agency, 1, "C-1");
+        let mut edited = amended(&agency, 2, "C-1");
+        edited.update = [&edited.update[..], &[0x20, 0x01]].concat().into();
+        let letters = [
+            good.encode_to_vec(),
+            good.encode_to_vec(),
+            amended(&agency, 3, "C-404").encode_to_vec(),
+            edited.encode_to_vec(),
+            amended(&stranger, 4, "C-1").encode_to_vec(),
+            b"no update".to_vec(),
+            amended(&agency, 5, "C-1").encode_to_vec(),
+        ];
+        let expected = [
+            (Status::Accepted, false, ""),
+            (Status::Accepted, true, ""),
+            (Status::Refused, false, "UNKNOWN_REFERENCE"),
+            (Status::Refused, false, "SIGNATURE_INVALID"),
+            (Status::Refused, false, "KEY_UNKNOWN"),
+            (Status::Refused, false, "MALFORMED"),
+            (Status::Accepted, false, ""),
+        ];
+        for letter in letters {
+            publish(&client, "MOLIT", letter).await;
+        }
+        let mut heard = Vec::new();
+        for (status, unchanged, refusal) in expected {
+            let receipt = receipt(&mut receipts).await;
+            assert_eq!(
+                (receipt.status(), receipt.unchanged, code(&receipt)),
+                (status, unchanged, refusal),
+                "{receipt:?}"
+            );
+            heard.push(receipt);
+        }
+        assert_eq!((&heard[0].position, &heard[0].recorded_at), (&heard[1].position, &heard[1].recorded_at));
+
+        // Where another agency publishes what this one signed, it is refused there; its receipt goes there.
+        let mut others = client.subscribe("daedong.receipt.OTHER").await.unwrap();
+        publish(&client, "OTHER", good.encode_to_vec()).await;
+        assert_eq!(code(&receipt(&mut others).await), "NOT_GRANTED");
+
+        // Receipts are kept; what is answered waits no more.
+        let stream = |name: &'static str| {
+            let context = async_nats::jetstream::new(client.clone());
+            async move { context.get_stream(name).await.unwrap().cached_info().state.messages }
+        };
+        assert_eq!(stream("RECEIPTS").await, 8);
+        let begun = tokio::time::Instant::now();
+        while stream("INTAKE").await > 0 {
+            assert!(begun.elapsed() < WITHIN);
+        }
+    });
+    until("the view shows it", || cluster.view(&["clusters/C-1"])["data"]["cluster"]["area_m2"] == 6);
+}
+
+#[test]
+fn of_two_replicas_one_is_served_and_the_other_takes_over_in_order() {
+    let (cluster, agency) = founded();
+    let _second = cluster.replica("registry");
+    let letters: Vec<Vec<u8>> = (0..MANY).map(|number| amended(&agency, number, "C-1").encode_to_vec()).collect();
+    let heard = Runtime::new().unwrap().block_on(async {
+        let client = async_nats::connect(&cluster.environment("registry")["DAEDONG_NATS"]).await.unwrap();
+        let mut receipts = client.subscribe("daedong.receipt.MOLIT").await.unwrap();
+        let publisher = client.clone();
+        let published = tokio::spawn(async move {
+            for letter in letters {
+                publish(&publisher, "MOLIT", letter).await;
+            }
+        });
+        let mut heard: BTreeMap<String, Receipt> = BTreeMap::new();
+        let mut killed = false;
+        while heard.len() < MANY {
+            let receipt = receipt(&mut receipts).await;
+            assert_eq!(receipt.status(), Status::Accepted, "{receipt:?}");
+            let first = heard.entry(receipt.update_id.clone()).or_insert_with(|| receipt.clone());
+            assert_eq!((&first.position, &first.recorded_at), (&receipt.position, &receipt.recorded_at));
+            if heard.len() == MANY / 4 && !killed {
+                killed = true;
+                cluster.kill("registry");
+            }
+        }
+        published.await.unwrap();
+        heard
+    });
+    let place = |number: usize| heard[&format!("b{number}")].position.as_ref().unwrap().sequence;
+    let places: Vec<u64> = (0..MANY).map(place).collect();
+    assert!(places.is_sorted(), "the order of publishing is that of the record");
+    assert_eq!(places.iter().collect::<BTreeSet<_>>().len(), MANY);
+}

@@ -1,0 +1,119 @@
+//! An agency whose line goes down: it goes on publishing on its own server, and the broker has all of it afterwards.
+
+use std::{
+    collections::BTreeSet,
+    process::{Child, Command, Stdio},
+    time::Duration,
+};
+
+use futures::StreamExt;
+use kit::identity::Signer;
+use prost::Message;
+use proto::common::{Receipt, Status};
+use serde_json::Value;
+use tests::{
+    cluster::{Cluster, free_addresses},
+    nats::root,
+    proxy::Proxy,
+};
+use tokio::{runtime::Runtime, time::timeout};
+
+use crate::{access::credentials, bus::amended, designated, form};
+
+/// Published before, while the line is down, and after.
+const EACH: usize = 150;
+const WITHIN: Duration = Duration::from_secs(60);
+
+/// A process of the agency; ended when dropped.
+struct Process(Child);
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+/// The agency's own server, from the deployment's files, and whoever passes on.
+fn leaf(cluster: &Cluster, hub: &str) -> (String, [Process; 2]) {
+    let [listen, monitor] = free_addresses();
+    let folder = cluster.data().join("leaf");
+    std::fs::create_dir_all(&folder).unwrap();
+    let credentials = credentials(cluster, "MOLIT", &[]);
+    let log = std::fs::File::create(cluster.data().join("log/leaf.log")).unwrap();
+    let server = Command::new(root().join("deploy/nats/start.sh"))
+        .arg("leaf")
+        .env("NATS_NAME", "leaf")
+        .env("NATS_LISTEN", &listen)
+        .env("NATS_MONITOR", monitor)
+        .env("NATS_STORE", folder)
+        .env("NATS_HUB", hub)
+        .env("NATS_CREDS", credentials)
+        .stderr(log)
+        .stdin(Stdio::null())
+        .spawn();
+    let server = Process(server.unwrap());
+    tests::cluster::until("the agency's server is there", || std::net::TcpStream::connect(&listen).is_ok());
+    let url = format!("nats://{listen}");
+    let log = std::fs::File::create(cluster.data().join("log/relay.log")).unwrap();
+    let relay = cluster.command(&["relay", "--agency", "MOLIT", "--nats", &url]).stderr(log).spawn();
+    (url, [server, Process(relay.unwrap())])
+}
+
+#[test]
+fn what_is_published_while_the_line_is_down_is_recorded_in_order_afterwards() {
+    let dir = tempfile::tempdir().unwrap();
+    let cluster = Cluster::secured();
+    let signer = Signer::generate();
+    let key = format!(
+        r#"{{"record":"key_granted","update_id":"k1","effective_on":"2000-01-01","agency_id":"MOLIT","public_key":"{}"}}"#,
+        signer.public()
+    );
+    let grant = r#"{"record":"grant_issued","update_id":"k2","effective_on":"2000-01-01","grant_id":"G","agency_id":"MOLIT","records":["registry.*"]}"#;
+    let receipts = cluster.submit(&form(dir.path(), [designated(1), key, grant.to_owned()]));
+    assert!(receipts.iter().all(|receipt| receipt["status"] == "accepted"), "{receipts:?}");
+    let hub = cluster.environment("nats-1")["NATS_LEAF_LISTEN"].clone();
+    let port = hub.rsplit(':').next().unwrap().parse().unwrap();
+    Runtime::new().unwrap().block_on(async {
+        let line = Proxy::to(port).await.unwrap();
+        let (url, _processes) = leaf(&cluster, &line.url().replace("nats://", "nats-leaf://"));
+        let client = async_nats::connect(url).await.unwrap();
+        let mut receipts = client.subscribe("daedong.receipt.MOLIT").await.unwrap();
+        let publish = async |numbers: std::ops::Range<usize>| {
+            for number in numbers {
+                let letter = amended(&signer, number, "C-1").encode_to_vec();
+                // The relay makes the outbox when it starts.
+                let taken = loop {
+                    match client.request("daedong.outbox.registry", letter.clone().into()).await {
+                        Ok(taken) => break taken,
+                        Err(_) => tokio::time::sleep(Duration::from_millis(50)).await,
+                    }
+                };
+                let taken: Value = serde_json::from_slice(&taken.payload).unwrap();
+                assert!(taken["error"].is_null() && taken["seq"].is_u64(), "{taken}");
+            }
+        };
+        let mut places = Vec::new();
+        let mut hear = async |until: usize| {
+            while places.len() < until {
+                let message = timeout(WITHIN, receipts.next()).await.unwrap().unwrap();
+                let receipt = Receipt::decode(message.payload).unwrap();
+                assert_eq!(receipt.status(), Status::Accepted, "{receipt:?}");
+                if !receipt.unchanged {
+                    places.push((receipt.update_id, receipt.position.unwrap().sequence));
+                }
+            }
+            places.clone()
+        };
+        publish(0..EACH).await;
+        hear(EACH).await;
+        line.close(true);
+        publish(EACH..2 * EACH).await;
+        line.close(false);
+        publish(2 * EACH..3 * EACH).await;
+        let places = hear(3 * EACH).await;
+        let expected: Vec<String> = (0..3 * EACH).map(|number| format!("b{number}")).collect();
+        assert_eq!(places.iter().map(|(id, _)| id.clone()).collect::<Vec<_>>(), expected);
+        assert_eq!(places.iter().map(|(_, place)| place).collect::<BTreeSet<_>>().len(), 3 * EACH);
+    });
+}

@@ -1,0 +1,97 @@
+//! `--atomic`: all of a form, or nothing of it.
+
+use super::House;
+
+const RECORD: [&str; 3] = ["--record", "amount_recorded", "--atomic"];
+
+/// Amounts of a cluster, one a row.
+fn amounts(rows: &[(&str, &str, &str, i64)]) -> String {
+    let mut csv = "update_id,effective_on,programme_id,fiscal_year,cluster_id,source,stage,amount_krw\n".to_owned();
+    for (id, cluster, stage, won) in rows {
+        csv += &format!("{id},2025-01-31,P-1,2025,{cluster},national,{stage},{won}\n");
+    }
+    csv
+}
+
+fn submit(house: &House, csv: &str) -> super::Said {
+    house.submit(&[&[house.file("a.csv", csv).as_str()], &RECORD[..]].concat())
+}
+
+#[test]
+fn a_group_enters_as_a_whole_next_to_each_other_and_sent_again_is_there() {
+    let house = House::small();
+    let csv = amounts(&[
+        ("a1", "C-1", "appropriated", 1_000),
+        ("a2", "C-1", "executed", 900),
+        ("a3", "C-2", "appropriated", 5),
+    ]);
+    let said = submit(&house, &csv);
+    assert_eq!((said.code, said.outcomes()), (0, vec!["accepted"; 3]), "{}", said.told);
+    let places: Vec<&str> = said.receipts.iter().map(|receipt| receipt["position"].as_str().unwrap()).collect();
+    assert_eq!(places, ["budget:2", "budget:3", "budget:4"]);
+    let again = submit(&house, &csv);
+    assert_eq!(again.outcomes(), ["unchanged"; 3]);
+    let more = amounts(&[("a3", "C-2", "appropriated", 5), ("a4", "C-2", "executed", 5)]);
+    assert_eq!(submit(&house, &more).outcomes(), ["unchanged", "accepted"]);
+}
+
+#[test]
+fn one_refusal_keeps_all_out_and_every_reason_is_heard() {
+    let house = House::small();
+    let csv = amounts(&[
+        ("a1", "C-1", "appropriated", 1_000),
+        ("a2", "C-1", "executed", 1_001),
+        ("a3", "C-9", "appropriated", 5),
+        ("a4", "C-2", "appropriated", 5),
+        // Rests on the first, which counts while the group is judged.
+        ("a5", "C-1", "lapsed", 1_000),
+    ]);
+    let said = submit(&house, &csv);
+    assert_eq!(said.code, 2);
+    assert_eq!(
+        said.outcomes(),
+        ["GROUP_REFUSED", "OVER_BUDGET", "UNKNOWN_REFERENCE", "GROUP_REFUSED", "GROUP_REFUSED"]
+    );
+    assert_eq!(house.json("overview?after=budget:1")["data"]["budget_total"], 0);
+    let refused = house.json("updates?status=refused");
+    let ids: Vec<&str> =
+        refused["data"].as_array().unwrap().iter().map(|row| row["update_id"].as_str().unwrap()).collect();
+    assert_eq!(ids, ["a2", "a3"], "only what was wrong is told of");
+
+    // Mended, the same ids enter; and what comes after it as if nothing had been.
+    let mended = csv.replace("1001", "1").replace("C-9", "C-2").replace("lapsed,1000", "lapsed,999");
+    let said = submit(&house, &mended.replace("a3,2025-01-31,P-1,2025,C-2,national,appropriated,5\n", ""));
+    assert_eq!((said.code, said.outcomes()), (0, vec!["accepted"; 4]), "{}", said.told);
+}
+
+#[test]
+fn a_row_that_cannot_be_sent_keeps_all_out_and_the_others_are_judged_all_the_same() {
+    let house = House::small();
+    let csv = amounts(&[("a1", "C-1", "appropriated", 1_000), ("a2", "C-1", "executed", 2_000)]);
+    let csv = format!("{csv}a3,2025-02-30,P-1,2025,C-1,national,executed,5\n");
+    let said = submit(&house, &csv);
+    assert_eq!((said.code, said.outcomes()), (2, vec!["GROUP_REFUSED", "OVER_BUDGET", "BAD_DATE"]));
+    assert_eq!(house.json("overview?after=budget:1")["data"]["budget_total"], 0);
+}
+
+#[test]
+fn a_group_has_a_thousand_updates_of_one_service() {
+    let house = House::small();
+    let rows = |count: usize| {
+        let ids: Vec<String> = (0..count).map(|number| format!("m{number}")).collect();
+        let rows: Vec<_> =
+            ids.iter().enumerate().map(|(at, id)| (id.as_str(), "C-1", "requested", at as i64)).collect();
+        amounts(&rows)
+    };
+    let said = submit(&house, &rows(1_001));
+    assert_eq!(said.code, 1);
+    assert!(said.told.contains("--atomic takes at most 1000 updates"), "{}", said.told);
+    let said = submit(&house, &rows(1_000));
+    assert_eq!((said.code, said.receipts.len()), (0, 1_000), "{}", said.told);
+    assert_eq!(said.receipts[999]["position"], "budget:1001");
+    let mixed = r#"{"record":"cluster_amended","update_id":"x1","effective_on":"2025-01-31","cluster_id":"C-1","area_m2":"5"}
+{"record":"agency_registered","update_id":"x2","effective_on":"2000-01-01","agency_id":"X","name_ko":"기관","kind":"ministry"}"#;
+    let said = house.submit(&["--atomic", &house.file("mixed.ndjson", mixed)]);
+    assert_eq!(said.code, 1);
+    assert!(said.told.contains("updates of one service"), "{}", said.told);
+}
