@@ -75,7 +75,7 @@ fn told() -> Told {
          MSIT 2023-02-01 amount_recorded programme_id=P fiscal_year=2023 cluster_id=C1 source=national stage=appropriated amount_krw=8
          MOTIE 2020-01-01 indicator_defined indicator_id=jobs name_ko=J unit=U aggregation=sum better=higher
          MOTIE 2020-01-01 indicator_defined indicator_id=rate name_ko=R unit=U aggregation=mean better=lower
-         MOTIE 2020-01-01 ratio_defined ratio_id=per_rate name_ko=R numerator=jobs denominator=rate per=10
+         MOTIE 2020-01-01 ratio_defined indicator_id=per_rate name_ko=R numerator=jobs denominator=rate per=10
          MOTIE 2023-12-31 observation_reported cluster_id=C1 indicator_id=jobs period=2022 value=30 status=final definition=v1
          MOTIE 2023-12-31 observation_reported cluster_id=C1 indicator_id=jobs period=2023 value=1.25 status=provisional
          MOTIE 2023-12-31 observation_reported cluster_id=C1 indicator_id=rate period=2023 value=3 status=final
