@@ -14,6 +14,7 @@ use axum::{
     middleware::{self, Next},
     response::{IntoResponse, Response, Sse, sse},
     routing::{get, post},
+    serve::ListenerExt,
 };
 use bytes::Bytes;
 use domain::refusal::{Code, Refusal};
@@ -89,6 +90,10 @@ impl std::fmt::Debug for Site {
 /// The listener failed.
 pub async fn serve(site: Site, listener: TcpListener, shutdown: CancellationToken) -> std::io::Result<()> {
     let router = router(site, shutdown.clone());
+    // Small answers go out at once.
+    let listener = listener.tap_io(|stream| {
+        let _ = stream.set_nodelay(true);
+    });
     axum::serve(listener, router).with_graceful_shutdown(async move { shutdown.cancelled().await }).await
 }
 

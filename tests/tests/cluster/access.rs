@@ -97,9 +97,9 @@ fn an_agency_publishes_as_itself_and_every_other_way_is_closed() {
             "daedong.registry.cluster.C-1",
             "daedong.refusals.registry.MOLIT",
             "$JS.API.STREAM.INFO.REGISTRY",
-            "$JS.API.STREAM.DELETE.INTAKE",
-            "$JS.API.CONSUMER.MSG.NEXT.INTAKE.registry",
-            "$JS.ACK.INTAKE.registry.1.1.1.1.1",
+            "$JS.API.STREAM.PURGE.INTAKE_REGISTRY",
+            "$JS.API.CONSUMER.MSG.NEXT.INTAKE_REGISTRY.intake",
+            "$JS.ACK.INTAKE_REGISTRY.intake.1.1.1.1.1",
             "_INBOX.somebody",
         ] {
             agency.client.publish(subject, letter.clone().into()).await.unwrap();

@@ -61,7 +61,18 @@ async fn each_unsafe_setting_of_a_stream_is_named() {
 }
 
 /// The streams of the record, and those of agencies on the bus.
-const STREAMS: [&str; 7] = ["REGISTRY", "BUDGET", "PERFORMANCE", "GOVERNANCE", "REFUSALS", "INTAKE", "RECEIPTS"];
+const STREAMS: [&str; 10] = [
+    "REGISTRY",
+    "BUDGET",
+    "PERFORMANCE",
+    "GOVERNANCE",
+    "REFUSALS",
+    "INTAKE_REGISTRY",
+    "INTAKE_BUDGET",
+    "INTAKE_PERFORMANCE",
+    "INTAKE_GOVERNANCE",
+    "RECEIPTS",
+];
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_missing_stream_is_named_and_only_the_operator_makes_it() {

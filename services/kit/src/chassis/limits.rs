@@ -50,7 +50,6 @@ pub fn server() -> Server {
             let trace = Trace::of_headers(call.headers());
             tracing::info_span!("call", path = call.uri().path(), trace = %trace.id())
         })
-        .tcp_nodelay(true)
 }
 
 /// A client's end with all limits set; connects when it is first used.

@@ -4,9 +4,8 @@ use std::time::Duration;
 
 use axum::{Router, extract::State, http::StatusCode, routing::get};
 use tokio::{net::TcpListener, signal, sync::watch, task::JoinSet};
-use tokio_stream::wrappers::TcpListenerStream;
 use tokio_util::sync::CancellationToken;
-use tonic::service::Routes;
+use tonic::{service::Routes, transport::server::TcpIncoming};
 
 use super::{limits, metrics::Metrics};
 
@@ -91,7 +90,9 @@ pub async fn grpc(
         // What most tools ask first.
         .add_service(reflection().build_v1alpha()?);
     let stop = async move { shutdown.cancelled().await };
-    Ok(limits::server().add_routes(routes).serve_with_incoming_shutdown(TcpListenerStream::new(listener), stop).await?)
+    // The server's own setting is not looked at where it is handed its connections: small answers would wait for company.
+    let connections = TcpIncoming::from(listener).with_nodelay(Some(true));
+    Ok(limits::server().add_routes(routes).serve_with_incoming_shutdown(connections, stop).await?)
 }
 
 /// The background tasks of a process. One that ends before it should ends the process, with its reason.

@@ -41,9 +41,9 @@ use crate::{
     trace::Trace,
 };
 
-/// The most updates that are counted ahead of the log: one group that is appended while the next is judged. More would
-/// only make those wait longer who come behind a flood.
-pub const MAX_AHEAD: usize = 1_000;
+/// The most updates that are counted ahead of the log: some groups, so that the log never waits for the judge. Many more
+/// would only make those wait longer who come behind a flood.
+pub const MAX_AHEAD: usize = 2_000;
 /// The most updates that go in together.
 pub const MAX_TOGETHER: usize = crate::log::MAX_BATCH;
 /// How often an update is judged again because another writer was faster.

@@ -22,7 +22,7 @@
 //! message ids, for as long as the streams' duplicate window lasts (two minutes).
 //!
 //! **Agencies on the bus** (`queue.rs`) publish on `daedong.intake.SERVICE.AGENCY`. What no service has answered waits in
-//! `INTAKE`; of each service one replica takes it in, in order, and answers on `daedong.receipt.AGENCY`. What became of it they
+//! `INTAKE_SERVICE`; of each service one replica takes it in, in order, and answers on `daedong.receipt.AGENCY`. What became of it they
 //! ask on `daedong.updates.AGENCY` (`questions.rs`). Who may do so a broker knows by its tokens (`realm.rs`).
 //!
 //! **Absent on purpose:** replaying a history with times of its own (a journal does that), deleting, wildcards.

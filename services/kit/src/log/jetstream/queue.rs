@@ -17,6 +17,7 @@ use async_nats::jetstream::{
 };
 use bytes::Bytes;
 use futures::StreamExt;
+use serde_json::{Value, json};
 use tokio::time::{Instant, timeout};
 
 use super::{
@@ -57,6 +58,7 @@ const PATIENCE: Duration = Duration::from_secs(40);
 /// The updates that wait for one service.
 pub struct Queue {
     broker: Broker,
+    service: Stream,
     consumer: Consumer<pull::Config>,
     letters: pull::Stream,
     /// The broker counts what it delivers: a gap says that somebody else was served in between.
@@ -78,12 +80,15 @@ impl JetStreamLog {
 impl Queue {
     async fn open(broker: &Broker, service: Stream) -> Result<Self, BrokerError> {
         let unavailable = |error: &dyn std::fmt::Display| BrokerError::Unavailable(error.to_string());
-        let found = timeout(REQUEST_TIMEOUT, broker.jetstream.get_consumer_from_stream(service.name(), wire::INTAKE));
+        let found = timeout(
+            REQUEST_TIMEOUT,
+            broker.jetstream.get_consumer_from_stream(wire::CONSUMER, wire::intake_stream(service)),
+        );
         let consumer: Consumer<pull::Config> =
             found.await.map_err(|error| unavailable(&error))?.map_err(|error| unavailable(&error))?;
         let letters = consumer.stream().group(GROUP).max_messages_per_batch(AHEAD).expires(OPEN).messages();
         let letters = letters.await.map_err(|error| unavailable(&error))?;
-        Ok(Self { broker: broker.clone(), consumer, letters, delivered: 0, ready: VecDeque::new() })
+        Ok(Self { broker: broker.clone(), service, consumer, letters, delivered: 0, ready: VecDeque::new() })
     }
 
     /// The next letter. Waits while another replica is served.
@@ -146,7 +151,7 @@ impl Queue {
 
     /// The way back to the agencies.
     pub fn replies(&self) -> Replies {
-        Replies { broker: self.broker.clone() }
+        Replies { broker: self.broker.clone(), service: self.service }
     }
 }
 
@@ -166,6 +171,7 @@ impl Letter {
 #[derive(Debug, Clone)]
 pub struct Replies {
     broker: Broker,
+    service: Stream,
 }
 
 impl Replies {
@@ -178,10 +184,10 @@ impl Replies {
             (wire::receipt_subject(&letter.agency), Bytes::copy_from_slice(receipt))
         };
         parts::publish(&self.broker.client, answered.iter().map(receipt).collect()).await?;
-        for (letter, _) in answered {
-            // Unheard, it comes again and hears its first receipt.
-            let _ = letter.message.ack_with(AckKind::Ack).await;
-        }
-        Ok(())
+        let Some((last, _)) = answered.last() else { return Ok(()) };
+        // It stands for all before it. Unheard, they come again and hear their first receipts.
+        let _ = last.message.ack_with(AckKind::Ack).await;
+        let name = format!("STREAM.PURGE.{}", wire::intake_stream(self.service));
+        self.broker.api::<Value>(&name, &json!({ "seq": last.place + 1 })).await.map(drop)
     }
 }

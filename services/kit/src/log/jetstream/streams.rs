@@ -88,10 +88,7 @@ impl Definitions {
 
     /// The consumer of a service, as the broker makes it.
     fn consumer(&self, service: Stream) -> Value {
-        let mut config = self.consumer.clone();
-        config.insert("durable_name".into(), service.name().into());
-        config.insert("filter_subject".into(), wire::intake_subject(service.name(), "*").into());
-        json!({ "stream_name": wire::INTAKE, "config": config, "action": "" })
+        json!({ "stream_name": wire::intake_stream(service), "config": self.consumer, "action": "" })
     }
 }
 
@@ -122,7 +119,7 @@ impl Broker {
         }
         for service in wire::SERVICES {
             // One that is there already stays as it is.
-            let name = format!("CONSUMER.DURABLE.CREATE.{}.{}", wire::INTAKE, service.name());
+            let name = format!("CONSUMER.DURABLE.CREATE.{}.{}", wire::intake_stream(service), wire::CONSUMER);
             self.api::<Value>(&name, &definitions.consumer(service)).await?;
         }
         Ok(())
@@ -249,7 +246,10 @@ mod tests {
             .filter(|stream| !stream.is_record())
             .map(|stream| stream.name.as_str())
             .collect();
-        assert_eq!(passing, [wire::INTAKE, "RECEIPTS"]);
+        assert_eq!(
+            passing,
+            ["INTAKE_REGISTRY", "INTAKE_BUDGET", "INTAKE_PERFORMANCE", "INTAKE_GOVERNANCE", "RECEIPTS"]
+        );
     }
 
     #[test]

@@ -15,10 +15,15 @@ const BROKER_HEADERS: &str = "Nats-";
 /// Start of the reply subject that carries a message's place and time.
 const PLACE: &str = "$JS.ACK.";
 
-/// The stream of what agencies publish.
-pub(super) const INTAKE: &str = "INTAKE";
+/// The consumer by which a service takes in what agencies publish.
+pub(super) const CONSUMER: &str = "intake";
 /// The services that take in what agencies publish.
 pub(super) const SERVICES: [Stream; 4] = [Stream::Registry, Stream::Budget, Stream::Performance, Stream::Governance];
+
+/// The stream of what agencies publish for a service.
+pub(super) fn intake_stream(service: Stream) -> String {
+    format!("INTAKE_{}", stream_name(service))
+}
 
 /// Where an agency publishes updates for a service.
 pub(super) fn intake_subject(service: &str, agency: &str) -> String {
