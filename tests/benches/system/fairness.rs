@@ -34,8 +34,10 @@ pub fn measure(found: &mut Map<String, Value>) {
             // Warm on both sides.
             alone(&channel, &small, 1_000_000).await;
             let quiet = alone(&channel, &small, 2_000_000).await;
-            let flood = tokio::spawn(flood(system.channel().await, system.signer.seed().unwrap()));
-            tokio::time::sleep(Duration::from_secs(1)).await;
+            let signed: Vec<SignedUpdate> =
+                (0..60_000).map(|number| system.signer.sign(update(number, 9).encode_to_vec()).unwrap()).collect();
+            let flood = tokio::spawn(flood(system.channel().await, signed));
+            tokio::time::sleep(Duration::from_secs(2)).await;
             let flooded = alone(&channel, &small, 3_000_000).await;
             flood.abort();
             note(found, &format!("{name}: p99 alone, ms"), quiet);
@@ -80,14 +82,12 @@ async fn alone(channel: &Channel, signer: &Signer, first: usize) -> f64 {
 
 /// As much as there is room for, without end. Signed beforehand and sent over and over: the same updates again cost the
 /// service what new ones cost it before they are appended.
-async fn flood(channel: Channel, seed: String) {
-    let signer = Signer::from_seed(&seed).unwrap();
-    let signed: Vec<SignedUpdate> =
-        (0..60_000).map(|number| signer.sign(update(number, 9).encode_to_vec()).unwrap()).collect();
-    let streams = (0..FLOOD).map(|of| {
-        let (mut client, signed) = (IntakeClient::new(channel.clone()), signed.clone());
+async fn flood(channel: Channel, signed: Vec<SignedUpdate>) {
+    let share = signed.len() / FLOOD;
+    let streams = signed.chunks(share).map(|own| {
+        let (mut client, own) = (IntakeClient::new(channel.clone()), own.to_vec());
         async move {
-            let own = signed.into_iter().skip(of).step_by(FLOOD).cycle();
+            let own = own.into_iter().cycle();
             let receipts = client.submit(stream::iter(own)).await.unwrap().into_inner();
             receipts.for_each(async |_| ()).await;
         }

@@ -21,6 +21,8 @@ use super::Stopping;
 const ROOM: usize = 1_024;
 /// How many are taken from a line before it is the next one's turn.
 const TURN: usize = 16;
+/// Agencies that sent within such a time are there at once.
+const AT_ONCE: Duration = Duration::from_secs(1);
 /// How much of a quota may be used at once after a pause.
 const BURST: Duration = Duration::from_secs(1);
 
@@ -84,6 +86,9 @@ struct State<T> {
     lines: HashMap<String, Line<T>>,
     /// The agencies in whose lines somebody waits, the next one first.
     next: VecDeque<String>,
+    /// Who sent last, and when anybody else did.
+    last: String,
+    others: Option<Instant>,
     closed: bool,
 }
 
@@ -97,7 +102,8 @@ struct Line<T> {
 
 /// No lines yet.
 pub fn lines<T: Waits>(quota: Quota) -> (Lines<T>, Turns<T>) {
-    let state = State { lines: HashMap::new(), next: VecDeque::new(), closed: false };
+    let state =
+        State { lines: HashMap::new(), next: VecDeque::new(), last: String::new(), others: None, closed: false };
     let shared = Arc::new(Shared { quota, state: Mutex::new(state), arrived: Notify::new() });
     (Lines { shared: shared.clone() }, Turns { shared })
 }
@@ -138,6 +144,7 @@ impl<T: Waits> Lines<T> {
         if state.closed {
             return Err(Stopping);
         }
+        state.note(agency);
         let State { lines, next, .. } = &mut *state;
         let Some(line) = lines.get_mut(agency) else { return Err(Stopping) };
         if line.waiting.is_empty() {
@@ -151,6 +158,16 @@ impl<T: Waits> Lines<T> {
 }
 
 impl<T> State<T> {
+    /// Notes who sends: when it changes, the one before was there until now.
+    fn note(&mut self, agency: &str) {
+        if self.last != agency {
+            if !self.last.is_empty() {
+                self.others = Some(Instant::now());
+            }
+            agency.clone_into(&mut self.last);
+        }
+    }
+
     fn line(&mut self, agency: &str) -> &mut Line<T> {
         self.lines.entry(agency.to_owned()).or_insert_with(|| Line {
             waiting: VecDeque::new(),
@@ -171,6 +188,11 @@ impl<T: Waits> Turns<T> {
             }
             arrived.await;
         }
+    }
+
+    /// Whether several agencies send at once: then none should have much on its way.
+    pub fn shared(&self) -> bool {
+        self.shared.state.lock().others.is_some_and(|at| at.elapsed() < AT_ONCE)
     }
 
     fn take_now(&self, most: usize, into: &mut Vec<T>) -> usize {
@@ -250,6 +272,21 @@ mod tests {
         assert_eq!(first.iter().position(|agency| *agency == "small"), Some(TURN));
         assert_eq!(first.len(), 100);
         assert_eq!(taken(&turns, 2_000).await.len(), ROOM - 99);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn several_agencies_are_told_from_one() {
+        let (lines, turns) = lines(Quota::default());
+        for _ in 0..3 {
+            lines.put("one", Item("one", 1)).await.unwrap();
+        }
+        assert!(!turns.shared());
+        lines.put("two", Item("two", 1)).await.unwrap();
+        lines.put("one", Item("one", 1)).await.unwrap();
+        assert!(turns.shared());
+        sleep(AT_ONCE).await;
+        lines.put("one", Item("one", 1)).await.unwrap();
+        assert!(!turns.shared());
     }
 
     #[tokio::test]

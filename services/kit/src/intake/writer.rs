@@ -40,8 +40,17 @@ use drafts::{draft, entry, is};
 use learning::{Knowledge, only};
 pub(super) use together::Group;
 
-/// The most updates that are taken, and appended, at once: a larger group would make the first of them wait longer.
-const AT_ONCE: usize = 500;
+/// How much is taken and appended at once, and how much is counted ahead of the log.
+#[derive(Debug, Clone, Copy)]
+struct Pace {
+    at_once: usize,
+    ahead: usize,
+}
+
+/// One agency alone: as much as the log takes.
+const ALONE: Pace = Pace { at_once: 500, ahead: MAX_AHEAD };
+/// Several at once: what is on its way makes the others wait, so it is little.
+const SHARED: Pace = Pace { at_once: 100, ahead: 200 };
 /// How long what is under way may take at the end.
 const LAST_ANSWERS: Duration = Duration::from_secs(2);
 /// How long the writer waits to read what another writer appended.
@@ -160,14 +169,15 @@ impl<J: Judge> Writer<J> {
     /// # Errors
     /// The log or the local copy failed for good.
     pub async fn run(mut self) -> Result<(), Ended> {
-        let mut fresh = Vec::with_capacity(AT_ONCE);
+        let mut fresh = Vec::with_capacity(ALONE.at_once);
         loop {
             while let Some(waiting) = self.again.pop_front() {
                 self.judge(waiting).await?;
             }
             self.attend_group().await?;
-            self.send()?;
-            let room = self.group.is_none() && self.pending.len() < MAX_AHEAD;
+            let pace = if self.turns.shared() { SHARED } else { ALONE };
+            self.send(pace)?;
+            let room = self.group.is_none() && self.pending.len() < pace.ahead;
             let append = async {
                 match &mut self.append {
                     Some(append) => append.await,
@@ -183,7 +193,7 @@ impl<J: Judge> Writer<J> {
                     self.appended(result).await?;
                 }
                 Some(chunk) = self.foreign.recv() => self.learn(chunk?),
-                () = self.turns.take(AT_ONCE, &mut fresh), if room => {
+                () = self.turns.take(pace.at_once, &mut fresh), if room => {
                     for asked in fresh.drain(..) {
                         match asked {
                             Asked::One(waiting) => {
@@ -368,11 +378,12 @@ impl<J: Judge> Writer<J> {
     }
 
     /// Hands the next group to the log, if none is under way.
-    fn send(&mut self) -> Result<(), Ended> {
+    fn send(&mut self, pace: Pace) -> Result<(), Ended> {
         if self.append.is_some() || self.pending_last() <= self.sent || self.pending.is_empty() {
             return Ok(());
         }
-        let mut drafts = self.pending.drafts(self.sent + 1, if self.group.is_some() { MAX_BATCH } else { AT_ONCE });
+        let mut drafts =
+            self.pending.drafts(self.sent + 1, if self.group.is_some() { MAX_BATCH } else { pace.at_once });
         let last = self.sent + u64::try_from(drafts.len()).unwrap_or(0);
         let earlier: HashMap<String, u64> = self.pending.subjects_before(self.sent + 1);
         for draft in &mut drafts {
