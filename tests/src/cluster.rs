@@ -22,9 +22,9 @@ use crate::{
 };
 
 /// The ports that the deployment's files name.
-const PORTS: [u16; 22] = [
+const PORTS: [u16; 23] = [
     4222, 4223, 4224, 6221, 6222, 6223, 7422, 7423, 7424, 8222, 8223, 8224, 7100, 7101, 7102, 7103, 7104, 8100, 8101,
-    8102, 8103, 8104,
+    8102, 8103, 8104, 8105,
 ];
 /// How long anything may take that is waited for.
 const WITHIN: Duration = Duration::from_secs(60);

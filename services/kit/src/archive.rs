@@ -10,9 +10,12 @@ use futures::future;
 use tokio::{task, time};
 use tokio_util::sync::CancellationToken;
 
-use crate::log::{
-    AppendError, Log, ReadError, Stream,
-    journal::{Journal, OpenError, Options},
+use crate::{
+    chassis::metrics::{Gauges, Metrics},
+    log::{
+        AppendError, Log, ReadError, Stream,
+        journal::{Journal, OpenError, Options},
+    },
 };
 
 /// How long to wait before trying again what did not go.
@@ -49,12 +52,18 @@ pub enum ArchiveError {
 
 /// Follows all streams of a log and writes them to an archive in a folder, until it is told to stop. Waits while
 /// the log is not reachable or the disk is full.
-pub async fn run(log: Arc<dyn Log>, dir: PathBuf, shutdown: CancellationToken) -> Result<(), ArchiveError> {
+pub async fn run(
+    log: Arc<dyn Log>,
+    dir: PathBuf,
+    metrics: &Metrics,
+    shutdown: CancellationToken,
+) -> Result<(), ArchiveError> {
     let source = log.identity();
     let opened = task::spawn_blocking(move || Journal::open_archive(&dir, &source, Options::default())).await;
     let archive = opened.map_err(|error| ArchiveError::Broken(error.to_string()))??;
+    let archived = metrics.gauge("archived_entries", "Entries of a stream that the archive holds");
     let outcome = {
-        let streams = Stream::ALL.map(|stream| follow(&*log, &archive, stream));
+        let streams = Stream::ALL.map(|stream| follow(&*log, &archive, stream, &archived));
         tokio::select! {
             () = shutdown.cancelled() => Ok(()),
             ended = future::try_join_all(streams) => ended.map(|_| ()),
@@ -67,9 +76,9 @@ pub async fn run(log: Arc<dyn Log>, dir: PathBuf, shutdown: CancellationToken) -
 }
 
 /// Ends only with what trying again does not mend.
-async fn follow(log: &dyn Log, archive: &Journal, stream: Stream) -> Result<(), ArchiveError> {
+async fn follow(log: &dyn Log, archive: &Journal, stream: Stream, archived: &Gauges) -> Result<(), ArchiveError> {
     loop {
-        let why = match copy(log, archive, stream).await {
+        let why = match copy(log, archive, stream, archived).await {
             Ok(never) => match never {},
             Err(ArchiveError::Read(ReadError::Unavailable(why)) | ArchiveError::Write(AppendError::Full(why))) => why,
             Err(error) => return Err(error),
@@ -82,15 +91,21 @@ async fn follow(log: &dyn Log, archive: &Journal, stream: Stream) -> Result<(), 
 /// Nothing has this type: what would return it does not return.
 enum Never {}
 
-async fn copy(log: &dyn Log, archive: &Journal, stream: Stream) -> Result<Never, ArchiveError> {
-    let (archived, last) = (archive.last(stream).await?, log.last(stream).await?);
-    if archived > last {
-        return Err(ArchiveError::Ahead { stream, archived, last });
+async fn copy(log: &dyn Log, archive: &Journal, stream: Stream, archived: &Gauges) -> Result<Never, ArchiveError> {
+    let (held, last) = (archive.last(stream).await?, log.last(stream).await?);
+    if held > last {
+        return Err(ArchiveError::Ahead { stream, archived: held, last });
     }
-    let mut tail = log.follow(stream, archived).await?;
+    let gauge = archived.get_or_create(&[("service", stream.name().to_owned())]).clone();
+    gauge.set(held.try_into().unwrap_or(i64::MAX));
+    let mut tail = log.follow(stream, held).await?;
     loop {
         let entries = tail.next().await?;
+        let last = entries.last().map(|entry| entry.sequence);
         archive.copy(entries).await.map_err(ArchiveError::Write)?;
+        if let Some(last) = last {
+            gauge.set(last.try_into().unwrap_or(i64::MAX));
+        }
     }
 }
 
@@ -118,6 +133,10 @@ mod tests {
         }
     }
 
+    async fn archived(log: Arc<dyn Log>, dir: PathBuf, shutdown: CancellationToken) -> Result<(), ArchiveError> {
+        run(log, dir, &Metrics::default(), shutdown).await
+    }
+
     async fn entries(log: &dyn Log) -> Vec<Entry> {
         let mut entries = Vec::new();
         for stream in Stream::ALL {
@@ -136,7 +155,7 @@ mod tests {
     async fn archive(log: &Arc<Journal>, dir: &Path, until: u64) {
         let shutdown = CancellationToken::new();
         let (dir, stop) = (dir.to_owned(), shutdown.clone());
-        let running = tokio::spawn(run(Arc::clone(log) as Arc<dyn Log>, dir.clone(), stop));
+        let running = tokio::spawn(archived(Arc::clone(log) as Arc<dyn Log>, dir.clone(), stop));
         let settled =
             || audit::verify(&dir, None, |_| Ok(())).is_ok_and(|seen| seen.entries.iter().all(|(_, n)| *n == until));
         while !settled() {
@@ -171,7 +190,7 @@ mod tests {
         fill(&log, 0, 1).await;
         archive(&log, target.path(), 2).await;
         let other: Arc<dyn Log> = Arc::new(Journal::open(other.path(), Options::default()).unwrap());
-        let outcome = run(other, target.path().to_owned(), CancellationToken::new()).await;
+        let outcome = archived(other, target.path().to_owned(), CancellationToken::new()).await;
         assert!(matches!(outcome, Err(ArchiveError::Open(OpenError::Foreign { .. }))), "{outcome:?}");
     }
 
@@ -187,7 +206,7 @@ mod tests {
         fill(&log, 2, 3).await;
         archive(&log, target.path(), 6).await;
         let earlier: Arc<dyn Log> = Arc::new(Journal::open(earlier.path(), Options::default()).unwrap());
-        let outcome = run(earlier, target.path().to_owned(), CancellationToken::new()).await;
+        let outcome = archived(earlier, target.path().to_owned(), CancellationToken::new()).await;
         assert!(matches!(outcome, Err(ArchiveError::Ahead { archived: 6, last: 4, .. })), "{outcome:?}");
     }
 }

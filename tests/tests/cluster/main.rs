@@ -118,6 +118,9 @@ fn both_ways_to_run_give_the_same_receipts_and_the_same_view() {
             .contains("daedong_updates_total{service=\"registry\",outcome=\"accepted\"} 38")
     );
     assert!(cluster.told("registry", "/readyz").contains("ready"));
+    until("the archiver tells how much it holds", || {
+        cluster.told("archiver", "/metrics").contains("daedong_archived_entries{service=\"registry\"} 38")
+    });
     let archive = cluster.data().join("archive");
     let archived = || {
         let output = cluster.run(&["audit", "verify", &archive.display().to_string()]);

@@ -2,14 +2,18 @@
 
 use std::{fs, path::PathBuf, process::ExitCode, sync::Arc};
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, anyhow, bail};
 use kit::{
     archive,
-    chassis::serve,
+    chassis::{
+        metrics::Metrics,
+        serve::{self, Tasks},
+    },
     log::jetstream::{self, Options},
     restore,
 };
 use proto::catalogue::Service;
+use tokio::{net::TcpListener, sync::watch};
 
 use super::{DONE, FAILED, broker, say, table, view};
 use crate::{data::Data, reach::System};
@@ -65,6 +69,9 @@ enum Action {
         /// The folder.
         #[arg(env = "DAEDONG_ARCHIVE")]
         dir: PathBuf,
+        /// Where it tells health and figures; default: nowhere.
+        #[arg(long, env = "DAEDONG_HTTP", value_name = "ADDRESS")]
+        http: Option<String>,
         #[command(flatten)]
         nats: Nats,
     },
@@ -124,7 +131,9 @@ impl Ops {
             Action::EnsureStreams { nats } => ensure_streams(nats.options("daedong-ops")).await,
             Action::BrokerKeys { out } => broker::keys(&out),
             Action::AgencyCredentials { agency, keys, days, out } => broker::agency(&agency, &keys, days, out),
-            Action::Archive { dir, nats } => archive_to(dir, nats.options("daedong-archiver")).await,
+            Action::Archive { dir, http, nats } => {
+                archive_to(dir, http.filter(|address| !address.is_empty()), nats.options("daedong-archiver")).await
+            }
             Action::Restore { dir, nats } => restore_from(dir, nats.options("daedong-restore")).await,
         }
     }
@@ -183,9 +192,17 @@ async fn ensure_streams(options: Options) -> Result<ExitCode> {
     Ok(ExitCode::from(FAILED))
 }
 
-async fn archive_to(dir: PathBuf, options: Options) -> Result<ExitCode> {
+async fn archive_to(dir: PathBuf, http: Option<String>, options: Options) -> Result<ExitCode> {
     let log = Arc::new(jetstream::open(options).await?);
-    archive::run(log, dir, serve::stop_signal()).await?;
+    let (metrics, shutdown) = (Metrics::default(), serve::stop_signal());
+    let mut tasks = Tasks::new(shutdown.clone());
+    if let Some(address) = http {
+        let listener = TcpListener::bind(&address).await.with_context(|| address)?;
+        let (_, ready) = watch::channel(true);
+        tasks.spawn("health", serve::health(listener, ready, metrics.clone(), shutdown.clone()));
+    }
+    tasks.spawn("archive", async move { archive::run(log, dir, &metrics, shutdown).await });
+    tasks.join().await.map_err(|error| anyhow!(error))?;
     Ok(DONE)
 }
 

@@ -17,6 +17,8 @@ use prometheus_client::{
 use crate::log::Stream;
 
 type Labels = [(&'static str, String); 1];
+/// A figure that goes up and down, for each service.
+pub type Gauges = Family<Labels, Gauge>;
 type CodeLabels = [(&'static str, String); 2];
 
 /// All metrics of a process.
@@ -57,8 +59,8 @@ impl Metrics {
     }
 
     /// A gauge of the process.
-    pub fn gauge(&self, name: &str, help: &str) -> Family<Labels, Gauge> {
-        let gauge = Family::<Labels, Gauge>::default();
+    pub fn gauge(&self, name: &str, help: &str) -> Gauges {
+        let gauge = Gauges::default();
         self.registry.lock().register(name, help, gauge.clone());
         gauge
     }
