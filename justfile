@@ -24,7 +24,7 @@ cluster *args: page tools
 
 # Builds the page, if its sources are newer than what was built.
 page:
-    @if [ ! -d {{ web }}/node_modules ]; then npm --prefix {{ web }} ci --no-audit --no-fund; fi
+    @if [ {{ web }}/package-lock.json -nt {{ web }}/node_modules/.package-lock.json ]; then npm --prefix {{ web }} ci --no-audit --no-fund; fi
     @if [ ! -f {{ web }}/dist/index.html ] || [ -n "$(find {{ web }}/src {{ web }}/index.html {{ web }}/package-lock.json -newer {{ web }}/dist/index.html -print -quit)" ]; then npm --prefix {{ web }} run build; fi
 
 # Everything that must hold before a change goes in.
