@@ -3,6 +3,7 @@
 
 use std::{fs, path::PathBuf};
 
+use saphyr::{LoadableYamlNode, Yaml};
 use tests::nats::root;
 
 fn read(path: &str) -> String {
@@ -25,6 +26,21 @@ fn every_variable_of_the_compose_file_is_one_of_the_service() {
             assert!(env.contains(&format!("{name}=")), "{service} does not know {name}");
         }
     }
+}
+
+#[test]
+fn every_file_for_an_orchestrator_can_be_read() {
+    for file in [
+        "compose.yaml",
+        "kustomization.yaml",
+        "kubernetes/nats.yaml",
+        "kubernetes/services.yaml",
+        "monitoring/alerts.yaml",
+    ] {
+        let read = Yaml::load_from_str(&read(file)).unwrap_or_else(|error| panic!("{file}: {error}"));
+        assert!(!read.is_empty() && read.iter().all(Yaml::is_mapping), "{file}");
+    }
+    assert!(Yaml::load_from_str("a: [b").is_err(), "what cannot be read is told");
 }
 
 #[test]

@@ -17,6 +17,7 @@ use crate::{
     grpc,
     http::{self, Rehearsal, Site},
     live::Projection,
+    query::Question,
 };
 
 /// The service whose health is told by name.
@@ -54,6 +55,10 @@ pub async fn start(ground: Ground, tasks: &mut Tasks, shutdown: CancellationToke
         tasks.spawn("view", view.clone().follow(log.clone(), stream, shutdown.clone()));
     }
     view.catch_up(&*log).await?;
+    // What everybody asks first is folded before anybody asks.
+    if let Ok(first) = Question::read::<&str, &str>("overview", &[]) {
+        let _ = view.in_turn(move |view| view.compute(&first).map(drop)).await;
+    }
     let routes = Routes::new(grpc::server(view.clone()));
     tasks.spawn("grpc", serve::grpc(grpc, routes, VIEW, shutdown.clone()));
     tasks.spawn("http", http::serve(Site { view, rehearsal, metrics }, http, shutdown));
