@@ -139,7 +139,9 @@ impl<T: Waits> Lines<T> {
     /// Nobody takes any more.
     pub async fn put_at_once(&self, agency: &str, item: T) -> Result<(), Stopping> {
         let room = self.shared.state.lock().line(agency).room.clone();
-        let permit = room.acquire_owned().await.map_err(|_| Stopping)?;
+        // A group takes the room of all its updates.
+        let updates = u32::try_from(item.updates().clamp(1, ROOM)).unwrap_or(1);
+        let permit = room.acquire_many_owned(updates).await.map_err(|_| Stopping)?;
         let mut state = self.shared.state.lock();
         if state.closed {
             return Err(Stopping);
