@@ -36,12 +36,17 @@ for (const language of LANGUAGES) {
         assert.ok(await page.locator('main h1').isVisible());
         // Of some pages a form is the content.
         const forms = address.startsWith('/send') || address.includes('view=draft');
-        const { wide, shown, moment } = await page.evaluate((screenOnly) => ({
+        const { wide, shown, moment, over } = await page.evaluate((screenOnly) => ({
           wide: document.documentElement.scrollWidth - document.documentElement.clientWidth,
           shown: [...document.querySelectorAll(screenOnly)].filter((element) => element.checkVisibility()).map((element) => element.outerHTML.slice(0, 120)),
           moment: document.body.innerText,
+          over: [...document.querySelectorAll('main .chart canvas')].filter((canvas) => {
+            const section = canvas.closest('section, figure');
+            return section && canvas.getBoundingClientRect().bottom > section.getBoundingClientRect().bottom + 1;
+          }).length,
         }), forms ? '.noprint, nav' : '.noprint, nav, form, input, select');
         assert.equal(wide, 0, 'something runs off the sheet');
+        assert.equal(over, 0, 'a chart is printed over');
         assert.deepEqual(shown, [], 'what only a screen is for is printed');
         // The moment stands on the sheet: without it a figure on paper says nothing.
         if (!['/definitions', '/send'].includes(address)) {
