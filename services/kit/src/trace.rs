@@ -52,16 +52,19 @@ impl Trace {
         (trace.id != 0 && trace.step != 0).then_some(trace)
     }
 
-    /// The next step of the trace that a call brought, or of none.
-    pub fn of(metadata: &MetadataMap) -> Self {
-        let brought = metadata.get(TRACEPARENT).and_then(|value| Self::read(value.to_str().ok()?));
-        brought.map_or_else(Self::begin, Self::step)
+    /// The next step of the trace that was brought, or the beginning of one.
+    pub fn after(brought: Option<&str>) -> Self {
+        brought.and_then(Self::read).map_or_else(Self::begin, Self::step)
     }
 
-    /// The same for a call whose headers are not read as metadata yet.
-    pub fn of_headers(headers: &HeaderMap) -> Self {
-        let brought = headers.get(TRACEPARENT).and_then(|value| Self::read(value.to_str().ok()?));
-        brought.map_or_else(Self::begin, Self::step)
+    /// The same for a call.
+    pub fn of(metadata: &MetadataMap) -> Self {
+        Self::brought(metadata.as_ref()).map_or_else(Self::begin, Self::step)
+    }
+
+    /// The trace that a call brings, if it brings one.
+    pub fn brought(headers: &HeaderMap) -> Option<Self> {
+        Self::read(headers.get(TRACEPARENT)?.to_str().ok()?)
     }
 
     /// A request that belongs to this trace.

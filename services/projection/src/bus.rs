@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use domain::refusal::Code;
+use futures::{StreamExt, stream};
 use kit::log::jetstream::{MAX_ANSWER, Questions};
 use serde_json::{Map, Value};
 use tokio_util::sync::CancellationToken;
@@ -14,31 +15,31 @@ use crate::{
     refusals::{Problem, bad},
 };
 
+/// Questions that are answered at once; more wait at the broker's end.
+const AT_ONCE: usize = 16;
 /// The rows of an answer, where no number is asked for: so many fit into a message.
 const ROWS: &str = "500";
 
-/// Answers until it is told to stop, one question after the other.
+/// Answers until it is told to stop; who waits for a position keeps nobody else waiting.
 ///
 /// # Errors
 /// The connection was given up.
 pub async fn serve(
-    mut questions: Questions,
+    questions: Questions,
     view: Arc<Projection>,
     shutdown: CancellationToken,
 ) -> Result<(), std::io::Error> {
-    loop {
-        let question = tokio::select! {
-            () = shutdown.cancelled() => return Ok(()),
-            question = questions.next() => question,
-        };
-        let Some(question) = question else {
-            return Err(std::io::Error::other("the broker ended the questions of agencies"));
-        };
-        let answer = match answer(&view, &question.agency, &question.payload).await {
-            Ok(answer) => answer,
-            Err(problem) => problem.json(),
-        };
-        questions.answer(question, answer).await;
+    let asked = stream::unfold(questions, |mut questions| async { Some((questions.next().await?, questions)) });
+    let answered = asked.for_each_concurrent(AT_ONCE, |question| {
+        let view = view.clone();
+        async move {
+            let answer = answer(&view, &question.agency, &question.payload).await;
+            question.answer(answer.unwrap_or_else(|problem| problem.json())).await;
+        }
+    });
+    tokio::select! {
+        () = shutdown.cancelled() => Ok(()),
+        () = answered => Err(std::io::Error::other("the broker ended the questions of agencies")),
     }
 }
 

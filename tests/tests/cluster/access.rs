@@ -89,6 +89,17 @@ fn an_agency_publishes_as_itself_and_every_other_way_is_closed() {
         assert_eq!(ask(json!({ "status": "moon" })).await["field"], "status");
         assert_eq!(ask(json!(["status"])).await["code"], "MALFORMED");
 
+        // Who waits for what does not come keeps nobody waiting.
+        let patient = {
+            let client = agency.client.clone();
+            let late = json!({ "after": "registry:999999" }).to_string();
+            tokio::spawn(async move { client.request("daedong.updates.MOLIT", late.into()).await })
+        };
+        let begun = std::time::Instant::now();
+        assert_eq!(ask(json!({})).await["data"].as_array().unwrap().len(), 1);
+        assert!(!patient.is_finished(), "answered after {:?}", begun.elapsed());
+        patient.abort();
+
         for subject in [
             "daedong.intake.registry.OTHER",
             "daedong.updates.OTHER",

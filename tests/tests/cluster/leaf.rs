@@ -101,6 +101,12 @@ fn what_is_published_while_the_line_is_down_is_recorded_in_order_afterwards() {
         };
         publish(0..EACH).await;
         hear(EACH).await;
+        // What the broker would never take is turned away here; it does not hold up what comes behind it.
+        let moon = client.request("daedong.outbox.moon", "x".into()).await;
+        assert!(moon.is_err(), "nobody keeps updates for a service that there is not");
+        let long = client.request("daedong.outbox.registry", vec![0; 700_000].into()).await.unwrap();
+        let long: Value = serde_json::from_slice(&long.payload).unwrap();
+        assert!(!long["error"].is_null(), "{long}");
         line.close(true);
         publish(EACH..2 * EACH).await;
         line.close(false);

@@ -5,14 +5,13 @@
 
 use std::{sync::Arc, time::Duration};
 
-use bytes::Bytes;
 use futures::{StreamExt, stream};
 use prost::Message;
-use proto::common::{Receipt, SignedUpdate};
-use tokio::{sync::oneshot, time::sleep};
+use proto::common::SignedUpdate;
+use tokio::time::sleep;
 use tokio_util::sync::CancellationToken;
 
-use super::{Intake, Judge, Setup, Stopping, Submission, invalid, refused, update_id};
+use super::{Intake, Judge, Setup, Stopping, Submission, invalid, refused, reply::Promise, update_id};
 use crate::{
     identity::Verifier,
     log::jetstream::{BrokerError, JetStreamLog, Letter, Queue},
@@ -25,12 +24,6 @@ const UNDER_WAY: usize = 1_024;
 const TOGETHER: usize = 500;
 /// The wait before the queue is opened again.
 const PAUSE: Duration = Duration::from_secs(1);
-
-/// A receipt, or the promise of one.
-enum Answer {
-    Now(Box<Receipt>),
-    Later(oneshot::Receiver<Receipt>),
-}
 
 /// Takes in what agencies published until it is told to stop.
 pub async fn run<J: Judge>(log: JetStreamLog, setup: Setup<J>, intake: Intake, shutdown: CancellationToken) {
@@ -63,17 +56,13 @@ async fn take_in<J: Judge>(queue: Queue, desk: Arc<Desk<J>>) -> Result<(), Broke
             let desk = desk.clone();
             async move {
                 let letter = letter?;
-                let answer = desk.judge(&letter).await.map_err(|error| BrokerError::Unavailable(error.to_string()))?;
-                Ok::<_, BrokerError>((letter, answer))
+                let promise = desk.judge(&letter).await.map_err(stopping)?;
+                Ok::<_, BrokerError>((letter, promise))
             }
         })
         .map(|judged| async move {
-            let (letter, answer) = judged?;
-            let receipt = match answer {
-                Answer::Now(receipt) => *receipt,
-                Answer::Later(receipt) => receipt.await.map_err(|_| BrokerError::Unavailable(Stopping.to_string()))?,
-            };
-            Ok::<_, BrokerError>((letter, receipt.encode_to_vec()))
+            let (letter, promise) = judged?;
+            Ok::<_, BrokerError>((letter, promise.receipt().await.map_err(stopping)?.encode_to_vec()))
         })
         .buffered(UNDER_WAY)
         .ready_chunks(TOGETHER);
@@ -95,6 +84,10 @@ async fn take_in<J: Judge>(queue: Queue, desk: Arc<Desk<J>>) -> Result<(), Broke
     Ok(())
 }
 
+fn stopping(error: Stopping) -> BrokerError {
+    BrokerError::Unavailable(error.to_string())
+}
+
 /// What stands behind the queue.
 struct Desk<J> {
     setup: Setup<J>,
@@ -103,9 +96,9 @@ struct Desk<J> {
 }
 
 impl<J: Judge> Desk<J> {
-    async fn judge(&self, letter: &Letter) -> Result<Answer, Stopping> {
+    async fn judge(&self, letter: &Letter) -> Result<Promise, Stopping> {
         let judge = &*self.setup.judge;
-        let now = |receipt| Ok(Answer::Now(Box::new(receipt)));
+        let now = |receipt| Ok(Promise::Kept(Box::new(receipt)));
         let Ok(update) = SignedUpdate::decode(letter.payload.clone()) else {
             let given = format!("{} bytes", letter.payload.len());
             return now(refused(
@@ -123,8 +116,7 @@ impl<J: Judge> Desk<J> {
             let refusal = judge.refusal("NOT_GRANTED", "key", &holder, &format!("a key of {}", letter.agency));
             return now(refused(update_id(&update), vec![refusal]));
         }
-        let trace = letter.traceparent.as_deref().and_then(Trace::read).map_or_else(Trace::begin, Trace::step);
-        let update = SignedUpdate { update: Bytes::copy_from_slice(&update.update), ..update };
-        self.intake.queued(&letter.agency, Submission { signed: update, trace }).await.map(Answer::Later)
+        let trace = Trace::after(letter.traceparent.as_deref());
+        self.intake.queued(&letter.agency, Submission { signed: update, trace }).await.map(Promise::Given)
     }
 }

@@ -10,12 +10,13 @@ use proto::{
         directory_server::Directory, intake_server::Intake as IntakeService,
     },
 };
-use tokio::sync::{Semaphore, oneshot};
+use tokio::sync::Semaphore;
 use tonic::{Request, Response, Status, Streaming};
 
 use super::{
     Intake, Judge, MAX_TOGETHER, Setup, Submission, invalid, refused,
     rehearsal::{MAX_COPIES, Rehearsal},
+    reply::Promise,
     update_id,
 };
 use crate::{
@@ -59,12 +60,6 @@ impl<J> std::fmt::Debug for Server<J> {
     }
 }
 
-/// A receipt, or the promise of one.
-enum Answer {
-    Now(Box<Receipt>),
-    Later(oneshot::Receiver<Receipt>),
-}
-
 fn stopping() -> Status {
     Status::unavailable("the service is stopping; send again what has no receipt")
 }
@@ -84,14 +79,18 @@ impl<J: Judge> Server<J> {
         update: SignedUpdate,
         checked: Result<(), Invalid>,
         trace: Trace,
-    ) -> Result<Answer, Status> {
+    ) -> Result<Promise, Status> {
         if let Err(fault) = checked {
-            return Ok(Answer::Now(Box::new(refused(
+            return Ok(Promise::Kept(Box::new(refused(
                 update_id(&update),
                 vec![invalid(&*self.setup.judge, fault, &update)],
             ))));
         }
-        self.intake.submit(&line, Submission { signed: update, trace }).await.map(Answer::Later).map_err(|_| stopping())
+        self.intake
+            .submit(&line, Submission { signed: update, trace })
+            .await
+            .map(Promise::Given)
+            .map_err(|_| stopping())
     }
 
     /// The agency in whose line an update stands: of all unknown keys it is the same, so that nobody makes lines at will.
@@ -161,12 +160,7 @@ impl<J: Judge> IntakeService for Server<J> {
                     Server::submit(server, line, update, checked, trace.step()).await
                 }
             })
-            .map(|answer| async move {
-                match answer? {
-                    Answer::Now(receipt) => Ok(*receipt),
-                    Answer::Later(receipt) => receipt.await.map_err(|_| stopping()),
-                }
-            })
+            .map(|promise| async move { promise?.receipt().await.map_err(|_| stopping()) })
             .buffered(MAX_UNDER_WAY);
         Ok(Response::new(Box::pin(receipts)))
     }

@@ -1,10 +1,12 @@
-//! Where a receipt goes: to whoever sent the update, or to the other receipts of a group.
+//! Where a receipt goes: to whoever sent the update, or to the other receipts of a group; and where it comes from.
 
 use std::sync::Arc;
 
 use parking_lot::Mutex;
 use proto::common::Receipt;
 use tokio::sync::oneshot;
+
+use super::Stopping;
 
 /// Whoever waits for a receipt.
 #[derive(Debug)]
@@ -23,6 +25,27 @@ impl Reply {
                 let _ = sender.send(receipt);
             }
             Self::Member(receipts, place) => receipts.set(place, receipt),
+        }
+    }
+}
+
+/// A receipt, or the promise of one.
+pub enum Promise {
+    /// It is there.
+    Kept(Box<Receipt>),
+    /// It comes from the writer.
+    Given(oneshot::Receiver<Receipt>),
+}
+
+impl Promise {
+    /// The receipt, once it is there.
+    ///
+    /// # Errors
+    /// The service is stopping.
+    pub async fn receipt(self) -> Result<Receipt, Stopping> {
+        match self {
+            Self::Kept(receipt) => Ok(*receipt),
+            Self::Given(receipt) => receipt.await.map_err(|_| Stopping),
         }
     }
 }

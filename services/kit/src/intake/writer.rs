@@ -1,21 +1,17 @@
 //! The writer of a service: one loop that judges in order, appends in groups and answers once the log has it.
 //!
+//! - `appending`: what goes to the log, and what becomes of it
 //! - `learning`: what other services recorded · `drafts`: an update as the log takes it
 //! - `together`: updates that go in together or not at all
 
 use std::{
     collections::{HashMap, VecDeque},
-    sync::Arc,
     time::Duration,
 };
 
-use futures::{FutureExt, future::BoxFuture};
+use futures::future::BoxFuture;
 use proto::common::Refusal;
-use tokio::{
-    sync::mpsc,
-    task::JoinSet,
-    time::{Instant, sleep, timeout},
-};
+use tokio::{sync::mpsc, task::JoinSet, time::timeout};
 use tokio_util::sync::CancellationToken;
 
 use super::{
@@ -28,36 +24,24 @@ use super::{
 };
 use crate::{
     chassis::metrics::IntakeMetrics,
-    log::{AppendError, Batch, Entry, MAX_BATCH, ReadError, Stream, Tail},
+    log::{AppendError, Entry, MAX_BATCH, ReadError, Stream, Tail},
     replica::ReplicaError,
 };
 
+mod appending;
 mod drafts;
 mod learning;
 mod together;
 
+use appending::{ALONE, SHARED};
 use drafts::{draft, entry, is};
 use learning::{Knowledge, only};
 pub(super) use together::Group;
 
-/// How much is taken and appended at once, and how much is counted ahead of the log.
-#[derive(Debug, Clone, Copy)]
-struct Pace {
-    at_once: usize,
-    ahead: usize,
-}
-
-/// One agency alone: as much as the log takes.
-const ALONE: Pace = Pace { at_once: 500, ahead: MAX_AHEAD };
-/// Several at once: what is on its way makes the others wait, so it is little.
-const SHARED: Pace = Pace { at_once: 100, ahead: 200 };
 /// How long what is under way may take at the end.
 const LAST_ANSWERS: Duration = Duration::from_secs(2);
 /// How long the writer waits to read what another writer appended.
 const READ_BACK: Duration = Duration::from_secs(10);
-/// How often an append of unknown outcome is sent again, and the first pause between.
-const RESENDS: u32 = 6;
-const PAUSE: Duration = Duration::from_millis(200);
 /// Chunks of entries of other streams that wait to be taken in.
 const MAX_CHUNKS: usize = 8;
 
@@ -377,77 +361,6 @@ impl<J: Judge> Writer<J> {
         Ok(())
     }
 
-    /// Hands the next group to the log, if none is under way.
-    fn send(&mut self, pace: Pace) -> Result<(), Ended> {
-        if self.append.is_some() || self.pending_last() <= self.sent || self.pending.is_empty() {
-            return Ok(());
-        }
-        let mut drafts =
-            self.pending.drafts(self.sent + 1, if self.group.is_some() { MAX_BATCH } else { pace.at_once });
-        let last = self.sent + u64::try_from(drafts.len()).unwrap_or(0);
-        let earlier: HashMap<String, u64> = self.pending.subjects_before(self.sent + 1);
-        for draft in &mut drafts {
-            draft.expected = Some(match earlier.get(&draft.subject) {
-                Some(sequence) => *sequence,
-                None => self.setup.replica.last_on(&draft.subject),
-            });
-        }
-        self.setup.replica.sound()?;
-        self.metrics.group(drafts.len());
-        let batch = Batch { drafts, expected_last: Some(self.sent) };
-        self.sent = last;
-        self.append = Some(append(self.setup.log.clone(), self.stream, batch, self.metrics.clone()).boxed());
-        Ok(())
-    }
-
-    async fn appended(&mut self, result: Result<u64, AppendError>) -> Result<(), Ended> {
-        let error = match result {
-            Ok(_) => return Ok(()),
-            // All of it was read back meanwhile: it is in the log, whatever the last answer said.
-            Err(_) if self.confirmed >= self.sent => return Ok(()),
-            Err(error) => error,
-        };
-        tracing::warn!(stream = %self.stream, %error, "not appended");
-        let (code, expected) = match &error {
-            AppendError::Conflict => {
-                self.take_back(true);
-                return self.read_back().await;
-            }
-            AppendError::Unknown(_) => ("OUTCOME_UNKNOWN", "ask again with the same update id"),
-            AppendError::Full(_) => ("STORAGE_FULL", "room in the log"),
-            AppendError::Unavailable(_) => ("UNAVAILABLE", "a log that answers"),
-        };
-        self.give_up(code, expected);
-        self.read_back().await
-    }
-
-    /// Takes back all that was counted ahead. Those who wait are judged again, or returned.
-    fn take_back(&mut self, again: bool) -> Vec<Waiting> {
-        let (ahead, subjects) = self.pending.clear();
-        for subject in subjects {
-            self.setup.judge.forget_after(&subject, self.confirmed);
-        }
-        self.sent = self.confirmed;
-        let waiting: Vec<Waiting> = ahead.into_iter().flat_map(Ahead::waiting).collect();
-        if !again {
-            return waiting;
-        }
-        if let Some(group) = self.group.take_if(|group| group.ahead) {
-            self.again_together(group);
-            return Vec::new();
-        }
-        for mut waiting in waiting {
-            waiting.tries += 1;
-            if waiting.tries > MAX_RETRIES {
-                let refusal = self.setup.judge.refusal("UNAVAILABLE", "", "", "fewer writers on this subject");
-                waiting.reply.send(refused(update_id(&waiting.submission.signed), vec![refusal]));
-            } else {
-                self.again.push_back(waiting);
-            }
-        }
-        Vec::new()
-    }
-
     /// Reads on to where the stream ends now.
     async fn read_back(&mut self) -> Result<(), Ended> {
         let Ok(last) = self.setup.log.last(self.stream).await else { return Ok(()) };
@@ -516,30 +429,4 @@ fn load<J: Judge>(setup: &Setup<J>) -> Result<(u64, i64), Ended> {
         entries.iter().for_each(|entry| setup.judge.take(entry));
     }
     Ok(at)
-}
-
-/// Appends, and sends the very same again while the outcome is unknown.
-async fn append(
-    log: Arc<dyn crate::log::Log>,
-    stream: Stream,
-    batch: Batch,
-    metrics: IntakeMetrics,
-) -> Result<u64, AppendError> {
-    let started = Instant::now();
-    let mut pause = PAUSE;
-    for _ in 0..RESENDS {
-        match log.append(stream, batch.clone()).await {
-            // Nothing was appended where the log was not available: it may only elect a leader.
-            Err(AppendError::Unknown(reason) | AppendError::Unavailable(reason)) => {
-                tracing::warn!(%stream, reason, "not certainly appended, sending the same again");
-                sleep(pause).await;
-                pause *= 2;
-            }
-            result => {
-                metrics.appended(started.elapsed());
-                return result;
-            }
-        }
-    }
-    log.append(stream, batch).await
 }

@@ -62,13 +62,4 @@ impl<J: Judge> Writer<J> {
             reply.send(refused(update_id(&submission.signed), vec![refusal.clone()]));
         }
     }
-
-    /// Takes back all that was counted ahead and says why. Not recorded as refusals: nothing was decided.
-    pub(super) fn give_up(&mut self, code: &'static str, expected: &str) {
-        let refusal = self.setup.judge.refusal(code, "", "", expected);
-        for waiting in self.take_back(false) {
-            self.metrics.refused(code);
-            waiting.reply.send(refused(update_id(&waiting.submission.signed), vec![refusal.clone()]));
-        }
-    }
 }

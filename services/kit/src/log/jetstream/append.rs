@@ -2,14 +2,14 @@
 
 use std::time::Duration;
 
-use async_nats::{HeaderMap, Request, RequestErrorKind};
-use bytes::Bytes;
+use async_nats::HeaderMap;
 use tokio::time::{Instant, sleep, timeout_at};
 
 use super::{
     super::{AppendError, Batch, Draft, Stream},
     JetStreamLog,
     broker::REQUEST_TIMEOUT,
+    parts::{self, Part},
     settle::Settled,
     wire::{self, Answer, Head},
 };
@@ -17,13 +17,6 @@ use super::{
 /// The wait before a batch is sent again within one append; doubles up to the longest.
 const FIRST_WAIT: Duration = Duration::from_millis(10);
 const LONGEST_WAIT: Duration = Duration::from_millis(320);
-/// A message on its way out.
-struct Outgoing {
-    subject: String,
-    headers: HeaderMap,
-    payload: Bytes,
-}
-
 /// What is known of this append so far; decides what is said if time runs out.
 #[derive(Default)]
 struct Doubt {
@@ -127,57 +120,13 @@ impl Append<'_> {
     }
 
     async fn publish(self) -> Answer {
-        let mut messages = self.messages();
-        let outcome = match messages.pop() {
-            None => Err(Answer::Never("an empty batch".into())),
-            Some(last) => match self.begin(messages).await {
-                Ok(()) => self.request(last).await,
-                Err(answer) => Err(answer),
-            },
-        };
-        outcome.map_or_else(|answer| answer, |reply| wire::answer(&reply))
-    }
-
-    fn messages(self) -> Vec<Outgoing> {
-        let mut headers = wire::headers(self.batch, self.heads);
-        if headers.len() > 1 {
-            // The client's inboxes are unique: what makes them so names the batch.
-            let inbox = self.log.broker.client.new_inbox();
-            wire::mark_batch(&mut headers, inbox.rsplit('.').next().unwrap_or(&inbox));
-        }
-        let drafts = self.batch.drafts.iter().zip(headers);
-        let message = |(draft, headers): (&Draft, HeaderMap)| Outgoing {
+        let drafts = self.batch.drafts.iter().zip(wire::headers(self.batch, self.heads));
+        let part = |(draft, headers): (&Draft, HeaderMap)| Part {
             subject: wire::subject_on_wire(self.stream, &draft.subject),
             headers,
             payload: draft.payload.clone(),
         };
-        drafts.map(message).collect()
-    }
-
-    /// Sends all messages of a batch but the one that commits it. The first is answered (with nothing, or with
-    /// the reason why there can be no batch now); the others are not waited for.
-    async fn begin(self, messages: Vec<Outgoing>) -> Result<(), Answer> {
-        let mut messages = messages.into_iter();
-        let Some(first) = messages.next() else { return Ok(()) };
-        let reply = self.request(first).await?;
-        if !reply.is_empty() {
-            return Err(wire::answer(&reply));
-        }
-        for Outgoing { subject, headers, payload } in messages {
-            let sent = self.log.broker.client.publish_with_headers(subject, headers, payload).await;
-            sent.map_err(|error| Answer::NotNow(error.to_string()))?;
-        }
-        Ok(())
-    }
-
-    async fn request(self, message: Outgoing) -> Result<Bytes, Answer> {
         // No limit of its own: the append as a whole has one.
-        let request = Request::new().headers(message.headers).payload(message.payload).timeout(None);
-        let reply = self.log.broker.client.send_request(message.subject, request).await;
-        reply.map(|message| message.payload).map_err(|error| match error.kind() {
-            RequestErrorKind::NoResponders => Answer::NotNow("the stream has no leader".into()),
-            RequestErrorKind::InvalidSubject | RequestErrorKind::MaxPayloadExceeded => Answer::Never(error.to_string()),
-            RequestErrorKind::TimedOut | RequestErrorKind::Other => Answer::Lost(error.to_string()),
-        })
+        parts::send(&self.log.broker.client, drafts.map(part).collect()).await
     }
 }

@@ -17,7 +17,8 @@ use tokio_util::sync::CancellationToken;
 
 use super::{
     broker::{Broker, BrokerError, Options},
-    parts, wire,
+    parts::{self, Part},
+    streams, wire,
 };
 
 /// The stream of the agency's own server, and the name of whoever empties it.
@@ -37,7 +38,7 @@ const PAUSE: Duration = Duration::from_secs(1);
 pub async fn relay(options: Options, agency: &str, shutdown: CancellationToken) -> Result<(), BrokerError> {
     let broker = Broker::connect(options).await?;
     let unavailable = |error: &dyn std::fmt::Display| BrokerError::Unavailable(error.to_string());
-    let stream = broker.jetstream.get_or_create_stream(outbox()).await.map_err(|error| unavailable(&error))?;
+    let stream = broker.jetstream.get_or_create_stream(outbox()?).await.map_err(|error| unavailable(&error))?;
     let config = pull::Config {
         durable_name: Some(RELAY.to_owned()),
         ack_policy: AckPolicy::Explicit,
@@ -59,22 +60,24 @@ pub async fn relay(options: Options, agency: &str, shutdown: CancellationToken) 
     }
 }
 
-fn outbox() -> Config {
-    Config {
+/// What the broker would never take is turned away at once: it would hold up all behind it.
+fn outbox() -> Result<Config, BrokerError> {
+    Ok(Config {
         name: OUTBOX.to_owned(),
         description: Some("Signed updates that the broker does not have yet".to_owned()),
-        subjects: vec![wire::outbox_subject("*")],
+        subjects: wire::SERVICES.map(|service| wire::outbox_subject(service.name())).to_vec(),
+        max_message_size: streams::longest_message()?,
         retention: RetentionPolicy::WorkQueue,
         discard: DiscardPolicy::New,
         ..Config::default()
-    }
+    })
 }
 
 /// Passes letters on, again and again until the broker has them.
 async fn pass_on(broker: &Broker, agency: &str, letters: &[jetstream::Message], shutdown: &CancellationToken) {
     let part = |letter: &jetstream::Message| {
         let service = letter.subject.rsplit('.').next().unwrap_or_default();
-        (wire::intake_subject(service, agency), letter.payload.clone())
+        Part::plain(wire::intake_subject(service, agency), letter.payload.clone())
     };
     while !letters.is_empty() && !shutdown.is_cancelled() {
         match parts::publish(&broker.client, letters.iter().map(part).collect()).await {

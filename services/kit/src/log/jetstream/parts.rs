@@ -1,54 +1,80 @@
 //! Messages that go in together: one atomic batch, in order, all or none.
 
-use async_nats::{Client, HeaderMap, Message};
+use async_nats::{Client, HeaderMap, Request, RequestErrorKind};
 use bytes::Bytes;
 use tokio::time::timeout;
 
 use super::{
     broker::{BrokerError, REQUEST_TIMEOUT},
-    wire,
+    wire::{self, Answer},
 };
 
-/// A message: its subject and what it says.
-pub(super) type Part = (String, Bytes);
+/// A message on its way out.
+pub(super) struct Part {
+    pub(super) subject: String,
+    pub(super) headers: HeaderMap,
+    pub(super) payload: Bytes,
+}
+
+impl Part {
+    /// Without headers of its own.
+    pub(super) fn plain(subject: String, payload: Bytes) -> Self {
+        Self { subject, headers: HeaderMap::new(), payload }
+    }
+}
 
 /// Publishes messages as one atomic batch, a single one as it is, and waits until the broker has them.
 pub(super) async fn publish(client: &Client, parts: Vec<Part>) -> Result<(), BrokerError> {
-    let mut headers = vec![HeaderMap::new(); parts.len()];
+    if parts.is_empty() {
+        return Ok(());
+    }
+    let answer = timeout(REQUEST_TIMEOUT, send(client, parts)).await;
+    match answer.unwrap_or_else(|_| Answer::Lost("what was published is not acknowledged".into())) {
+        Answer::Stored(_) => Ok(()),
+        Answer::Full(why) | Answer::Never(why) => Err(BrokerError::Refused(why)),
+        Answer::NotNow(why) | Answer::Lost(why) | Answer::Contested(why) => Err(BrokerError::Unavailable(why)),
+    }
+}
+
+/// Sends messages together and says what the broker answers. It has no limit of time of its own.
+pub(super) async fn send(client: &Client, mut parts: Vec<Part>) -> Answer {
     if parts.len() > 1 {
+        // The client's inboxes are unique: what makes them so names the batch.
         let inbox = client.new_inbox();
-        wire::mark_batch(&mut headers, inbox.rsplit('.').next().unwrap_or(&inbox));
+        wire::mark_batch(parts.iter_mut().map(|part| &mut part.headers), inbox.rsplit('.').next().unwrap_or(&inbox));
     }
-    let mut parts: Vec<(Part, HeaderMap)> = parts.into_iter().zip(headers).collect();
-    let Some(last) = parts.pop() else { return Ok(()) };
+    let outcome = match parts.pop() {
+        None => Err(Answer::Never("an empty batch".into())),
+        Some(last) => match begin(client, parts).await {
+            Ok(()) => request(client, last).await,
+            Err(answer) => Err(answer),
+        },
+    };
+    outcome.map_or_else(|answer| answer, |reply| wire::answer(&reply))
+}
+
+/// Sends all messages of a batch but the one that commits it. The first is answered (with nothing, or with the reason
+/// why there can be no batch now); the others are not waited for.
+async fn begin(client: &Client, parts: Vec<Part>) -> Result<(), Answer> {
     let mut parts = parts.into_iter();
-    if let Some(first) = parts.next() {
-        // The first part of a batch is answered with nothing, or with the reason why there can be none now.
-        let reply = request(client, first).await?;
-        if !reply.payload.is_empty() {
-            return Err(taken(&reply).err().unwrap_or_else(|| BrokerError::Refused("no batch was begun".into())));
-        }
+    let Some(first) = parts.next() else { return Ok(()) };
+    let reply = request(client, first).await?;
+    if !reply.is_empty() {
+        return Err(wire::answer(&reply));
     }
-    for ((subject, payload), headers) in parts {
+    for Part { subject, headers, payload } in parts {
         let sent = client.publish_with_headers(subject, headers, payload).await;
-        sent.map_err(|error| BrokerError::Unavailable(error.to_string()))?;
+        sent.map_err(|error| Answer::NotNow(error.to_string()))?;
     }
-    taken(&request(client, last).await?)
+    Ok(())
 }
 
-async fn request(client: &Client, ((subject, payload), headers): (Part, HeaderMap)) -> Result<Message, BrokerError> {
-    let answer = timeout(REQUEST_TIMEOUT, client.request_with_headers(subject, headers, payload)).await;
-    let answer = answer.map_err(|_| BrokerError::Unavailable("what was published is not acknowledged".into()))?;
-    answer.map_err(|error| BrokerError::Unavailable(error.to_string()))
-}
-
-/// Whether the broker has taken what was published.
-fn taken(reply: &Message) -> Result<(), BrokerError> {
-    match wire::answer(&reply.payload) {
-        wire::Answer::Stored(_) => Ok(()),
-        wire::Answer::Full(why) | wire::Answer::Never(why) => Err(BrokerError::Refused(why)),
-        wire::Answer::NotNow(why) | wire::Answer::Lost(why) | wire::Answer::Contested(why) => {
-            Err(BrokerError::Unavailable(why))
-        }
-    }
+async fn request(client: &Client, part: Part) -> Result<Bytes, Answer> {
+    let request = Request::new().headers(part.headers).payload(part.payload).timeout(None);
+    let reply = client.send_request(part.subject, request).await;
+    reply.map(|message| message.payload).map_err(|error| match error.kind() {
+        RequestErrorKind::NoResponders => Answer::NotNow("the stream has no leader".into()),
+        RequestErrorKind::InvalidSubject | RequestErrorKind::MaxPayloadExceeded => Answer::Never(error.to_string()),
+        RequestErrorKind::TimedOut | RequestErrorKind::Other => Answer::Lost(error.to_string()),
+    })
 }

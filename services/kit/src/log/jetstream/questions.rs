@@ -1,6 +1,6 @@
 //! What agencies ask on the bus, and the answers to them.
 
-use async_nats::{Message, Subscriber};
+use async_nats::{Client, Subject, Subscriber};
 use bytes::Bytes;
 use futures::StreamExt;
 
@@ -13,7 +13,7 @@ pub const MAX_ANSWER: usize = 900 * 1024;
 
 /// The questions of all agencies; each is heard by one of those who answer.
 pub struct Questions {
-    client: async_nats::Client,
+    client: Client,
     asked: Subscriber,
 }
 
@@ -24,7 +24,8 @@ pub struct Question {
     pub agency: String,
     /// What is asked.
     pub payload: Bytes,
-    message: Message,
+    reply: Option<Subject>,
+    client: Client,
 }
 
 impl JetStreamLog {
@@ -45,12 +46,14 @@ impl Questions {
     pub async fn next(&mut self) -> Option<Question> {
         let message = self.asked.next().await?;
         let agency = message.subject.rsplit('.').next().unwrap_or_default().to_owned();
-        Some(Question { agency, payload: message.payload.clone(), message })
+        Some(Question { agency, payload: message.payload, reply: message.reply, client: self.client.clone() })
     }
+}
 
+impl Question {
     /// Answers, if an answer is waited for.
-    pub async fn answer(&self, question: Question, answer: Vec<u8>) {
-        if let Some(reply) = question.message.reply {
+    pub async fn answer(self, answer: Vec<u8>) {
+        if let Some(reply) = self.reply {
             // Whoever asked asks again if it is lost.
             let _ = self.client.publish(reply, answer.into()).await;
         }

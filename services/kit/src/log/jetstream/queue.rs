@@ -24,7 +24,8 @@ use super::{
     super::{Stream, header::TRACEPARENT},
     JetStreamLog,
     broker::{Broker, BrokerError, REQUEST_TIMEOUT},
-    parts, wire,
+    parts::{self, Part},
+    wire,
 };
 
 /// The most that is on its way to this replica.
@@ -50,8 +51,7 @@ pub struct Letter {
     message: async_nats::jetstream::Message,
 }
 
-/// How long is waited at once for what was left unanswered, and for how long in all; what does not come by then has been
-/// answered, or its place is lost.
+/// How long is waited at once for what was left unanswered, and for how long in all before the queue is opened again.
 const LOOK_AGAIN: Duration = Duration::from_secs(1);
 const PATIENCE: Duration = Duration::from_secs(40);
 
@@ -115,7 +115,8 @@ impl Queue {
         }
     }
 
-    /// Waits until everything that is unanswered has come here, and puts it in order.
+    /// Waits until everything that is unanswered has come here, and puts it in order. Nothing is taken in before: an
+    /// answer stands for all places before it, which would be lost.
     async fn settle(&mut self, first: Letter) -> Result<(), BrokerError> {
         let until = Instant::now() + PATIENCE;
         let mut held = BTreeMap::from([(first.place, first)]);
@@ -123,8 +124,12 @@ impl Queue {
             let info = timeout(REQUEST_TIMEOUT, self.consumer.get_info()).await;
             let info = info.map_err(|error| BrokerError::Unavailable(error.to_string()))?;
             let unanswered = info.map_err(|error| BrokerError::Unavailable(error.to_string()))?.num_ack_pending;
-            if held.len() >= unanswered || Instant::now() > until {
+            if held.len() >= unanswered {
                 break;
+            }
+            if Instant::now() > until {
+                let why = format!("{} of {unanswered} unanswered updates came", held.len());
+                return Err(BrokerError::Unavailable(why));
             }
             let more = timeout(LOOK_AGAIN, async {
                 while held.len() < unanswered {
@@ -181,7 +186,7 @@ impl Replies {
     /// The broker did not take the receipts; the letters come again.
     pub async fn answer(&self, answered: Vec<(Letter, Vec<u8>)>) -> Result<(), BrokerError> {
         let receipt = |(letter, receipt): &(Letter, Vec<u8>)| {
-            (wire::receipt_subject(&letter.agency), Bytes::copy_from_slice(receipt))
+            Part::plain(wire::receipt_subject(&letter.agency), Bytes::copy_from_slice(receipt))
         };
         parts::publish(&self.broker.client, answered.iter().map(receipt).collect()).await?;
         let Some((last, _)) = answered.last() else { return Ok(()) };

@@ -92,6 +92,13 @@ impl Definitions {
     }
 }
 
+/// The longest message that a stream takes, bytes.
+pub(super) fn longest_message() -> Result<i32, BrokerError> {
+    let longest = Definitions::read()?.settings.get("max_msg_size").and_then(Value::as_i64);
+    let longest = longest.and_then(|longest| longest.try_into().ok());
+    longest.ok_or_else(|| BrokerError::Refused("streams.json says nothing of the longest message".into()))
+}
+
 impl Broker {
     /// Makes the streams that are missing, with as many replicas as the options ask for, and says what is wrong
     /// with the others. For the operator; a service never calls it.

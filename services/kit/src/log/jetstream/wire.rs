@@ -165,12 +165,14 @@ pub(super) fn restored_at(message: &Message) -> Option<i64> {
 }
 
 /// Marks messages as the parts of one atomic batch; the last one commits it.
-pub(super) fn mark_batch(all: &mut [HeaderMap], id: &str) {
-    for (headers, number) in all.iter_mut().zip(1_u64..) {
+pub(super) fn mark_batch<'a>(all: impl Iterator<Item = &'a mut HeaderMap>, id: &str) {
+    let mut last = None;
+    for (headers, number) in all.zip(1_u64..) {
         headers.insert(NATS_BATCH_ID, id);
         headers.insert(NATS_BATCH_SEQUENCE, HeaderValue::from(number));
+        last = Some(headers);
     }
-    if let Some(last) = all.last_mut() {
+    if let Some(last) = last {
         last.insert(NATS_BATCH_COMMIT, NATS_BATCH_COMMIT_FINAL);
     }
 }
@@ -397,7 +399,7 @@ mod tests {
         ];
         let batch = Batch { drafts, expected_last: Some(9) };
         let mut all = headers(&batch, &heads(&batch).unwrap());
-        mark_batch(&mut all, "b");
+        mark_batch(all.iter_mut(), "b");
         let text = |name: HeaderName| -> Vec<Option<String>> {
             all.iter().map(|headers| headers.get(name.clone()).map(ToString::to_string)).collect()
         };
