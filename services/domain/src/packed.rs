@@ -3,7 +3,7 @@
 //! A statement is some 250 bytes, most of them ids and texts. A question over all of them reads a few numbers of each;
 //! packed together, they are read several times faster.
 
-use std::sync::OnceLock;
+use std::{ops::RangeInclusive, sync::OnceLock};
 
 use crate::{
     history::{Known, Said},
@@ -33,6 +33,96 @@ impl Span {
         // What was never retired counts even to the end of all streams.
         let retired = self.retired_from <= known.0 && self.retired_from != u64::MAX;
         self.sequence <= known.0 && !retired && self.effective_on <= on
+    }
+}
+
+/// A statement in little space.
+pub trait Row {
+    /// What it is the word on: of the same figure the latest word counts.
+    type Figure: Ord;
+
+    /// The figure.
+    fn figure(&self) -> Self::Figure;
+
+    /// The year of the figure; figures are ordered by year first.
+    fn year(&self) -> i16;
+
+    /// When it counts.
+    fn span(&self) -> &Span;
+}
+
+/// All that was said of some figures. The last statement on each lies beside that on the next figure: most questions are
+/// answered by these alone, and what was corrected before costs them nothing.
+#[derive(Debug, Clone)]
+pub struct Runs<R> {
+    /// By figure.
+    last: Vec<R>,
+    /// What was said before those, by figure, then place in the stream.
+    before: Vec<R>,
+    /// Where what was said before of each figure ends.
+    ends: Vec<u32>,
+}
+
+impl<R> Default for Runs<R> {
+    fn default() -> Self {
+        Self { last: Vec::new(), before: Vec::new(), ends: Vec::new() }
+    }
+}
+
+impl<R: Row> Runs<R> {
+    /// Of these statements.
+    pub fn of(mut rows: Vec<R>) -> Self {
+        rows.sort_unstable_by_key(|row| (row.figure(), row.span().sequence));
+        let mut runs = Self::default();
+        for row in rows {
+            match runs.last.last_mut() {
+                Some(last) if last.figure() == row.figure() => runs.before.push(std::mem::replace(last, row)),
+                _ => {
+                    runs.end();
+                    runs.last.push(row);
+                }
+            }
+        }
+        runs.end();
+        runs
+    }
+
+    /// Ends what was said before of the figure that came last.
+    fn end(&mut self) {
+        if !self.last.is_empty() {
+            // As many statements would not fit into memory.
+            self.ends.push(u32::try_from(self.before.len()).unwrap_or(u32::MAX));
+        }
+    }
+
+    /// Whether nothing was said.
+    pub const fn is_empty(&self) -> bool {
+        self.last.is_empty()
+    }
+
+    /// The figures of some years: of each what was said before in the order of the log, and what was said last.
+    pub fn each(&self, years: &RangeInclusive<i16>) -> impl Iterator<Item = (&[R], &R)> {
+        let end = |ends: u32| usize::try_from(ends).unwrap_or(usize::MAX);
+        let first = self.last.partition_point(|row| row.year() < *years.start());
+        let until = self.last.partition_point(|row| row.year() <= *years.end()).max(first);
+        let mut from = first.checked_sub(1).and_then(|at| self.ends.get(at)).map_or(0, |ends| end(*ends));
+        let figures = self.last.get(first..until).unwrap_or_default().iter();
+        figures.zip(self.ends.get(first..until).unwrap_or_default()).map(move |(last, ends)| {
+            let before = self.before.get(from..end(*ends)).unwrap_or_default();
+            from = end(*ends);
+            (before, last)
+        })
+    }
+
+    /// The latest word on each figure of some years, as known and effective then, by figure.
+    pub fn standing(&self, years: &RangeInclusive<i16>, known: Known, on: Day) -> impl Iterator<Item = &R> {
+        self.each(years).filter_map(move |(before, last)| {
+            if last.span().keeps(known, on) {
+                return Some(last);
+            }
+            let known_then = before.partition_point(|row| row.span().sequence <= known.0);
+            before.get(..known_then)?.iter().rev().find(|row| row.span().keeps(known, on))
+        })
     }
 }
 

@@ -82,7 +82,8 @@ pub struct Written {
     pub content: Vec<u8>,
 }
 
-type Key = ([u64; 4], Day);
+/// What makes two moments the same to a [`Memo`].
+type Key = ([u64; Memo::READS.len()], Day);
 
 /// The view.
 pub struct Projection {
@@ -289,7 +290,7 @@ impl Projection {
 
     /// The folded states of a moment; those asked for lately are kept.
     fn memo(&self, moment: &Moment) -> Arc<Memo> {
-        let key = (moment.position.record, moment.on);
+        let key = (Memo::READS.map(|service| moment.position.record[service as usize]), moment.on);
         let mut memos = self.memos.lock();
         if let Some(at) = memos.iter().position(|(kept, _)| *kept == key)
             && let Some(found) = memos.remove(at)

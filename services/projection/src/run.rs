@@ -22,6 +22,8 @@ use crate::{
 
 /// The service whose health is told by name.
 const VIEW: &str = "daedong.view.v1.View";
+/// Views that are asked before anybody else asks: between them they fold all that was said.
+const FIRST: [&str; 3] = ["findings", "overview", "performance"];
 
 /// What a view stands on.
 pub struct Ground {
@@ -55,9 +57,11 @@ pub async fn start(ground: Ground, tasks: &mut Tasks, shutdown: CancellationToke
         tasks.spawn("view", view.clone().follow(log.clone(), stream, shutdown.clone()));
     }
     view.catch_up(&*log).await?;
-    // What everybody asks first is folded before anybody asks.
-    if let Ok(first) = Question::read::<&str, &str>("overview", &[]) {
-        let _ = view.in_turn(move |view| view.compute(&first).map(drop)).await;
+    // What everybody asks first is folded before anybody asks, and so is what all other questions rest on.
+    for first in FIRST {
+        if let Ok(question) = Question::read::<&str, &str>(first, &[]) {
+            let _ = view.in_turn(move |view| view.compute(&question).map(drop)).await;
+        }
     }
     let routes = Routes::new(grpc::server(view.clone()));
     tasks.spawn("grpc", serve::grpc(grpc, routes, VIEW, shutdown.clone()));

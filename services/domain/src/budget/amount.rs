@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet, btree_map};
 
 use crate::{
     history::{At, Change, Entity, Entry, Fold, Said},
-    packed::{Packed, Span, number},
+    packed::{Packed, Row, Runs, Span, number},
     records::{AmountRecord, AmountRecorded, Source, Stage},
     refusal::{Code, Refusal},
     shape::Shape,
@@ -76,8 +76,8 @@ impl Key {
 pub struct Amounts {
     /// Who reported, as the rows number them.
     pub reporters: Vec<Id>,
-    /// By year, source, stage, reporter, then place in the stream.
-    pub rows: Vec<Amount>,
+    /// By year, source, stage and reporter.
+    pub rows: Runs<Amount>,
 }
 
 /// An amount with what decides whether it counts.
@@ -106,11 +106,11 @@ impl Ledger {
 
 impl Amounts {
     fn of(all: &[Said<AmountRecord>]) -> Self {
-        let mut packed = Self::default();
+        let (mut reporters, mut rows) = (Vec::new(), Vec::new());
         for said in all {
             let AmountRecord::AmountRecorded(recorded) = &said.record;
-            let reporter = number(&mut packed.reporters, &said.at.agency);
-            packed.rows.push(Amount {
+            let reporter = number(&mut reporters, &said.at.agency);
+            rows.push(Amount {
                 year: recorded.fiscal_year.0,
                 source: recorded.source,
                 stage: recorded.stage,
@@ -119,8 +119,23 @@ impl Amounts {
                 won: recorded.amount_krw.won(),
             });
         }
-        packed.rows.sort_unstable_by_key(|row| (row.year, row.source, row.stage, row.reporter, row.span.sequence));
-        packed
+        Self { reporters, rows: Runs::of(rows) }
+    }
+}
+
+impl Row for Amount {
+    type Figure = (i16, Source, Stage, u32);
+
+    fn figure(&self) -> Self::Figure {
+        (self.year, self.source, self.stage, self.reporter)
+    }
+
+    fn year(&self) -> i16 {
+        self.year
+    }
+
+    fn span(&self) -> &Span {
+        &self.span
     }
 }
 

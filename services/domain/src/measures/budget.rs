@@ -101,13 +101,11 @@ impl Table {
         let mut names = Numbers::default();
         let mut cells: Vec<Vec<Cell>> = Vec::new();
         let (mut at, mut counted): (usize, Vec<usize>) = (0, Vec::new());
-        money::each(scene, &years, splits(by, narrow), |figures| {
+        money::each(scene, &years, narrow, splits(by, narrow), |figures| {
             if at != figures.at {
                 at = figures.at;
                 counted.clear();
-                if figures.are_in(narrow) {
-                    figures.groups(by, |group| counted.push(names.number(group)));
-                }
+                figures.groups(by, |group| counted.push(names.number(group)));
                 cells.resize(names.len(), Vec::new());
             }
             if source.is_none_or(|asked| asked == figures.source) {
@@ -184,8 +182,8 @@ const fn splits(by: By, narrow: &Narrow) -> bool {
 /// The updates behind a row: the amounts with the shares that split them, and what the year before carried over.
 pub fn behind(scene: &Scene<'_>, by: By, narrow: &Narrow, group: &str, year: i16, source: Source) -> Behind {
     let mut behind = Behind::new();
-    money::each(scene, &(year.saturating_sub(1)..=year), splits(by, narrow), |figures| {
-        if figures.source != source || !figures.are_in(narrow) {
+    money::each(scene, &(year.saturating_sub(1)..=year), narrow, splits(by, narrow), |figures| {
+        if figures.source != source {
             return;
         }
         let stages = if figures.year == year { Stage::ALL } else { &[Stage::CarriedOver] };
@@ -201,8 +199,8 @@ pub fn behind(scene: &Scene<'_>, by: By, narrow: &Narrow, group: &str, year: i16
 /// The updates behind what was appropriated and supplemented.
 pub fn behind_budget(scene: &Scene<'_>, by: By, narrow: &Narrow, group: &str, year: i16, source: Source) -> Behind {
     let mut behind = Behind::new();
-    money::each(scene, &(year..=year), splits(by, narrow), |figures| {
-        if figures.source == source && figures.are_in(narrow) {
+    money::each(scene, &(year..=year), narrow, splits(by, narrow), |figures| {
+        if figures.source == source {
             figures.groups(by, |of| {
                 if of == group {
                     behind.extend(
@@ -237,7 +235,7 @@ const COUNTED: [Stage; 3] = [Stage::Appropriated, Stage::Supplementary, Stage::E
 /// All money by year; a year is there where something that is counted was recorded.
 pub fn by_year(scene: &Scene<'_>) -> BTreeMap<i16, Year> {
     let mut years: BTreeMap<i16, Year> = BTreeMap::new();
-    money::each(scene, &YEARS, false, |figures| {
+    money::each(scene, &YEARS, &Narrow::default(), false, |figures| {
         for stage in COUNTED {
             let Some(figure) = figures.stage(stage) else { continue };
             let year = years.entry(figures.year).or_default();
@@ -253,7 +251,7 @@ pub fn by_year(scene: &Scene<'_>) -> BTreeMap<i16, Year> {
 /// The updates behind the sums of a year, or of all.
 pub fn by_year_behind(scene: &Scene<'_>, year: Option<i16>) -> Behind {
     let mut behind = Behind::new();
-    money::each(scene, &year.map_or(YEARS, |year| year..=year), false, |figures| {
+    money::each(scene, &year.map_or(YEARS, |year| year..=year), &Narrow::default(), false, |figures| {
         behind.extend(COUNTED.iter().flat_map(|stage| figures.behind(*stage)));
     });
     behind

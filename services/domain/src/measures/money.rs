@@ -85,6 +85,18 @@ pub enum Target<'s> {
     Whole,
 }
 
+impl Target<'_> {
+    /// Whether what counts there is asked for.
+    fn is_in(&self, narrow: &Narrow, programme: &ProgrammeThen<'_>) -> bool {
+        let ministry = programme.ministry.as_ref();
+        narrow.programme.as_deref().is_none_or(|asked| asked == programme.id)
+            && match self {
+                Self::Cluster(id, cluster) => narrow.takes(id, *cluster, ministry),
+                Self::Whole => narrow.takes_whole(programme.single_type, ministry),
+            }
+    }
+}
+
 /// A figure that counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Figure {
@@ -138,16 +150,6 @@ impl Figures<'_> {
         }
     }
 
-    /// Whether they are asked for.
-    pub fn are_in(&self, narrow: &Narrow) -> bool {
-        let ministry = self.programme.ministry.as_ref();
-        narrow.programme.as_deref().is_none_or(|programme| programme == self.programme.id)
-            && match self.target {
-                Target::Cluster(id, cluster) => narrow.takes(id, cluster, ministry),
-                Target::Whole => narrow.takes_whole(self.programme.single_type, ministry),
-            }
-    }
-
     /// The updates that made the figure of a stage.
     pub fn behind(&self, stage: Stage) -> impl Iterator<Item = (Service, u64)> {
         let sequence = self.stage(stage).map(|figure| figure.sequence);
@@ -156,8 +158,14 @@ impl Figures<'_> {
     }
 }
 
-/// Calls with all figures that count in some years; split over clusters, if that is asked for.
-pub fn each(scene: &Scene<'_>, years: &RangeInclusive<i16>, split: bool, mut visit: impl FnMut(&Figures<'_>)) {
+/// Calls with all figures that count in some years and are asked for; split over clusters, if so wanted.
+pub fn each(
+    scene: &Scene<'_>,
+    years: &RangeInclusive<i16>,
+    narrow: &Narrow,
+    split: bool,
+    mut visit: impl FnMut(&Figures<'_>),
+) {
     let clusters = Clusters::of(scene);
     let known = scene.known(Service::Budget);
     let predecessors = Predecessors::of(scene);
@@ -174,13 +182,17 @@ pub fn each(scene: &Scene<'_>, years: &RangeInclusive<i16>, split: bool, mut vis
             continue;
         }
         let target = if cluster_id == WHOLE { Target::Whole } else { Target::Cluster(cluster_id, cluster) };
+        let splits = split && cluster_id == WHOLE;
+        if !splits && !target.is_in(narrow, programme) {
+            continue;
+        }
         let packed = Ledger::packed(entity);
         let preferred = programme.preferred(&packed.reporters, &predecessors);
         at += 1;
         chosen(packed, known, scene.axes.on, &preferred, years, |year, source, stages| {
             let whole = Figures { at, programme, target, year, source, stages, shares: None };
-            if split && cluster_id == WHOLE {
-                at = each_part(scene, &clusters, &whole, &mut visit);
+            if splits {
+                at = each_part(scene, &clusters, &whole, narrow, &mut visit);
             } else {
                 visit(&whole);
             }
@@ -197,13 +209,11 @@ pub(super) fn chosen(
     years: &RangeInclusive<i16>,
     mut each: impl FnMut(i16, Source, [Option<Figure>; STAGES]),
 ) {
-    let from = packed.rows.partition_point(|row| row.year < *years.start());
-    let asked = packed.rows.get(from..).unwrap_or_default();
     let mut run: Option<(i16, Source)> = None;
     let mut stages = [None; STAGES];
     // Whether the figure of the stage is one of those preferred, and which stage it is.
     let mut standing = (false, STAGES);
-    for row in asked.iter().take_while(|row| row.year <= *years.end()).filter(|row| row.span.keeps(known, on)) {
+    for row in packed.rows.standing(years, known, on) {
         if run != Some((row.year, row.source)) {
             if let Some((year, source)) = run.replace((row.year, row.source)) {
                 each(year, source, std::mem::replace(&mut stages, [None; STAGES]));
@@ -234,24 +244,28 @@ fn each_part<'f>(
     scene: &Scene<'f>,
     clusters: &Clusters<'f>,
     whole: &Figures<'f>,
+    narrow: &Narrow,
     visit: &mut impl FnMut(&Figures<'_>),
 ) -> usize {
     let Some((sequence, set)) = shares(scene, whole.programme.id, whole.year) else {
-        visit(whole);
+        if whole.target.is_in(narrow, whole.programme) {
+            visit(whole);
+        }
         return whole.at + 1;
     };
     let mut place = whole.at;
     let split = whole.stages.map(|figure| figure.map(|figure| parts(figure.won, &set.shares)));
     for (at, (id, _)) in set.shares.iter().enumerate() {
         let cluster = clusters.get(id);
-        if cluster.is_none() && !scene.cluster_counts(id) {
+        let target = Target::Cluster(id, cluster);
+        if cluster.is_none() && !scene.cluster_counts(id) || !target.is_in(narrow, whole.programme) {
             continue;
         }
         let stages = array::from_fn(|stage| {
             let won = *split[stage].as_ref()?.get(at)?;
             whole.stages[stage].map(|figure| Figure { won, ..figure })
         });
-        visit(&Figures { at: place, target: Target::Cluster(id, cluster), stages, shares: Some(sequence), ..*whole });
+        visit(&Figures { at: place, target, stages, shares: Some(sequence), ..*whole });
         place += 1;
     }
     place
@@ -379,7 +393,7 @@ mod tests {
     /// Every figure that counts, as text.
     fn figures(scene: &Scene<'_>, split: bool) -> Vec<String> {
         let mut all = Vec::new();
-        each(scene, &(1900..=2199), split, |figures| {
+        each(scene, &(1900..=2199), &Narrow::default(), split, |figures| {
             let at = match figures.target {
                 Target::Cluster(id, _) => id,
                 Target::Whole => WHOLE,

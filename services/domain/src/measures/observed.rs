@@ -10,15 +10,16 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    ops::RangeInclusive,
+    ops::{Bound, RangeInclusive},
 };
 
 use proto::catalogue::Service;
+use smol_str::{SmolStr, format_smolstr};
 
 use crate::{
     history::{Entity, Known},
     measures::{
-        groups::{By, Clusters},
+        groups::{By, Clusters, Narrow},
         scene::{Behind, Scene},
         standing::ClusterThen,
     },
@@ -107,18 +108,25 @@ impl Value<'_> {
     }
 }
 
-/// Calls with the values of some indicators at every cluster designated by then, whatever its status.
-pub fn each(scene: &Scene<'_>, when: &When, wanted: impl Fn(&str) -> bool, mut visit: impl FnMut(&Value<'_>)) {
+/// Calls with the values of some indicators at every cluster that is asked for and designated by then, whatever its status.
+pub fn each(
+    scene: &Scene<'_>,
+    when: &When,
+    narrow: &Narrow,
+    wanted: impl Fn(&str) -> bool,
+    mut visit: impl FnMut(&Value<'_>),
+) {
     let clusters = Clusters::of(scene);
     let known = scene.known(Service::Performance);
     let mut indicators = indicators(scene);
     indicators.retain(|id, _| wanted(id));
     let (mut at, mut current): (usize, (&str, Option<&ClusterThen>)) = (0, ("", None));
     let mut used = Vec::with_capacity(12);
-    for (key, entity) in &scene.world.observations {
+    let asked = |cluster: &&ClusterThen| narrow.takes(&cluster.id, Some(cluster), cluster.ministry.as_ref());
+    for (key, entity) in scene.world.all_series(narrow.cluster.as_deref()) {
         let Some((cluster_id, indicator)) = key.split_once('.') else { continue };
         if current.0 != cluster_id {
-            current = (cluster_id, clusters.get(cluster_id));
+            current = (cluster_id, clusters.get(cluster_id).filter(asked));
             at += 1;
         }
         let (Some(cluster), Some(defined)) = (current.1, indicators.get(indicator).copied()) else { continue };
@@ -164,12 +172,9 @@ fn walk<'a>(
         used.clear();
     };
     used.clear();
-    let from = series.rows.partition_point(|row| row.period.year < *years.start());
-    let asked = series.rows.get(from..).unwrap_or_default().iter().take_while(|row| row.period.year <= *years.end());
-    for row in asked.filter(|row| row.span.keeps(known, on) && only.is_none_or(|only| only == row.period)) {
-        match used.last_mut() {
-            // The latest word on a period.
-            Some(last) if last.period == row.period => *last = row,
+    let asked = series.rows.standing(&years, known, on);
+    for row in asked.filter(|row| only.is_none_or(|only| only == row.period)) {
+        match used.last() {
             // Coarsest first is the order of periods within a year.
             Some(last) if last.period.year == row.period.year && rank(last.period.part) != rank(row.period.part) => {}
             Some(last) if last.period.year == row.period.year => used.push(row),
@@ -193,6 +198,14 @@ const fn rank(part: PeriodPart) -> u8 {
 }
 
 impl World {
+    /// All series, or those of a cluster, by `cluster.indicator`.
+    pub fn all_series(&self, cluster: Option<&str>) -> impl Iterator<Item = (&SmolStr, &Entity<Series>)> {
+        // No id holds a dot, and what follows on a dot is a slash.
+        let bound = |end: &str| cluster.map(|id| format_smolstr!("{id}{end}"));
+        let from = bound(".").map_or(Bound::Unbounded, Bound::Included);
+        self.observations.range((from, bound("/").map_or(Bound::Unbounded, Bound::Excluded)))
+    }
+
     /// What was observed at a cluster, as known and effective then. Empty where the cluster was never designated
     /// by what is known then.
     pub fn series(&self, cluster: &str, indicator: &str, axes: &Axes) -> Series {
@@ -256,6 +269,7 @@ mod tests {
         each(
             scene,
             when,
+            &Narrow::default(),
             |_| true,
             |value| {
                 let used: String = value.used.iter().map(|row| format!(" {}={}", row.period, row.value)).collect();
@@ -312,6 +326,7 @@ mod tests {
                 each(
                     &scene,
                     &When::Years(1900..=2199),
+                    &Narrow::default(),
                     |_| true,
                     |value| {
                         quick.push((value.period.year, value.behind()));

@@ -133,13 +133,11 @@ impl<'w> Cells<'w> {
         let mut count =
             Count { cells: Vec::new(), groups: Numbers::default(), numbers: Vec::new(), definitions: HashMap::new() };
         let (mut at, mut counted): (usize, Vec<usize>) = (0, Vec::new());
-        observed::each(scene, when, wanted, |value| {
+        observed::each(scene, when, narrow, wanted, |value| {
             if at != value.at {
                 at = value.at;
                 counted.clear();
-                if narrow.takes(&value.cluster.id, Some(value.cluster), value.cluster.ministry.as_ref()) {
-                    value.groups(by, |group| counted.push(count.groups.number(group)));
-                }
+                value.groups(by, |group| counted.push(count.groups.number(group)));
                 count.cells.resize_with(count.groups.len(), || vec![Vec::new(); indicators.len()]);
             }
             count.add(&counted, value, versions);
@@ -257,15 +255,14 @@ pub fn behind(scene: &Scene<'_>, by: By, narrow: &Narrow, when: &When, group: &s
     observed::each(
         scene,
         when,
+        narrow,
         |id| id == indicator,
         |value| {
-            if narrow.takes(&value.cluster.id, Some(value.cluster), value.cluster.ministry.as_ref()) {
-                value.groups(by, |of| {
-                    if of == group {
-                        behind.extend(value.used.iter().map(|row| (Service::Performance, row.span.sequence)));
-                    }
-                });
-            }
+            value.groups(by, |of| {
+                if of == group {
+                    behind.extend(value.used.iter().map(|row| (Service::Performance, row.span.sequence)));
+                }
+            });
         },
     );
     behind

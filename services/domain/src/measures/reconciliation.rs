@@ -18,6 +18,7 @@ use crate::{
     budget::amount::{Amount, Amounts, Ledger},
     history::Known,
     measures::{
+        budget::YEARS,
         money::WHOLE,
         scene::{Behind, Scene},
     },
@@ -117,9 +118,8 @@ fn each(packed: &Amounts, known: Known, on: Day, mut each: impl FnMut(&Amount, V
         }
         latest.clear();
     };
-    for row in packed.rows.iter().filter(|row| row.span.keeps(known, on)) {
-        match latest.last_mut() {
-            Some(last) if key(last) == key(row) && last.reporter == row.reporter => *last = row,
+    for row in packed.rows.standing(&YEARS, known, on) {
+        match latest.last() {
             Some(last) if key(last) == key(row) => latest.push(row),
             _ => {
                 flush(&mut latest);

@@ -1,7 +1,8 @@
 //! The world at a moment: the states that measures look at again and again, folded once, on first use.
 //!
-//! A [`Memo`] holds nothing but what follows from the world at its [`Axes`]. A moment that lies within the record never
-//! changes, so a memo may be kept for as long as there is room.
+//! A [`Memo`] holds nothing but what follows from what registry and governance recorded, at its [`Axes`]: money and results
+//! may go on streaming in meanwhile. A moment that lies within the record never changes, so a memo may be kept for as long
+//! as there is room.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -42,7 +43,7 @@ pub struct TypeThen {
     pub sequence: u64,
 }
 
-/// What was folded for a moment.
+/// What was folded for a moment, from the streams of [`Memo::READS`] alone.
 #[derive(Debug, Default)]
 pub struct Memo {
     agencies: OnceLock<BTreeMap<SmolStr, Agency>>,
@@ -52,6 +53,11 @@ pub struct Memo {
     clusters: OnceLock<Vec<ClusterThen>>,
     frames: Mutex<BTreeMap<Day, Frame>>,
     similar: OnceLock<Arc<Vec<Pair>>>,
+}
+
+impl Memo {
+    /// The services whose records it follows from.
+    pub const READS: [Service; 2] = [Service::Registry, Service::Governance];
 }
 
 /// The clusters in force on some day with their types.
@@ -83,7 +89,8 @@ impl<'w> Scene<'w> {
         Self::with_memo(world, axes, Arc::default())
     }
 
-    /// The world at a moment that may have been looked at before; the memo must be of this very moment.
+    /// The world at a moment that may have been looked at before; the memo must be of this day, and of this place in
+    /// the streams that it follows from.
     pub fn with_memo(world: &'w World, axes: Axes, memo: Arc<Memo>) -> Self {
         Self { world, axes, memo, draft: None }
     }

@@ -16,6 +16,7 @@
 
 use std::cmp::Ordering;
 
+use num_traits::ToPrimitive;
 use smol_str::SmolStr;
 
 use crate::{
@@ -140,7 +141,10 @@ impl Rule {
     pub fn of(parameters: &Parameters) -> Self {
         let theme_from = parameters.get("theme_from");
         let enough = |union: u32| {
-            (0..=union).find(|common| Share::Counted(*common, union).exact() >= theme_from).unwrap_or(u32::MAX)
+            // None of none is 0.
+            let least = &theme_from * &Exact::from(i64::from(union.max(1)));
+            let least = if least.is_positive() { least.ceil().to_u32() } else { Some(0) };
+            least.filter(|common| *common <= union).unwrap_or(u32::MAX)
         };
         Self {
             place_weight: parameters.get("place_weight"),
@@ -153,6 +157,11 @@ impl Rule {
     /// The score of a pair.
     pub fn score(&self, place: Share, theme: Share) -> Exact {
         &self.place_weight * &place.exact() + &self.theme_weight * &theme.exact()
+    }
+
+    /// Whether a pair without any ground in common is none: it is above no bound that is not negative.
+    fn must_meet(&self) -> bool {
+        self.place_above >= Exact::zero()
     }
 
     /// Whether there is enough ground in common. Mostly any ground is enough, which is quick to see.
@@ -254,8 +263,7 @@ fn place(one: &[SmolStr], two: &[SmolStr]) -> Share {
 /// All pairs in force that are similar, by id.
 pub fn pairs(scene: &Scene<'_>) -> Vec<Pair> {
     let rule = Rule::of(&scene.parameters(RULE));
-    // Without any ground in common no pair is above a bound that is not negative.
-    let must_meet = rule.place_above >= Exact::zero();
+    let must_meet = rule.must_meet();
     let traits: Vec<(usize, Traits<'_>)> = scene
         .clusters()
         .iter()
@@ -281,10 +289,15 @@ pub fn pairs(scene: &Scene<'_>) -> Vec<Pair> {
 /// proposed. `a` and `b` of the pairs are the place of the other.
 pub fn with(scene: &Scene<'_>, cluster: &ClusterThen) -> Vec<Pair> {
     let rule = Rule::of(&scene.parameters(RULE));
+    let must_meet = rule.must_meet();
     let own = Traits::of(cluster);
     let others = scene.clusters().iter().enumerate().filter(|(_, other)| other.in_force() && other.id != cluster.id);
     let similar = |(at, other): (usize, &ClusterThen)| {
-        let (place, industry, technology) = own.compare(&Traits::of(other), &rule)?;
+        let other = Traits::of(other);
+        if must_meet && !own.may_meet(&other) {
+            return None;
+        }
+        let (place, industry, technology) = own.compare(&other, &rule)?;
         Some(Pair { a: at, b: at, place, industry, technology })
     };
     others.filter_map(similar).collect()

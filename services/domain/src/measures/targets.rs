@@ -12,6 +12,7 @@ use smol_str::SmolStr;
 
 use crate::{
     measures::{
+        budget::YEARS,
         groups::{Clusters, Narrow},
         observed,
         scene::{Behind, Scene},
@@ -73,9 +74,9 @@ pub fn rows(scene: &Scene<'_>, narrow: &Narrow, indicator: Option<&str>) -> Vec<
         if !asked {
             continue;
         }
-        for said in series.targets.chunk_by(|one, two| one.period == two.period) {
-            let Some(target) = said.iter().rev().find(|row| row.span.keeps(known, on)) else { continue };
-            let actual = series.rows.iter().rev().find(|row| row.period == target.period && row.span.keeps(known, on));
+        for target in series.targets.standing(&YEARS, known, on) {
+            let year = target.period.year;
+            let actual = series.rows.standing(&(year..=year), known, on).find(|row| row.period == target.period);
             rows.push(Row {
                 cluster_id: cluster_id.into(),
                 indicator_id: indicator_id.into(),

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::{
     history::{At, Entity, Entry, Fold, Said},
-    packed::{Packed, Span, number},
+    packed::{Packed, Row, Runs, Span, number},
     performance::indicator::Indicator,
     records::{ObservationRecord, ObservationReported, ObservationStatus, TargetSet},
     refusal::{Code, Refusal},
@@ -29,10 +29,10 @@ pub struct Series {
 pub struct Observations {
     /// The versions of the definition, as the rows number them.
     pub definitions: Vec<Option<Name>>,
-    /// What was observed, by period, then place in the stream.
-    pub rows: Vec<Observation>,
+    /// What was observed, by period.
+    pub rows: Runs<Observation>,
     /// What was aimed at, likewise.
-    pub targets: Vec<Target>,
+    pub targets: Runs<Target>,
 }
 
 /// An observation with what decides whether it counts.
@@ -72,25 +72,55 @@ impl Series {
 
 impl Observations {
     fn of(all: &[Said<ObservationRecord>]) -> Self {
-        let mut packed = Self::default();
+        let (mut definitions, mut rows, mut targets) = (Vec::new(), Vec::new(), Vec::new());
         for said in all {
             let span = Span::of(said);
             match &said.record {
-                ObservationRecord::ObservationReported(reported) => packed.rows.push(Observation {
+                ObservationRecord::ObservationReported(reported) => rows.push(Observation {
                     period: reported.period,
                     span,
                     value: reported.value,
                     provisional: reported.status == ObservationStatus::Provisional,
-                    definition: number(&mut packed.definitions, &reported.definition),
+                    definition: number(&mut definitions, &reported.definition),
                 }),
                 ObservationRecord::TargetSet(set) => {
-                    packed.targets.push(Target { period: set.period, span, value: set.value, baseline: set.baseline });
+                    targets.push(Target { period: set.period, span, value: set.value, baseline: set.baseline });
                 }
             }
         }
-        packed.rows.sort_unstable_by_key(|row| (row.period, row.span.sequence));
-        packed.targets.sort_unstable_by_key(|row| (row.period, row.span.sequence));
-        packed
+        Self { definitions, rows: Runs::of(rows), targets: Runs::of(targets) }
+    }
+}
+
+impl Row for Observation {
+    type Figure = Period;
+
+    fn figure(&self) -> Period {
+        self.period
+    }
+
+    fn year(&self) -> i16 {
+        self.period.year
+    }
+
+    fn span(&self) -> &Span {
+        &self.span
+    }
+}
+
+impl Row for Target {
+    type Figure = Period;
+
+    fn figure(&self) -> Period {
+        self.period
+    }
+
+    fn year(&self) -> i16 {
+        self.period.year
+    }
+
+    fn span(&self) -> &Span {
+        &self.span
     }
 }
 

@@ -88,6 +88,11 @@ impl Exact {
         self.0.floor().to_integer()
     }
 
+    /// The nearest whole number towards infinity.
+    pub fn ceil(&self) -> BigInt {
+        self.0.ceil().to_integer()
+    }
+
     /// What is above the floor.
     pub fn fraction(&self) -> Self {
         Self(&self.0 - self.0.floor())

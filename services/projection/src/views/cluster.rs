@@ -154,9 +154,7 @@ fn amounts(ask: &Ask<'_>, id: &str) -> Vec<Row> {
 
 fn observations(ask: &Ask<'_>, id: &str) -> Vec<Row> {
     let known = ask.scene.known(Service::Performance);
-    // Keys are `cluster.indicator`, and no id holds a dot.
-    let (from, to) = (SmolStr::from(format!("{id}.")), SmolStr::from(format!("{id}/")));
-    let series = ask.scene.world.observations.range(from..to).map(|(_, entity)| entity.fold(known, ask.moment.on));
+    let series = ask.scene.world.all_series(Some(id)).map(|(_, entity)| entity.fold(known, ask.moment.on));
     let rows = series.flat_map(|series| series.observations.into_values()).map(|standing| -> Row {
         let of = &standing.value;
         vec![

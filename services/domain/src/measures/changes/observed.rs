@@ -9,6 +9,7 @@ use super::{Change, Figure, Now, Part};
 use crate::{
     measures::{
         budget::YEARS,
+        groups::Narrow,
         observed::{self, When},
         scene::Scene,
     },
@@ -114,6 +115,7 @@ fn sums(scene: &Scene<'_>, indicators: &BTreeSet<&SmolStr>) -> BTreeMap<(SmolStr
     observed::each(
         scene,
         &When::Years(YEARS),
+        &Narrow::default(),
         |id| indicators.iter().any(|indicator| *indicator == id),
         |value| {
             let of_cluster = put_together(value.used, value.defined.aggregation);
@@ -138,9 +140,7 @@ pub(super) fn cluster(before: &Now<'_>, after: &Now<'_>, id: &str, deltas: &mut 
     if designated(before, id) == designated(after, id) {
         return;
     }
-    // Keys are `cluster.indicator`, and no id holds a dot.
-    let (first, last) = (SmolStr::from(format!("{id}.")), SmolStr::from(format!("{id}/")));
-    for key in before.world().observations.range(first..last).map(|(key, _)| key) {
+    for (key, _) in before.world().all_series(Some(id)) {
         exchange(before, after, key, deltas);
     }
 }
