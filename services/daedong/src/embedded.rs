@@ -5,6 +5,7 @@ use std::{collections::BTreeMap, net::SocketAddr, sync::Arc};
 
 use anyhow::{Context, Result, bail};
 use desk::{Desk, Operator, owners::Peers, run::Ground};
+use futures::future::{TryFutureExt, try_join_all};
 use kit::{
     chassis::{metrics::Metrics, serve::Tasks},
     intake::turns::Quota,
@@ -85,14 +86,18 @@ pub async fn start(data: &Data, log: Arc<dyn Log>, port: u16, shutdown: Cancella
         };
         tasks.spawn(service.name(), desk::run::run(desk, ground, routes));
     }
-    for mut readiness in all_ready {
-        if readiness.wait_for(|ready| *ready).await.is_err() {
+    let grpc = listener(base.checked_add(5).filter(|_| port != 0)).await?;
+    // The services and the view read the log side by side.
+    let services = try_join_all(all_ready.iter_mut().map(|readiness| readiness.wait_for(|ready| *ready)));
+    let view = view(data, log, [http, grpc], &addresses, metrics, &mut tasks, shutdown);
+    match tokio::try_join!(services.map_err(|_| None), view.map_err(Some)) {
+        Ok(_) => {}
+        Err(Some(error)) => return Err(error),
+        Err(None) => {
             let ended = tasks.join().await;
             bail!("{}", ended.err().unwrap_or_else(|| "told to stop before it had started".to_owned()));
         }
     }
-    let grpc = listener(base.checked_add(5).filter(|_| port != 0)).await?;
-    view(data, log, [http, grpc], &addresses, metrics, &mut tasks, shutdown).await?;
     data.announce(&url)?;
     Ok(Embedded { tasks, url })
 }

@@ -87,11 +87,16 @@ impl World {
     /// # Errors
     /// What cannot be read; the world is as before.
     pub fn take(&mut self, logged: &Logged<'_>) -> Result<Taken, Undecodable> {
-        let (mut taken, record) = logged.read()?;
+        let (taken, record) = logged.read()?;
+        Ok(self.take_in(taken, record))
+    }
+
+    /// The same once it is read, which needs nothing of the world.
+    pub fn take_in(&mut self, mut taken: Taken, record: Record) -> Taken {
         if let (Record::Withdrawn(_), Some(target)) = (&record, taken.retires) {
             taken.subject = self.record(&taken.place, target).and_then(|record| record.subject()).unwrap_or_default();
         }
         self.say(taken.at.clone(), &taken.place, record, taken.retires);
-        Ok(taken)
+        taken
     }
 }

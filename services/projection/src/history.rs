@@ -4,13 +4,16 @@
 //! An entry that cannot be read (damaged, or written by a newer version) parks its entity: the entity stays as it was
 //! before, everything else goes on, and every answer that looks past that place says so.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    cmp::Ordering,
+    collections::{BTreeMap, BTreeSet},
+};
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use domain::{
     history::{Known, Retired},
-    logged::Logged,
-    records::{Family, Kind, Place},
+    logged::{Logged, Taken, Undecodable},
+    records::{Family, Kind, Place, Record},
     values::{Day, Instant, Value},
     world::{Axes, World},
 };
@@ -267,6 +270,87 @@ pub struct Gap {
     pub found: u64,
 }
 
+/// An entry as it was read, which needs nothing of what is known already.
+#[derive(Debug)]
+pub struct Read {
+    stream: Stream,
+    sequence: u64,
+    held: Held,
+}
+
+#[derive(Debug)]
+enum Held {
+    Accepted(Box<Accepted>),
+    Refused(Box<Refused>),
+}
+
+#[derive(Debug)]
+struct Accepted {
+    service: Service,
+    /// The entity, as the log names it.
+    subject: SmolStr,
+    /// What governance was told by registry.
+    aside: Option<SmolStr>,
+    line: Line,
+    said: Result<(Taken, Record), Undecodable>,
+}
+
+impl From<&Entry> for Read {
+    fn from(entry: &Entry) -> Self {
+        let held = match service(entry.stream) {
+            Some(service) => Held::Accepted(Box::new(Accepted::of(service, entry))),
+            None => Held::Refused(Box::new(Refused::of(entry))),
+        };
+        Self { stream: entry.stream, sequence: entry.sequence, held }
+    }
+}
+
+impl Accepted {
+    fn of(service: Service, entry: &Entry) -> Self {
+        let agency = entry.header(header::AGENCY).unwrap_or_default();
+        let recorded_at = Instant(entry.recorded_at);
+        let logged = Logged {
+            service,
+            sequence: entry.sequence,
+            recorded_at,
+            subject: &entry.subject,
+            agency,
+            retires: entry.header(header::RETIRES).and_then(|place| place.parse().ok()),
+            payload: &entry.payload,
+        };
+        let line = Line {
+            recorded_at,
+            agency: agency.into(),
+            update_id: entry.header(header::UPDATE_ID).unwrap_or_default().into(),
+            kind: entry.header(header::KIND).and_then(Kind::named),
+            subject: entry.subject.split_once('.').map_or_else(SmolStr::default, |(_, key)| key.into()),
+            effective_on: None,
+            place: None,
+            retired: None,
+            signature: Signature::of(entry),
+        };
+        let aside = entry.header(header::SIMILAR).or_else(|| entry.header(header::FRAME)).map(SmolStr::new);
+        Self { service, subject: SmolStr::new(&entry.subject), aside, line, said: logged.read() }
+    }
+}
+
+impl Refused {
+    fn of(entry: &Entry) -> Self {
+        let read = common::RefusedUpdate::decode(entry.payload.clone()).unwrap_or_default();
+        let text = |text: &str| Some(text).filter(|text| !text.is_empty()).map(SmolStr::new);
+        Self {
+            recorded_at: Instant(entry.recorded_at),
+            agency: entry.header(header::AGENCY).and_then(text),
+            update_id: entry.header(header::UPDATE_ID).and_then(text),
+            service: Service::named(&read.service),
+            kind: text(&read.kind).or_else(|| entry.header(header::KIND).and_then(text)),
+            subject: text(&read.subject),
+            effective_on: text(&read.effective_on).filter(|day| Day::read(day).is_ok()),
+            refusals: read.refusals.into_boxed_slice(),
+        }
+    }
+}
+
 /// Everything that the log holds.
 #[derive(Debug, Default)]
 pub struct History {
@@ -276,7 +360,8 @@ pub struct History {
     refused: Vec<Refused>,
     parked: BTreeMap<(Service, SmolStr), Parked>,
     agencies: BTreeMap<SmolStr, Contribution>,
-    touched: BTreeMap<Family, u64>,
+    /// Where something of each family was said.
+    places: BTreeMap<Family, Vec<u64>>,
     /// What governance was told by registry when it recorded, by its place there.
     asides: BTreeMap<u64, SmolStr>,
     /// All that was sent, by agency and id.
@@ -284,58 +369,51 @@ pub struct History {
 }
 
 impl History {
+    /// Makes room for what a stream is known to hold, so that it need not be moved while it grows.
+    pub fn expect(&mut self, stream: Stream, last: u64) {
+        if let Some(service) = service(stream) {
+            let lines = &mut self.lines[service as usize];
+            let more = usize::try_from(last).unwrap_or_default().saturating_sub(lines.len());
+            // Where there is no such room, the lines take what they need as they come.
+            let _ = lines.try_reserve_exact(more);
+        }
+    }
+
     /// Takes in an entry. One that is here already changes nothing.
     ///
     /// # Errors
     /// That entries are missing before it.
-    pub fn apply(&mut self, entry: &Entry) -> Result<(), Gap> {
-        let last = self.position().of(entry.stream);
-        if entry.sequence <= last {
+    pub fn apply(&mut self, read: impl Into<Read>) -> Result<(), Gap> {
+        let Read { stream, sequence, held } = read.into();
+        let last = self.position().of(stream);
+        if sequence <= last {
             return Ok(());
         }
-        if entry.sequence != last + 1 {
-            return Err(Gap { stream: entry.stream, last, found: entry.sequence });
+        if sequence != last + 1 {
+            return Err(Gap { stream, last, found: sequence });
         }
-        match service(entry.stream) {
-            Some(service) => self.accept(service, entry),
-            None => self.refuse(entry),
+        match held {
+            Held::Accepted(accepted) => self.accept(sequence, *accepted),
+            Held::Refused(refused) => self.refuse(sequence, *refused),
         }
         Ok(())
     }
 
-    fn accept(&mut self, service: Service, entry: &Entry) {
-        let agency: SmolStr = entry.header(header::AGENCY).unwrap_or_default().into();
-        let logged = Logged {
-            service,
-            sequence: entry.sequence,
-            recorded_at: Instant(entry.recorded_at),
-            subject: &entry.subject,
-            agency: &agency,
-            retires: entry.header(header::RETIRES).and_then(|place| place.parse().ok()),
-            payload: &entry.payload,
+    fn accept(&mut self, sequence: u64, accepted: Accepted) {
+        let Accepted { service, subject, aside, mut line, said } = accepted;
+        let key = (service, subject);
+        let taken = match (self.parked.contains_key(&key), said) {
+            (true, _) => Err(String::new()),
+            (false, Ok(said)) => Ok(self.world.take_in(said.0, said.1)),
+            (false, Err(fault)) => Err(fault.0),
         };
-        let key = (service, SmolStr::new(&entry.subject));
-        let taken = match self.parked.contains_key(&key) {
-            true => Err(String::new()),
-            false => self.world.take(&logged).map_err(|fault| fault.0),
-        };
-        let mut line = Line {
-            recorded_at: logged.recorded_at,
-            agency: agency.clone(),
-            update_id: entry.header(header::UPDATE_ID).unwrap_or_default().into(),
-            kind: entry.header(header::KIND).and_then(Kind::named),
-            subject: entry.subject.split_once('.').map_or_else(SmolStr::default, |(_, key)| key.into()),
-            effective_on: None,
-            place: None,
-            retired: None,
-            signature: Signature::of(entry),
-        };
+        let agency = line.agency.clone();
         match taken {
             Ok(taken) => {
-                self.touched.insert(taken.place.family, entry.sequence);
+                self.places.entry(taken.place.family).or_default().push(sequence);
                 let withdrawn = taken.kind == Kind::RecordWithdrawn;
                 if let Some(target) = taken.retires.and_then(|place| self.line_mut(service, place)) {
-                    target.retired.get_or_insert(Retired { from: entry.sequence, withdrawn });
+                    target.retired.get_or_insert(Retired { from: sequence, withdrawn });
                 }
                 line.update_id = taken.at.update_id.shared();
                 line.kind = Some(taken.kind);
@@ -345,40 +423,25 @@ impl History {
             }
             Err(reason) => {
                 let subject = key.1.clone();
-                self.parked.entry(key).or_insert(Parked { service, subject, sequence: entry.sequence, reason });
+                self.parked.entry(key).or_insert(Parked { service, subject, sequence, reason });
             }
         }
-        if let Some(aside) = entry.header(header::SIMILAR).or_else(|| entry.header(header::FRAME)) {
-            self.asides.insert(entry.sequence, aside.into());
+        if let Some(aside) = aside {
+            self.asides.insert(sequence, aside);
         }
         let id = Some(line.update_id.clone()).into();
-        self.sent.entry(Some(agency.clone()).into()).or_default().insert((id, Sent::Accepted(service, entry.sequence)));
+        self.sent.entry(Some(agency.clone()).into()).or_default().insert((id, Sent::Accepted(service, sequence)));
         self.lines[service as usize].push(line);
-        self.agencies.entry(agency).or_default().accepted[service as usize].push(entry.sequence);
+        self.agencies.entry(agency).or_default().accepted[service as usize].push(sequence);
     }
 
-    fn refuse(&mut self, entry: &Entry) {
-        let read = common::RefusedUpdate::decode(entry.payload.clone()).unwrap_or_default();
-        let text = |text: &str| Some(text).filter(|text| !text.is_empty()).map(SmolStr::new);
-        let agency = entry.header(header::AGENCY).and_then(text);
-        if let Some(agency) = &agency {
-            self.agencies.entry(agency.clone()).or_default().refused.push(entry.sequence);
+    fn refuse(&mut self, sequence: u64, refused: Refused) {
+        if let Some(agency) = &refused.agency {
+            self.agencies.entry(agency.clone()).or_default().refused.push(sequence);
         }
-        let update_id = entry.header(header::UPDATE_ID).and_then(text);
-        self.sent
-            .entry(agency.clone().into())
-            .or_default()
-            .insert((update_id.clone().into(), Sent::Refused(entry.sequence)));
-        self.refused.push(Refused {
-            recorded_at: Instant(entry.recorded_at),
-            agency,
-            update_id,
-            service: Service::named(&read.service),
-            kind: text(&read.kind).or_else(|| entry.header(header::KIND).and_then(text)),
-            subject: text(&read.subject),
-            effective_on: text(&read.effective_on).filter(|day| Day::read(day).is_ok()),
-            refusals: read.refusals.into_boxed_slice(),
-        });
+        let id = refused.update_id.clone().into();
+        self.sent.entry(refused.agency.clone().into()).or_default().insert((id, Sent::Refused(sequence)));
+        self.refused.push(refused);
     }
 
     fn line_mut(&mut self, service: Service, sequence: u64) -> Option<&mut Line> {
@@ -466,7 +529,27 @@ impl History {
 
     /// The last place at which something of a family was said.
     pub fn touched(&self, family: Family) -> u64 {
-        self.touched.get(&family).copied().unwrap_or(0)
+        self.places.get(&family).and_then(|places| places.last()).copied().unwrap_or(0)
+    }
+
+    /// The places after one position up to another at which something of a family was said, in order.
+    pub fn places(&self, family: Family, from: &Position, to: &Position) -> &[u64] {
+        let places = self.places.get(&family).map_or(&[][..], Vec::as_slice);
+        let of = |position: &Position| until(places, position.record[family.service() as usize]);
+        places.get(of(from)..of(to)).unwrap_or_default()
+    }
+
+    /// What was known of each stream right before an update: of the same time, services come in their order.
+    pub fn before(&self, service: Service, sequence: u64, recorded_at: Instant) -> [Known; SERVICES] {
+        Service::ALL.map(|other| match other.cmp(&service) {
+            Ordering::Equal => Known(sequence.saturating_sub(1)),
+            order => {
+                let is_before = |line: &Line| {
+                    line.recorded_at < recorded_at || (order == Ordering::Less && line.recorded_at == recorded_at)
+                };
+                Known(number(self.lines(other).partition_point(is_before)))
+            }
+        })
     }
 }
 

@@ -28,7 +28,7 @@ use tokio_util::sync::CancellationToken;
 use crate::{
     answer::{Answer, Source},
     catalogue,
-    history::{Gap, History, Moment, Position},
+    history::{Gap, History, Moment, Position, Read},
     query::Question,
     refusals::Problem,
     views::Ask,
@@ -136,6 +136,8 @@ impl Projection {
         shutdown: CancellationToken,
     ) -> Result<(), Ended> {
         let mut tail = log.follow(stream, 0).await?;
+        let last = log.last(stream).await?;
+        self.history.write().expect(stream, last);
         let mut look = tokio::time::interval(LOOK);
         look.set_missed_tick_behavior(MissedTickBehavior::Delay);
         loop {
@@ -152,8 +154,10 @@ impl Projection {
     async fn read_on(&self, tail: &mut dyn Tail) -> Result<(), Ended> {
         let entries = tail.next().await?;
         for some in entries.chunks(TAKEN_AT_ONCE) {
+            // What can be read before it is its turn is.
+            let read: Vec<Read> = some.iter().map(Read::from).collect();
             let mut history = self.history.write();
-            some.iter().try_for_each(|entry| history.apply(entry))?;
+            read.into_iter().try_for_each(|read| history.apply(read))?;
             // Under the lock, so that what is announced never goes back.
             self.moved.send_replace(history.position());
         }

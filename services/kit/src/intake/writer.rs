@@ -123,7 +123,9 @@ impl<J: Judge> Writer<J> {
                 }
             });
         }
-        let (confirmed, recorded_at) = load(&setup)?;
+        let loading = setup.clone();
+        let loaded = tokio::task::spawn_blocking(move || load(&loading)).await;
+        let (confirmed, recorded_at) = loaded.map_err(|error| ReadError::Unavailable(error.to_string()))??;
         let tail = setup.log.follow_from(stream, confirmed, recorded_at).await?;
         let mut writer = Self {
             stream,

@@ -11,7 +11,7 @@
 //! Numbers are big endian, so that keys sort as numbers do. Values stay below the size at which the store would
 //! put each into a file of its own.
 
-use std::sync::Arc;
+use std::{ops::RangeInclusive, sync::Arc};
 
 use prost::Message;
 use proto::common::{Entry as Wire, HeaderLine};
@@ -102,11 +102,33 @@ pub fn chunks(entry: &Entry) -> Vec<([u8; 11], Vec<u8>)> {
 
 /// Puts an entry together that must be there.
 pub fn read(store: &Db, stream: Stream, sequence: u64) -> Result<Entry, ReplicaError> {
-    let damaged = |why: &str| ReplicaError::Damaged(format!("{stream}:{sequence}: {why}"));
     let mut value = Vec::new();
     for part in store.scan_prefix(entry(sequence)).values() {
         value.extend_from_slice(&part.map_err(|error| self::error(&error))?);
     }
+    whole(&value, stream, sequence)
+}
+
+/// Puts entries together that must be there, in one walk over the store.
+pub fn read_all(store: &Db, stream: Stream, sequences: RangeInclusive<u64>) -> Result<Vec<Entry>, ReplicaError> {
+    let after = [&entry(*sequences.end())[..], &[u8::MAX; 2]].concat();
+    let mut parts = store.range(entry(*sequences.start()).to_vec()..=after).peekable();
+    let mut value = Vec::new();
+    let of = |sequence: u64| {
+        value.clear();
+        let own = entry(sequence);
+        let is_own = |part: &sled::Result<(IVec, IVec)>| part.as_ref().map_or(true, |(key, _)| key.starts_with(&own));
+        while let Some(part) = parts.next_if(is_own) {
+            value.extend_from_slice(&part.map_err(|error| self::error(&error))?.1);
+        }
+        whole(&value, stream, sequence)
+    };
+    sequences.map(of).collect()
+}
+
+/// The entry whose parts are these.
+fn whole(value: &[u8], stream: Stream, sequence: u64) -> Result<Entry, ReplicaError> {
+    let damaged = |why: &str| ReplicaError::Damaged(format!("{stream}:{sequence}: {why}"));
     let (lead, data) = value.split_first_chunk::<LEAD>().ok_or_else(|| damaged("it is missing"))?;
     let length = u32::from_be_bytes([lead[0], lead[1], lead[2], lead[3]]);
     if u32::try_from(data.len()) != Ok(length) || crc32c::crc32c(data).to_be_bytes() != lead[4..] {
