@@ -27,7 +27,7 @@ use crate::{
 
 /// What a year's value may be a mean of: up to 12 observations. Every such number divides this one, so that means of
 /// different numbers add up as whole multiples.
-const SHARES_OF_A_MEAN: u16 = 27_720;
+pub(super) const SHARES_OF_A_MEAN: u16 = 27_720;
 
 /// The value of a group.
 #[derive(Debug, Clone)]

@@ -1,6 +1,9 @@
 //! A running sum of decimals: exact, and quick as long as it fits 128 bits, which sums of this field nearly always do.
 
-use std::cmp::Ordering;
+use std::{
+    cmp::Ordering,
+    ops::{AddAssign, SubAssign},
+};
 
 use crate::values::{Decimal, Exact};
 
@@ -21,9 +24,7 @@ impl Tally {
         // A mantissa has 96 bits, so the product has no more than 112.
         let added = number.mantissa() * i128::from(times);
         if self.try_add(added, number.scale()).is_none() {
-            let added = Exact::from(decimal) * Exact::from(i64::from(times));
-            let rest = self.rest.take().map_or_else(Exact::zero, |rest| *rest);
-            self.rest = Some(Box::new(rest + added));
+            self.add_rest(&(Exact::from(decimal) * Exact::from(i64::from(times))));
         }
     }
 
@@ -39,17 +40,63 @@ impl Tally {
         Some(())
     }
 
+    /// Adds another sum, or takes it away.
+    fn join(&mut self, other: &Self, sign: i128) {
+        let added = sign.checked_mul(other.mantissa);
+        if added.and_then(|added| self.try_add(added, other.scale)).is_none() {
+            self.add_rest(&(whole(other.mantissa, other.scale) * Exact::from(sign)));
+        }
+        if let Some(rest) = &other.rest {
+            self.add_rest(&(&**rest * &Exact::from(sign)));
+        }
+    }
+
+    fn add_rest(&mut self, added: &Exact) {
+        let rest = self.rest.take().map_or_else(Exact::zero, |rest| *rest);
+        self.rest = Some(Box::new(&rest + added));
+    }
+
+    /// Whether it comes to nothing.
+    pub fn is_zero(&self) -> bool {
+        if self.rest.is_none() { self.mantissa == 0 } else { self.sum().is_zero() }
+    }
+
     /// The sum.
     pub fn sum(&self) -> Exact {
-        let quick = 10_i128
-            .checked_pow(self.scale)
-            .and_then(|below| Exact::ratio(self.mantissa, below))
-            // Decimals have at most 28 places.
-            .unwrap_or_else(Exact::zero);
+        let quick = whole(self.mantissa, self.scale);
         match &self.rest {
             Some(rest) => &quick + rest,
             None => quick,
         }
+    }
+}
+
+/// A mantissa with its scale; decimals have at most 28 places.
+fn whole(mantissa: i128, scale: u32) -> Exact {
+    10_i128.checked_pow(scale).and_then(|below| Exact::ratio(mantissa, below)).unwrap_or_else(Exact::zero)
+}
+
+impl From<i128> for Tally {
+    fn from(number: i128) -> Self {
+        Self { mantissa: number, ..Self::default() }
+    }
+}
+
+impl From<Exact> for Tally {
+    fn from(number: Exact) -> Self {
+        Self { rest: Some(Box::new(number)), ..Self::default() }
+    }
+}
+
+impl AddAssign<&Self> for Tally {
+    fn add_assign(&mut self, other: &Self) {
+        self.join(other, 1);
+    }
+}
+
+impl SubAssign<&Self> for Tally {
+    fn sub_assign(&mut self, other: &Self) {
+        self.join(other, -1);
     }
 }
 
@@ -72,6 +119,27 @@ mod tests {
         assert_eq!(sum(&[("0.1", 1), ("0.02", 1), ("3", 1)]), "3.12");
         assert_eq!(sum(&[("3", 1), ("-0.001", 3)]), "2.997");
         assert_eq!(sum(&[("0.5", 27_720), ("-1", 13_860)]), "0");
+    }
+
+    #[test]
+    fn sums_are_added_and_taken_away() {
+        let of = |text: &str| {
+            let mut tally = Tally::default();
+            tally.add(Decimal::read(text).unwrap(), 1);
+            tally
+        };
+        let mut sum = of("2.5");
+        sum += &of("0.25");
+        sum -= &Tally::from(3_i128);
+        assert_eq!(sum.sum().full(), "-0.25");
+        sum += &Tally::from(Exact::ratio(1_i64, 4_i64).unwrap());
+        assert!(sum.is_zero());
+        // Beyond what fits.
+        let mut sum = of("0.0000000000000000000000000001");
+        sum += &Tally::from(i128::MAX);
+        sum -= &Tally::from(i128::MAX);
+        assert_eq!(sum.sum().full(), "0.0000000000000000000000000001");
+        assert!(!sum.is_zero());
     }
 
     #[test]

@@ -1,4 +1,7 @@
-use domain::refusal::Code;
+use domain::{
+    refusal::Code,
+    values::{Decimal, Exact, Value},
+};
 use proto::catalogue::Service;
 use serde_json::{Value as Json, json};
 
@@ -229,4 +232,62 @@ fn eventful() -> Told {
     told.at("2025-08-01T00:00:00Z").on("2023-02-01");
     told.say("cluster_designated", json!({ "cluster_id": "C1", "type_code": "OLD", "name_ko": "다시", "regions": ["28"], "managing_agency_id": "KICOX" }));
     told
+}
+
+/// Before and after are those of the performance view, whatever happened to clusters and definitions in between.
+#[test]
+fn the_parts_add_up_to_what_the_performance_view_says() {
+    let mut told = country();
+    told.by("KICOX").on("2024-01-01").at("2025-04-01T00:00:00Z");
+    let define = |told: &mut Told, id: &str, aggregation: &str, update: &str| {
+        told.say("indicator_defined", json!({ "indicator_id": id, "name_ko": id, "unit": "명", "aggregation": aggregation, "better": "higher", "update_id": update }));
+    };
+    let observe = |told: &mut Told, cluster: &str, id: &str, period: &str, value: &str, update: &str| {
+        told.say("observation_reported", json!({ "cluster_id": cluster, "indicator_id": id, "period": period, "value": value, "status": "final", "update_id": update }));
+    };
+    define(&mut told, "jobs", "sum", "i1");
+    define(&mut told, "rate", "mean", "i2");
+    for (at, cluster) in ["C1", "C2", "C3"].into_iter().enumerate() {
+        observe(&mut told, cluster, "jobs", "2024-01", "0.1", &format!("j{at}"));
+        observe(&mut told, cluster, "jobs", "2024-02", "7", &format!("k{at}"));
+        observe(&mut told, cluster, "rate", "2024H1", "3", &format!("r{at}"));
+    }
+    told.at("2025-05-01T00:00:00Z");
+    observe(&mut told, "C1", "jobs", "2024", "20.5", "coarser");
+    observe(&mut told, "C2", "rate", "2024H2", "10", "half");
+    told.withdraw(Service::Performance, "j2");
+    told.at("2025-06-01T00:00:00Z");
+    told.withdraw(Service::Registry, "registry-6");
+    observe(&mut told, "C1", "rate", "2024H1", "4", "after");
+    define(&mut told, "jobs", "mean", "i3");
+    told.at("2025-07-01T00:00:00Z");
+    told.withdraw(Service::Performance, "coarser");
+    told.withdraw(Service::Performance, "i3");
+    let moments = ["2025-03-15", "2025-04-15", "2025-05-15", "2025-06-15", "2025-07-15"];
+    for (at, from) in moments.iter().enumerate() {
+        for to in &moments[at..] {
+            let values = |known_at: &str| {
+                let rows = told.data(&format!("performance?by=all&known_at={known_at}&effective_on=2025-12-31"));
+                pick(&rows, &["indicator_id", "period", "value"])
+            };
+            let rows = told.data(&format!("changes?from={from}&to={to}&effective_on=2025-12-31"));
+            let (before, after) = (values(from), values(to));
+            let mut differ = 0;
+            for row in rows.as_array().unwrap().iter().filter(|row| row["figure"] == "performance.value") {
+                differ += 1;
+                let (indicator, year) = row["group"].as_str().unwrap().split_once('/').unwrap();
+                for (value, all) in [(&row["before"], &before), (&row["after"], &after)] {
+                    let found = all.contains(&format!("{indicator} {year} {value}"));
+                    assert!(found || value.is_null(), "{row}: {all:?} {from} {to}");
+                }
+                let decimal =
+                    |json: &Json| Decimal::read(&json.to_string()).map_or_else(|_| Exact::zero(), Exact::from);
+                let parts = row["updates"].as_array().unwrap().iter().map(|part| decimal(&part["difference"]));
+                assert_eq!(parts.sum::<Exact>(), decimal(&row["after"]) - decimal(&row["before"]), "{row}");
+            }
+            let gone = before.iter().filter(|value| !after.contains(value)).count();
+            let come = after.iter().filter(|value| !before.contains(value)).count();
+            assert_eq!(differ, gone.max(come), "{from} {to}: {before:?} {after:?} {rows}");
+        }
+    }
 }

@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 
 use domain::{
     measures::{
-        changes::{Change, Figure, Money, Part, Step, Walk},
+        changes::{Change, Figure, Money, Part, STEPS, Step, Walk},
         scene::{Behind, Scene},
+        tally::Tally,
     },
     records::Family,
     refusal::Code,
-    values::{Exact, Instant},
+    values::Exact,
 };
 use proto::catalogue::Service;
 use smol_str::{SmolStr, ToSmolStr};
@@ -93,24 +94,23 @@ fn from(ask: &Ask<'_>) -> Result<Moment, Problem> {
 fn changes(ask: &Ask<'_>) -> Result<Vec<Change>, Problem> {
     let from = from(ask)?;
     let mut walk = Walk::from(Scene::new(ask.scene.world, from.axes()));
-    for (sequence, line) in between(ask.history, &from, &ask.moment) {
+    for (service, sequence, line) in between(ask.history, &from, &ask.moment) {
         if let Some(place) = &line.place {
-            walk.step(&Step { sequence, place, subject: &line.subject });
+            walk.step(&Step { sequence, place, before: ask.history.before(service, sequence, line.recorded_at) });
         }
     }
-    Ok(walk.changes())
+    Ok(walk.changes(ask.moment.axes().known))
 }
 
-/// The updates between two moments in the order of their recorded times; of the same time in the order of the streams.
-fn between<'h>(history: &'h History, from: &Moment, to: &Moment) -> impl Iterator<Item = (u64, &'h Line)> {
-    let mut steps: Vec<(Instant, Service, u64, &Line)> = Vec::new();
-    for service in Service::ALL {
-        let (first, last) = (from.position.record[service as usize] + 1, to.position.record[service as usize]);
-        let lines = (first..=last).filter_map(|sequence| Some((sequence, history.line(service, sequence)?)));
-        steps.extend(lines.map(|(sequence, line)| (line.recorded_at, service, sequence, line)));
+/// The steps between two moments in the order of their recorded times; of the same time in the order of the streams.
+fn between<'h>(history: &'h History, from: &Moment, to: &Moment) -> Vec<(Service, u64, &'h Line)> {
+    let mut steps = Vec::new();
+    for family in STEPS {
+        let (service, places) = (family.service(), history.places(family, &from.position, &to.position));
+        steps.extend(places.iter().filter_map(|place| Some((service, *place, history.line(service, *place)?))));
     }
-    steps.sort_unstable_by_key(|(at, service, sequence, _)| (*at, *service, *sequence));
-    steps.into_iter().map(|(_, _, sequence, line)| (sequence, line))
+    steps.sort_unstable_by_key(|(service, sequence, line)| (line.recorded_at, *service, *sequence));
+    steps
 }
 
 /// The figure as the definitions name it, and its group.
@@ -160,10 +160,10 @@ fn parts(history: &History, parts: &[Part]) -> Vec<Cell> {
             ("kind", line.and_then(Line::kind_name).into()),
             ("subject", line.map(|line| &line.subject).into()),
             ("recorded_at", line.map(|line| line.recorded_at).into()),
-            ("difference", Cell::full(&part.difference)),
+            ("difference", Cell::full(&part.difference.sum())),
         ])
     };
-    let rest = by_agency(history, left).into_iter().map(|(agency, _, difference)| {
+    let rest = by_agency(history, left).into_iter().map(|(agency, (_, difference))| {
         Cell::Object(vec![
             ("position", Cell::Null),
             ("agency_id", agency.into()),
@@ -171,29 +171,31 @@ fn parts(history: &History, parts: &[Part]) -> Vec<Cell> {
             ("kind", Cell::Null),
             ("subject", Cell::Null),
             ("recorded_at", Cell::Null),
-            ("difference", Cell::full(&difference)),
+            ("difference", Cell::full(&difference.sum())),
         ])
     });
     listed.iter().map(update).chain(rest).collect()
 }
 
 /// What the updates of each agency did together.
-fn by_agency(history: &History, parts: &[Part]) -> Vec<(SmolStr, usize, Exact)> {
-    let mut agencies: BTreeMap<SmolStr, (usize, Exact)> = BTreeMap::new();
-    for part in parts {
-        let agency = history.line(part.service, part.sequence).map(|line| line.agency.clone()).unwrap_or_default();
-        let (updates, difference) = agencies.entry(agency).or_insert_with(|| (0, Exact::zero()));
-        *updates += 1;
-        *difference = &*difference + &part.difference;
+fn by_agency<'h>(history: &'h History, parts: &[Part]) -> BTreeMap<&'h str, (usize, Tally)> {
+    let mut agencies: BTreeMap<&str, (usize, Tally)> = BTreeMap::new();
+    let agency = |part: &Part| history.line(part.service, part.sequence).map_or("", |line| line.agency.as_str());
+    // Most agencies send many updates in a row.
+    for parts in parts.chunk_by(|one, two| agency(one) == agency(two)) {
+        let Some(first) = parts.first() else { continue };
+        let (updates, difference) = agencies.entry(agency(first)).or_default();
+        *updates += parts.len();
+        parts.iter().for_each(|part| *difference += &part.difference);
     }
-    agencies.into_iter().map(|(agency, (updates, difference))| (agency, updates, difference)).collect()
+    agencies
 }
 
-fn agency((agency, updates, difference): (SmolStr, usize, Exact)) -> Cell {
+fn agency((agency, (updates, difference)): (&str, (usize, Tally))) -> Cell {
     Cell::Object(vec![
         ("agency_id", agency.into()),
         ("updates", updates.into()),
-        ("difference", Cell::full(&difference)),
+        ("difference", Cell::full(&difference.sum())),
     ])
 }
 

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use proto::catalogue::Service;
 use smol_str::SmolStr;
 
-use super::{Deltas, Figure, Now};
+use super::{Adding, Figure, Now};
 use crate::{
     measures::{
         census::{self, By},
@@ -74,7 +74,7 @@ impl Counts {
     }
 
     /// After something was said of a cluster.
-    pub fn cluster(&mut self, before: &Now<'_>, after: &Now<'_>, id: &str, deltas: &mut Deltas) {
+    pub fn cluster(&mut self, before: &Now<'_>, after: &Now<'_>, id: &str, adding: &mut Adding<'_>) {
         let (old, new) = (Brief::of(before, id), Brief::of(after, id));
         if old == new {
             return;
@@ -88,9 +88,9 @@ impl Counts {
         for code in &new.designations {
             *self.designations.entry(code.clone()).or_default() += 1;
         }
-        deltas.add(Figure::TypesNeverUsed, wide(unused(self)) - wide(was_unused));
-        self.count(after, old.in_force, -1, deltas);
-        self.count(after, new.in_force, 1, deltas);
+        adding.add(Figure::TypesNeverUsed, wide(unused(self)) - wide(was_unused));
+        self.count(after, old.in_force, -1, adding);
+        self.count(after, new.in_force, 1, adding);
     }
 
     /// Counts a cluster in force, or takes it out.
@@ -99,54 +99,54 @@ impl Counts {
         now: &Now<'_>,
         in_force: Option<(SmolStr, BTreeSet<SmolStr>)>,
         times: i128,
-        deltas: &mut Deltas,
+        adding: &mut Adding<'_>,
     ) {
         let Some((code, provinces)) = in_force else { return };
         let of_type = self.in_force.entry(code.clone()).or_default();
         let used = *of_type > 0;
         *of_type += times;
-        deltas.add(Figure::Types, i128::from(*of_type > 0) - i128::from(used));
-        deltas.add(Figure::Clusters, times);
+        adding.add(Figure::Types, i128::from(*of_type > 0) - i128::from(used));
+        adding.add(Figure::Clusters, times);
         if let Some(of) = now.context.types().get(&code) {
-            deltas.add(Figure::ClustersByMinistry(of.ministry.shared()), times);
+            adding.add(Figure::ClustersByMinistry(of.ministry.shared()), times);
         }
-        deltas.add(Figure::ClustersByType(code), times);
+        adding.add(Figure::ClustersByType(code), times);
         for province in provinces {
-            deltas.add(Figure::ClustersByRegion(province), times);
+            adding.add(Figure::ClustersByRegion(province), times);
         }
     }
 
     /// After a type was defined.
-    pub fn of_type(&self, before: &Now<'_>, after: &Now<'_>, code: &str, deltas: &mut Deltas) {
+    pub fn of_type(&self, before: &Now<'_>, after: &Now<'_>, code: &str, adding: &mut Adding<'_>) {
         let defined = |now: &Now<'_>| i128::from(now.context.types().contains_key(code));
-        deltas.add(Figure::TypesDefined, defined(after) - defined(before));
-        deltas.add(
+        adding.add(Figure::TypesDefined, defined(after) - defined(before));
+        adding.add(
             Figure::TypesNeverUsed,
             i128::from(self.is_unused(after, code)) - i128::from(self.is_unused(before, code)),
         );
-        self.ministry(before, after, code, deltas);
+        self.ministry(before, after, code, adding);
     }
 
     /// Moves the clusters of a type to the ministry that is in charge now.
-    fn ministry(&self, before: &Now<'_>, after: &Now<'_>, code: &str, deltas: &mut Deltas) {
+    fn ministry(&self, before: &Now<'_>, after: &Now<'_>, code: &str, adding: &mut Adding<'_>) {
         let clusters = Self::of_code(&self.in_force, code);
         if let Some(of) = before.context.types().get(code) {
-            deltas.add(Figure::ClustersByMinistry(of.ministry.shared()), -clusters);
+            adding.add(Figure::ClustersByMinistry(of.ministry.shared()), -clusters);
         }
         if let Some(of) = after.context.types().get(code) {
-            deltas.add(Figure::ClustersByMinistry(of.ministry.shared()), clusters);
+            adding.add(Figure::ClustersByMinistry(of.ministry.shared()), clusters);
         }
     }
 
     /// After an agency was succeeded, or was not after all.
-    pub fn succession(&self, before: &Now<'_>, after: &Now<'_>, deltas: &mut Deltas) {
+    pub fn succession(&self, before: &Now<'_>, after: &Now<'_>, adding: &mut Adding<'_>) {
         for code in self.in_force.keys() {
-            self.ministry(before, after, code, deltas);
+            self.ministry(before, after, code, adding);
         }
     }
 
     /// After something was said of a code: provinces may have been joined.
-    pub fn code(&self, before: &Now<'_>, after: &Now<'_>, key: &str, deltas: &mut Deltas) {
+    pub fn code(&self, before: &Now<'_>, after: &Now<'_>, key: &str, adding: &mut Adding<'_>) {
         let is_region = key.split_once('.').is_some_and(|(list, _)| list == CodeList::Region.word());
         if !is_region {
             return;
@@ -154,7 +154,7 @@ impl Counts {
         for (now, times) in [(before, -1), (after, 1)] {
             for id in now.world().clusters.keys() {
                 for province in Brief::of(now, id).in_force.into_iter().flat_map(|(_, provinces)| provinces) {
-                    deltas.add(Figure::ClustersByRegion(province), times);
+                    adding.add(Figure::ClustersByRegion(province), times);
                 }
             }
         }

@@ -13,6 +13,7 @@
 mod clusters;
 mod money;
 mod observed;
+mod turns;
 
 use std::{
     cell::RefCell,
@@ -23,9 +24,10 @@ use std::{
 use proto::catalogue::Service;
 use smol_str::SmolStr;
 
+use self::turns::{At, Between, Order};
 use crate::{
     history::Known,
-    measures::scene::Scene,
+    measures::{scene::Scene, tally::Tally},
     records::{Family, Place},
     values::{Exact, Id},
     world::{Axes, World},
@@ -75,18 +77,18 @@ impl Money {
 }
 
 /// What an update did to a figure.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Part {
     /// The service that recorded it.
     pub service: Service,
     /// Its place in the stream.
     pub sequence: u64,
     /// What it added.
-    pub difference: Exact,
+    pub difference: Tally,
 }
 
 /// A figure that differs.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Change {
     /// The figure.
     pub figure: Figure,
@@ -98,15 +100,20 @@ pub struct Change {
     pub parts: Vec<Part>,
 }
 
-/// An update on the way.
+/// The families on which more depends than their own entities. Their updates are the steps of a [`Walk`]; what is said of
+/// money and results it finds itself.
+pub const STEPS: [Family; 6] =
+    [Family::Agency, Family::Cluster, Family::Code, Family::Indicator, Family::Programme, Family::Type];
+
+/// An update of one of these families.
 #[derive(Debug, Clone, Copy)]
 pub struct Step<'s> {
     /// Its place in the stream.
     pub sequence: u64,
     /// The entity that it is about.
     pub place: &'s Place,
-    /// The subject of the contract.
-    pub subject: &'s str,
+    /// What was known before it in each stream.
+    pub before: [Known; 4],
 }
 
 /// What is known between two updates. What many entities depend on is folded once and kept until it changes.
@@ -126,7 +133,12 @@ impl<'w> Now<'w> {
         Self { axes, context: Scene::new(world, axes), speakers: Rc::default() }
     }
 
-    /// After a further update.
+    /// Right before a further update.
+    fn before(&self, step: &Step<'_>) -> Self {
+        Self { axes: Axes { known: step.before, ..self.axes }, ..self.clone() }
+    }
+
+    /// After it.
     fn after(&self, step: &Step<'_>) -> Self {
         let family = step.place.family;
         let mut axes = self.axes;
@@ -150,16 +162,50 @@ impl<'w> Now<'w> {
     }
 }
 
-/// What an update did to what is counted.
+/// What updates did to what is counted.
 #[derive(Debug, Default)]
-struct Deltas {
-    counted: BTreeMap<Figure, i128>,
-    observed: observed::Deltas,
+struct Parts(BTreeMap<Figure, Vec<Did>>);
+
+/// What an update did.
+#[derive(Debug, Clone, Copy)]
+struct Did {
+    order: Order,
+    difference: i128,
 }
 
-impl Deltas {
+impl Parts {
+    fn add(&mut self, figure: Figure, did: Did) {
+        if did.difference != 0 {
+            self.0.entry(figure).or_default().push(did);
+        }
+    }
+
+    /// The figures that differ. What an update did in several places is put together.
+    fn changes(self, before: &Before, steps: &[At]) -> impl Iterator<Item = Change> {
+        self.0.into_iter().map(|(figure, mut did)| {
+            did.sort_unstable_by_key(|did| did.order);
+            let from = before.figure(&figure);
+            let to = from + did.iter().map(|did| did.difference).sum::<i128>();
+            let together = did.chunk_by(|one, two| one.order == two.order).filter_map(|did| {
+                let (service, sequence) = did.first()?.order.at(Service::Budget, steps)?;
+                let difference = did.iter().map(|did| did.difference).sum::<i128>();
+                (difference != 0).then(|| Part { service, sequence, difference: difference.into() })
+            });
+            let parts = together.collect();
+            Change { figure, before: Some(from.into()), after: Some(to.into()), parts }
+        })
+    }
+}
+
+/// Where an update adds to what is counted.
+struct Adding<'p> {
+    parts: &'p mut Parts,
+    order: Order,
+}
+
+impl Adding<'_> {
     fn add(&mut self, figure: Figure, difference: i128) {
-        *self.counted.entry(figure).or_default() += difference;
+        self.parts.add(figure, Did { order: self.order, difference });
     }
 }
 
@@ -167,11 +213,14 @@ impl Deltas {
 #[derive(Debug)]
 pub struct Walk<'w> {
     from: Scene<'w>,
+    first: Now<'w>,
     now: Now<'w>,
     clusters: clusters::Counts,
-    ledgers: money::Ledgers,
-    counted: BTreeMap<Figure, Vec<(Service, u64, i128)>>,
-    observed: observed::Tracks,
+    ledgers: money::Turns<'w>,
+    series: observed::Turns,
+    parts: Parts,
+    /// Where they were.
+    steps: Vec<At>,
 }
 
 impl<'w> Walk<'w> {
@@ -181,62 +230,53 @@ impl<'w> Walk<'w> {
         let clusters = clusters::Counts::of(&scene);
         Self {
             from: scene,
+            first: now.clone(),
             now,
             clusters,
-            ledgers: money::Ledgers::default(),
-            counted: BTreeMap::new(),
-            observed: observed::Tracks::default(),
+            ledgers: money::Turns::default(),
+            series: observed::Turns::default(),
+            parts: Parts::default(),
+            steps: Vec::new(),
         }
     }
 
-    /// Goes on to the next update, in the order of recorded times.
+    /// Goes on to the next update of the [`STEPS`], in the order of recorded times.
     pub fn step(&mut self, step: &Step<'_>) {
-        let before = self.now.clone();
+        let before = self.now.before(step);
         let after = before.after(step);
-        let mut deltas = Deltas::default();
         let key = step.place.key.as_str();
+        self.steps.push((step.place.family.service(), step.sequence));
+        // More steps would not fit into memory.
+        let number = u32::try_from(self.steps.len()).unwrap_or(u32::MAX);
+        let order = |service: Service| Order::after(step.before[service as usize], number);
+        let (of_money, of_results) = (order(Service::Budget), order(Service::Performance));
+        let mut adding = Adding { parts: &mut self.parts, order: Order::after(Known(0), number) };
         match step.place.family {
             Family::Cluster => {
-                self.clusters.cluster(&before, &after, key, &mut deltas);
-                self.ledgers.cluster(&before, &after, key, &mut deltas);
-                observed::cluster(&before, &after, key, &mut deltas.observed);
+                self.clusters.cluster(&before, &after, key, &mut adding);
+                self.ledgers.cluster(&before, &after, key, of_money);
+                self.series.cluster(&before, &after, key, of_results);
             }
-            Family::Type => self.clusters.of_type(&before, &after, key, &mut deltas),
+            Family::Type => self.clusters.of_type(&before, &after, key, &mut adding),
             Family::Agency if clusters::succession_differs(&before, &after, key) => {
-                self.clusters.succession(&before, &after, &mut deltas);
-                self.ledgers.succession(&before, &after, &mut deltas);
+                self.clusters.succession(&before, &after, &mut adding);
+                self.ledgers.speakers(None, &after, of_money);
             }
-            Family::Code => self.clusters.code(&before, &after, key, &mut deltas),
-            Family::Amount => self.ledgers.amount(&before, &after, key, step.subject, &mut deltas),
-            Family::Programme => self.ledgers.programme(&before, &after, key, &mut deltas),
-            Family::Observation => observed::series(&before, &after, key, &mut deltas.observed),
-            Family::Indicator => observed::indicator(&before, &after, key, &mut deltas.observed),
+            Family::Code => self.clusters.code(&before, &after, key, &mut adding),
+            Family::Programme => self.ledgers.speakers(Some(key), &after, of_money),
+            Family::Indicator => self.series.indicator(&before, &after, key, of_results),
             _ => {}
         }
-        let at = (step.place.family.service(), step.sequence);
-        for (figure, difference) in deltas.counted.into_iter().filter(|(_, difference)| *difference != 0) {
-            self.counted.entry(figure).or_default().push((at.0, at.1, difference));
-        }
-        self.observed.take(at, deltas.observed);
         self.now = after;
     }
 
-    /// The figures that differ now.
-    pub fn changes(self) -> Vec<Change> {
-        let before = Before::of(&self.from, self.counted.keys());
-        let counted = self.counted.into_iter().map(|(figure, parts)| {
-            let from = before.figure(&figure);
-            let to = from + parts.iter().map(|(_, _, difference)| difference).sum::<i128>();
-            let part =
-                |(service, sequence, difference)| Part { service, sequence, difference: Exact::from(difference) };
-            Change {
-                figure,
-                before: Some(from.into()),
-                after: Some(to.into()),
-                parts: parts.into_iter().map(part).collect(),
-            }
-        });
-        let mut changes: Vec<Change> = counted.chain(self.observed.changes(&self.from)).collect();
+    /// The figures that differ at a later moment, to which all steps were taken.
+    pub fn changes(mut self, known: [Known; 4]) -> Vec<Change> {
+        let between = |service: Service| Between { from: self.first.known(service), to: known[service as usize] };
+        self.ledgers.changes(&self.first, &between(Service::Budget), &mut self.parts);
+        let observed = self.series.changes(&self.from, &self.first, &between(Service::Performance), &self.steps);
+        let before = Before::of(&self.from, self.parts.0.keys());
+        let mut changes: Vec<Change> = self.parts.changes(&before, &self.steps).chain(observed).collect();
         changes.retain(|change| change.before != change.after);
         changes
     }

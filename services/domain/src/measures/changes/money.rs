@@ -1,112 +1,179 @@
 //! How updates change the money of the years.
 
 use std::{
+    array,
     collections::{BTreeMap, BTreeSet, HashMap},
-    ops::RangeInclusive,
     rc::Rc,
 };
 
 use proto::catalogue::Service;
 use smol_str::SmolStr;
 
-use super::{Deltas, Figure, Money, Now};
+use super::{
+    Between, Did, Figure, Money, Now, Parts,
+    turns::{Order, Turn},
+};
 use crate::{
-    budget::amount::Ledger,
-    history::Entity,
+    budget::amount::{Amounts, Ledger},
+    history::Known,
     measures::{
         budget::{self, YEARS},
         money::{self, WHOLE},
         scene::Scene,
     },
+    packed::Row,
     records::{ClusterRecord, ProgrammeRecord, Source, Stage},
-    values::Id,
-    world::World,
+    values::{Day, Id},
 };
 
-/// What a ledger adds to each year.
-type Years = BTreeMap<i16, [i128; 4]>;
-
-/// Where the money of each cluster is, found on first use.
+/// The updates after which other money counts than what the agencies said meanwhile.
 #[derive(Debug, Default)]
-pub(super) struct Ledgers {
-    by_cluster: Option<HashMap<SmolStr, Vec<SmolStr>>>,
+pub(super) struct Turns<'w> {
+    /// Money that names a cluster counts nowhere while no designation of it does.
+    counting: HashMap<SmolStr, Vec<Turn<bool>>>,
+    /// Others speak for the ministry of a programme, or of any.
+    speaking: Vec<(Option<SmolStr>, Turn<Now<'w>>)>,
 }
 
-impl Ledgers {
-    /// After an amount was recorded, in the year that its subject names.
-    pub fn amount(&self, before: &Now<'_>, after: &Now<'_>, key: &str, subject: &str, deltas: &mut Deltas) {
-        let year = subject.split('/').nth(1).and_then(|year| year.parse().ok());
-        exchange(before, after, key, &year.map_or(YEARS, |year| year..=year), deltas);
-    }
-
-    /// After something was said of a cluster: money that names a cluster counts nowhere while no designation of it does.
-    pub fn cluster(&mut self, before: &Now<'_>, after: &Now<'_>, id: &str, deltas: &mut Deltas) {
-        if counts(before, id) == counts(after, id) {
-            return;
-        }
-        let by_cluster = self.by_cluster.get_or_insert_with(|| by_cluster(before.world()));
-        for key in by_cluster.get(id).into_iter().flatten() {
-            exchange(before, after, key, &YEARS, deltas);
-        }
-    }
-
-    /// After a programme was defined: another agency's amounts may be the ones that count.
-    pub fn programme(&self, before: &Now<'_>, after: &Now<'_>, id: &str, deltas: &mut Deltas) {
-        // Keys are `programme.cluster`, and no id holds a dot.
-        let (first, last) = (SmolStr::from(format!("{id}.")), SmolStr::from(format!("{id}/")));
-        for (key, entity) in before.world().amounts.range(first..last) {
-            choose_again(before, after, key, entity, deltas);
-        }
-    }
-
-    /// After an agency was succeeded, likewise.
-    pub fn succession(&self, before: &Now<'_>, after: &Now<'_>, deltas: &mut Deltas) {
-        for (key, entity) in &before.world().amounts {
-            choose_again(before, after, key, entity, deltas);
-        }
-    }
+/// What counts around a ledger.
+#[derive(Debug, Clone)]
+struct Around {
+    /// Whether its cluster does.
+    counts: bool,
+    /// Which of its reporters speak for the ministry.
+    preferred: Vec<bool>,
 }
 
-fn choose_again(before: &Now<'_>, after: &Now<'_>, key: &str, entity: &Entity<Ledger>, deltas: &mut Deltas) {
-    // With a single reporter there is nothing to choose.
-    if Ledger::packed(entity).reporters.len() > 1 {
-        exchange(before, after, key, &YEARS, deltas);
+impl<'w> Turns<'w> {
+    /// After something was said of a cluster.
+    pub fn cluster(&mut self, before: &Now<'_>, after: &Now<'_>, id: &str, order: Order) {
+        let now = counts(after, id);
+        if counts(before, id) != now {
+            self.counting.entry(id.into()).or_default().push(Turn { order, now });
+        }
     }
-}
 
-/// Takes out what a ledger added before and puts in what it adds after.
-fn exchange(before: &Now<'_>, after: &Now<'_>, key: &str, years: &RangeInclusive<i16>, deltas: &mut Deltas) {
-    for (now, sign) in [(before, -1), (after, 1)] {
-        for (year, won) in adds(now, key, years) {
-            for (money, won) in Money::ALL.into_iter().zip(won) {
-                deltas.add(Figure::Budget(money, year), sign * won);
-                if money != Money::Executed {
-                    deltas.add(Figure::BudgetTotal, sign * won);
+    /// After a programme was defined, or an agency succeeded: another agency's amounts may be the ones that count.
+    pub fn speakers(&mut self, programme: Option<&str>, after: &Now<'w>, order: Order) {
+        self.speaking.push((programme.map(SmolStr::from), Turn { order, now: after.clone() }));
+    }
+
+    /// What all updates did to the money of the years.
+    pub fn changes(&self, first: &Now<'_>, between: &Between, parts: &mut Parts) {
+        let mut years = Years::default();
+        let mut noted = Vec::new();
+        for (key, entity) in &first.world().amounts {
+            let Some((programme, cluster)) = key.split_once('.') else { continue };
+            let packed = Ledger::packed(entity);
+            let (around, turns) = self.around(first, programme, cluster, packed);
+            let mut rows = packed.rows.each(&YEARS).peekable();
+            while let Some(year) = rows.peek().map(|(_, last)| last.year()) {
+                while let Some((before, last)) = rows.next_if(|(_, last)| last.year() == year) {
+                    let effective = before.iter().chain([last]).filter(|row| row.span().effective_on <= first.axes.on);
+                    effective.for_each(|row| between.note(row.span(), &mut noted));
                 }
+                if noted.is_empty() && turns.is_empty() {
+                    continue;
+                }
+                let mut did = years.of(year);
+                let mut was = [0; 4];
+                between.walk(&mut noted, &around, &turns, |known, around, order| {
+                    let now = adds(packed, year, known, first.axes.on, around);
+                    if let Some(order) = order {
+                        did.add(order, array::from_fn(|money| now[money] - was[money]));
+                    }
+                    was = now;
+                });
             }
         }
+        years.into_parts(parts);
+    }
+
+    /// What counts around a ledger at the first moment, and what turns that.
+    fn around(&self, first: &Now<'_>, programme: &str, cluster: &str, packed: &Amounts) -> (Around, Vec<Turn<Around>>) {
+        // With a single reporter there is nothing to choose.
+        let chooses = packed.reporters.len() > 1;
+        let preferred = |now: &Now<'_>| {
+            let speakers = chooses.then(|| speakers(now, programme)).flatten();
+            let speaks = |reporter: &Id| speakers.as_ref().is_some_and(|speakers| speakers.contains(reporter));
+            if chooses { packed.reporters.iter().map(speaks).collect() } else { Vec::new() }
+        };
+        let counts = cluster == WHOLE || counts(first, cluster);
+        let mut around = Around { counts, preferred: preferred(first) };
+        let counting = self.counting.get(cluster).into_iter().flatten();
+        let counting = counting.map(|turn| (turn.order, Err(turn.now)));
+        let of_programme = |of: &Option<SmolStr>| chooses && of.as_ref().is_none_or(|of| of == programme);
+        let speaking = self.speaking.iter().filter(|(of, _)| of_programme(of));
+        let speaking = speaking.map(|(_, turn)| (turn.order, Ok(preferred(&turn.now))));
+        let mut all: Vec<(Order, Result<Vec<bool>, bool>)> = counting.chain(speaking).collect();
+        all.sort_unstable_by_key(|(order, _)| *order);
+        let begin = around.clone();
+        let turn = |(order, change)| {
+            match change {
+                Ok(preferred) => around.preferred = preferred,
+                Err(counts) => around.counts = counts,
+            }
+            Turn { order, now: around.clone() }
+        };
+        (begin, all.into_iter().map(turn).collect())
     }
 }
 
-/// What a ledger adds to some years.
-fn adds(now: &Now<'_>, key: &str, years: &RangeInclusive<i16>) -> Years {
-    let mut added = Years::new();
-    let (Some(entity), Some((programme, cluster))) = (now.world().amounts.get(key), key.split_once('.')) else {
-        return added;
-    };
-    if cluster != WHOLE && !counts(now, cluster) {
-        return added;
+/// What updates did to the money of each year.
+#[derive(Debug, Default)]
+struct Years {
+    years: BTreeMap<i16, [Vec<Did>; 4]>,
+    total: Vec<Did>,
+}
+
+/// What updates did to the money of a year.
+struct OfYear<'y> {
+    money: &'y mut [Vec<Did>; 4],
+    total: &'y mut Vec<Did>,
+}
+
+impl Years {
+    fn of(&mut self, year: i16) -> OfYear<'_> {
+        OfYear { money: self.years.entry(year).or_default(), total: &mut self.total }
     }
-    let packed = Ledger::packed(entity);
-    let speakers = if packed.reporters.len() > 1 { speakers(now, programme) } else { None };
-    let speaks = |reporter: &Id| speakers.as_ref().is_some_and(|speakers| speakers.contains(reporter));
-    let preferred: Vec<bool> = packed.reporters.iter().map(speaks).collect();
-    money::chosen(packed, now.known(Service::Budget), now.axes.on, &preferred, years, |year, source, stages| {
-        let won = |stage: Stage| stages[stage as usize].map_or(0, |figure| i128::from(figure.won));
-        let of_year = added.entry(year).or_default();
-        of_year[of(source) as usize] += won(Stage::Appropriated) + won(Stage::Supplementary);
-        of_year[Money::Executed as usize] += won(Stage::Executed);
-    });
+
+    fn into_parts(self, parts: &mut Parts) {
+        for (year, money) in self.years {
+            let figures = Money::ALL.into_iter().map(|money| Figure::Budget(money, year));
+            parts.0.extend(figures.zip(money).filter(|(_, did)| !did.is_empty()));
+        }
+        if !self.total.is_empty() {
+            parts.0.insert(Figure::BudgetTotal, self.total);
+        }
+    }
+}
+
+impl OfYear<'_> {
+    fn add(&mut self, order: Order, differences: [i128; 4]) {
+        let did = |difference| Did { order, difference };
+        for (did_so_far, difference) in
+            self.money.iter_mut().zip(differences).filter(|(_, difference)| *difference != 0)
+        {
+            did_so_far.push(did(difference));
+        }
+        let [national, local, private, _] = differences;
+        let total = national + local + private;
+        if total != 0 {
+            self.total.push(did(total));
+        }
+    }
+}
+
+/// What a ledger adds to a year.
+fn adds(packed: &Amounts, year: i16, known: Known, on: Day, around: &Around) -> [i128; 4] {
+    let mut added = [0; 4];
+    if around.counts {
+        money::chosen(packed, known, on, &around.preferred, &(year..=year), |_, source, stages| {
+            let won = |stage: Stage| stages[stage as usize].map_or(0, |figure| i128::from(figure.won));
+            added[of(source) as usize] += won(Stage::Appropriated) + won(Stage::Supplementary);
+            added[Money::Executed as usize] += won(Stage::Executed);
+        });
+    }
     added
 }
 
@@ -145,16 +212,6 @@ fn speakers(now: &Now<'_>, programme: &str) -> Option<Rc<BTreeSet<Id>>> {
     });
     now.speakers.borrow_mut().insert(programme.into(), found.clone());
     found
-}
-
-fn by_cluster(world: &World) -> HashMap<SmolStr, Vec<SmolStr>> {
-    let mut by_cluster: HashMap<SmolStr, Vec<SmolStr>> = HashMap::new();
-    for key in world.amounts.keys() {
-        if let Some((_, cluster)) = key.split_once('.') {
-            by_cluster.entry(cluster.into()).or_default().push(key.clone());
-        }
-    }
-    by_cluster
 }
 
 /// The money at a moment, as the overview has it.

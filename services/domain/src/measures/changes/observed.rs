@@ -1,195 +1,241 @@
 //! How updates change the values of indicators over all clusters.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use proto::catalogue::Service;
 use smol_str::SmolStr;
 
-use super::{Change, Figure, Now, Part};
+use super::{
+    At, Between, Change, Figure, Now, Part,
+    turns::{Order, Turn},
+};
 use crate::{
+    history::Known,
     measures::{
         budget::YEARS,
         groups::Narrow,
         observed::{self, When},
+        performance::SHARES_OF_A_MEAN,
         scene::Scene,
+        tally::Tally,
     },
-    performance::observation::{Observation, Series},
+    packed::Row,
+    performance::observation::{Observation, Observations, Series},
     records::{Aggregation, ClusterRecord, IndicatorRecord},
-    values::Exact,
+    values::{Day, Exact},
 };
 
+/// The updates after which other results count than what was observed meanwhile.
+#[derive(Debug, Default)]
+pub(super) struct Turns {
+    /// What is observed at a cluster that is not designated counts nowhere.
+    designated: HashMap<SmolStr, Vec<Turn<bool>>>,
+    /// An indicator is put together differently.
+    aggregations: HashMap<SmolStr, Vec<Turn<Option<Aggregation>>>>,
+}
+
+/// What counts around a series.
+#[derive(Debug, Clone, Copy)]
+struct Around {
+    /// Whether its cluster is designated.
+    designated: bool,
+    /// How its indicator is put together, if it is defined.
+    aggregation: Option<Aggregation>,
+}
+
 /// The clusters' values of an indicator in a year, together.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default)]
 struct Sum {
-    sum: Exact,
+    /// The sum; of means in shares of a mean.
+    sum: Tally,
     clusters: i64,
 }
 
-impl Default for Sum {
-    fn default() -> Self {
-        Self { sum: Exact::zero(), clusters: 0 }
-    }
-}
-
 impl Sum {
-    fn add(&mut self, value: &Exact, times: i64) {
-        self.sum = &self.sum + &(value * &Exact::from(times));
-        self.clusters += times;
-    }
-
     /// The value that readers see; none without any cluster.
     fn value(&self, aggregation: Aggregation) -> Option<Exact> {
         let clusters = usize::try_from(self.clusters).ok().filter(|clusters| *clusters > 0)?;
-        let value = if aggregation == Aggregation::Mean {
-            (self.sum.clone() / clusters).to_six_places()
-        } else {
-            self.sum.clone()
-        };
-        Some(value)
+        let sum = self.sum.sum();
+        if aggregation != Aggregation::Mean {
+            return Some(sum);
+        }
+        let of_clusters = Exact::ratio(sum, Exact::from(i64::from(SHARES_OF_A_MEAN)))?;
+        Some((of_clusters / clusters).to_six_places())
     }
 }
 
-/// What an update did: by indicator and year, with how the indicator is put together after it.
-#[derive(Debug, Default)]
-pub(super) struct Deltas {
-    sums: BTreeMap<(SmolStr, i16), Sum>,
-    aggregations: BTreeMap<SmolStr, Aggregation>,
-}
-
-/// What all updates did, in order.
-#[derive(Debug, Default)]
-pub(super) struct Tracks(BTreeMap<(SmolStr, i16), Vec<Track>>);
-
-#[derive(Debug)]
+/// What an update did to the values of an indicator in a year, and how the indicator is put together after it.
+#[derive(Debug, Clone)]
 struct Track {
-    service: Service,
-    sequence: u64,
+    order: Order,
     sum: Sum,
-    aggregation: Aggregation,
+    aggregation: Option<Aggregation>,
 }
 
-impl Tracks {
-    /// Takes in what an update did.
-    pub fn take(&mut self, (service, sequence): (Service, u64), deltas: Deltas) {
-        for ((indicator, year), sum) in deltas.sums {
-            let aggregation = deltas.aggregations.get(&indicator).copied().unwrap_or(Aggregation::Sum);
-            // What leaves sum and number as they are still matters where the indicator is put together differently.
-            self.0.entry((indicator, year)).or_default().push(Track { service, sequence, sum, aggregation });
+impl Turns {
+    /// After something was said of a cluster.
+    pub fn cluster(&mut self, before: &Now<'_>, after: &Now<'_>, id: &str, order: Order) {
+        let now = designated(after, id);
+        if designated(before, id) != now {
+            self.designated.entry(id.into()).or_default().push(Turn { order, now });
+        }
+    }
+
+    /// After an indicator was defined.
+    pub fn indicator(&mut self, before: &Now<'_>, after: &Now<'_>, id: &str, order: Order) {
+        let now = aggregation(after, id);
+        if aggregation(before, id) != now {
+            self.aggregations.entry(id.into()).or_default().push(Turn { order, now });
         }
     }
 
     /// The values that differ.
-    pub fn changes(self, from: &Scene<'_>) -> Vec<Change> {
-        if self.0.is_empty() {
+    pub fn changes(&self, from: &Scene<'_>, first: &Now<'_>, between: &Between, steps: &[At]) -> Vec<Change> {
+        let tracks = self.tracks(first, between);
+        if tracks.is_empty() {
             return Vec::new();
         }
-        let indicators: BTreeSet<&SmolStr> = self.0.keys().map(|(indicator, _)| indicator).collect();
-        let sums = sums(from, &indicators);
-        let defined = observed::indicators(from);
-        let change = |((indicator, year), tracks): ((SmolStr, i16), Vec<Track>)| {
-            let mut sum = sums.get(&(indicator.clone(), year)).cloned().unwrap_or_default();
-            let first = defined.get(indicator.as_str()).map(|of| of.aggregation);
-            let before = first.and_then(|aggregation| sum.value(aggregation));
-            let mut last = before.clone();
-            let mut parts = Vec::new();
-            for track in tracks {
-                sum.sum = &sum.sum + &track.sum.sum;
-                sum.clusters += track.sum.clusters;
-                let value = sum.value(track.aggregation);
-                let shown = |value: &Option<Exact>| value.clone().unwrap_or_else(Exact::zero);
-                let difference = shown(&value) - shown(&last);
-                if !difference.is_zero() {
-                    parts.push(Part { service: track.service, sequence: track.sequence, difference });
+        let indicators: BTreeSet<&str> = tracks.keys().map(|(indicator, _)| *indicator).collect();
+        let mut sums = sums(from, &indicators);
+        let changes = tracks.into_iter().map(|((indicator, year), mut tracks)| {
+            tracks.sort_unstable_by_key(|track| track.order);
+            let sum = sums.remove(&(indicator, year)).unwrap_or_default();
+            follow(Figure::Observed(indicator.into(), year), sum, aggregation(first, indicator), &tracks, steps)
+        });
+        changes.collect()
+    }
+
+    /// What all updates did, by indicator and year.
+    fn tracks<'w>(&self, first: &Now<'w>, between: &Between) -> BTreeMap<(&'w str, i16), Vec<Track>> {
+        let mut tracks: BTreeMap<(&str, i16), Vec<Track>> = BTreeMap::new();
+        let mut noted = Vec::new();
+        for (key, entity) in &first.world().observations {
+            let Some((cluster, indicator)) = key.split_once('.') else { continue };
+            let packed = Series::packed(entity);
+            let (around, turns) = self.around(first, cluster, indicator);
+            let mut rows = packed.rows.each(&YEARS).peekable();
+            while let Some(year) = rows.peek().map(|(_, last)| last.year()) {
+                while let Some((before, last)) = rows.next_if(|(_, last)| last.year() == year) {
+                    let effective = before.iter().chain([last]).filter(|row| row.span().effective_on <= first.axes.on);
+                    effective.for_each(|row| between.note(row.span(), &mut noted));
                 }
-                last = value;
+                if noted.is_empty() && turns.is_empty() {
+                    continue;
+                }
+                let tracks = tracks.entry((indicator, year)).or_default();
+                let mut was = (None, None);
+                between.walk(&mut noted, &around, &turns, |known, around, order| {
+                    let now = (adds(packed, year, known, first.axes.on, around), around.aggregation);
+                    if let Some(order) = order {
+                        tracks.extend(difference(&was, &now).map(|sum| Track { order, sum, aggregation: now.1 }));
+                    }
+                    was = now;
+                });
             }
-            Change { figure: Figure::Observed(indicator, year), before, after: last, parts }
+        }
+        tracks.retain(|_, tracks| !tracks.is_empty());
+        tracks
+    }
+
+    /// What counts around a series at the first moment, and what turns that.
+    fn around(&self, first: &Now<'_>, cluster: &str, indicator: &str) -> (Around, Vec<Turn<Around>>) {
+        let mut around = Around { designated: designated(first, cluster), aggregation: aggregation(first, indicator) };
+        let designated = self.designated.get(cluster).into_iter().flatten();
+        let designated = designated.map(|turn| (turn.order, Err(turn.now)));
+        let aggregations = self.aggregations.get(indicator).into_iter().flatten();
+        let aggregations = aggregations.map(|turn| (turn.order, Ok(turn.now)));
+        let mut all: Vec<(Order, Result<Option<Aggregation>, bool>)> = designated.chain(aggregations).collect();
+        all.sort_unstable_by_key(|(order, _)| *order);
+        let begin = around;
+        let turn = |(order, change)| {
+            match change {
+                Ok(aggregation) => around.aggregation = aggregation,
+                Err(designated) => around.designated = designated,
+            }
+            Turn { order, now: around }
         };
-        self.0.into_iter().map(change).collect()
+        (begin, all.into_iter().map(turn).collect())
     }
 }
 
+/// What a series adds to a year, with how it is put together.
+type Added = (Option<Tally>, Option<Aggregation>);
+
+/// What differs in what a series adds; nothing where neither that nor how it is put together differs.
+fn difference(was: &Added, now: &Added) -> Option<Sum> {
+    let clusters = i64::from(now.0.is_some()) - i64::from(was.0.is_some());
+    let mut sum = now.0.clone().unwrap_or_default();
+    was.0.iter().for_each(|was| sum -= was);
+    // What leaves sum and number as they are still matters where the indicator is put together differently.
+    let same = clusters == 0 && sum.is_zero() && (was.1 == now.1 || now.0.is_none());
+    (!same).then_some(Sum { sum, clusters })
+}
+
+/// What a series adds to a year; nothing where nothing of it counts.
+fn adds(packed: &Observations, year: i16, known: Known, on: Day, around: &Around) -> Option<Tally> {
+    let aggregation = around.aggregation.filter(|_| around.designated)?;
+    let mut added = None;
+    observed::values(packed, &When::Years(year..=year), aggregation, known, on, |_, used| {
+        added = Some(put_together(used, aggregation));
+    });
+    added
+}
+
+fn put_together(used: &[&Observation], aggregation: Aggregation) -> Tally {
+    let times = match (aggregation, u16::try_from(used.len())) {
+        (Aggregation::Mean, Ok(used)) if used > 0 => SHARES_OF_A_MEAN / used,
+        _ => 1,
+    };
+    let mut together = Tally::default();
+    used.iter().for_each(|row| together.add(row.value, times));
+    together
+}
+
+/// How a value came about.
+fn follow(figure: Figure, mut sum: Sum, first: Option<Aggregation>, tracks: &[Track], steps: &[At]) -> Change {
+    let value = |sum: &Sum, aggregation: Option<Aggregation>| aggregation.and_then(|of| sum.value(of));
+    let before = value(&sum, first);
+    let mut aggregation = first;
+    let mut parts = Vec::new();
+    for together in tracks.chunk_by(|one, two| one.order == two.order) {
+        let Some(&Track { order, aggregation: now, .. }) = together.first() else { continue };
+        let averages = [aggregation, now].contains(&Some(Aggregation::Mean));
+        let was = if averages { value(&sum, aggregation) } else { None };
+        let mut difference = Tally::default();
+        for track in together {
+            difference += &track.sum.sum;
+            sum.clusters += track.sum.clusters;
+        }
+        sum.sum += &difference;
+        if averages {
+            // What is rounded differs by more, or less, than what went into it.
+            let shown = |value: Option<Exact>| value.unwrap_or_else(Exact::zero);
+            difference = Tally::from(shown(value(&sum, now)) - shown(was));
+        }
+        if let Some((service, sequence)) = order.at(Service::Performance, steps).filter(|_| !difference.is_zero()) {
+            parts.push(Part { service, sequence, difference });
+        }
+        aggregation = now;
+    }
+    Change { figure, before, after: value(&sum, aggregation), parts }
+}
+
 /// The clusters' values at a moment.
-fn sums(scene: &Scene<'_>, indicators: &BTreeSet<&SmolStr>) -> BTreeMap<(SmolStr, i16), Sum> {
-    let mut sums: BTreeMap<(SmolStr, i16), Sum> = BTreeMap::new();
+fn sums<'i>(scene: &Scene<'_>, indicators: &BTreeSet<&'i str>) -> BTreeMap<(&'i str, i16), Sum> {
+    let mut sums: BTreeMap<(&str, i16), Sum> = BTreeMap::new();
     observed::each(
         scene,
         &When::Years(YEARS),
         &Narrow::default(),
-        |id| indicators.iter().any(|indicator| *indicator == id),
+        |id| indicators.contains(id),
         |value| {
-            let of_cluster = put_together(value.used, value.defined.aggregation);
-            sums.entry((value.indicator.into(), value.period.year)).or_default().add(&of_cluster, 1);
+            let Some(indicator) = indicators.get(value.indicator) else { return };
+            let sum = sums.entry((indicator, value.period.year)).or_default();
+            sum.sum += &put_together(value.used, value.defined.aggregation);
+            sum.clusters += 1;
         },
     );
     sums
-}
-
-fn put_together(used: &[&Observation], aggregation: Aggregation) -> Exact {
-    let sum: Exact = used.iter().map(|row| Exact::from(row.value)).sum();
-    if aggregation == Aggregation::Mean { sum / used.len() } else { sum }
-}
-
-/// After an observation of a series.
-pub(super) fn series(before: &Now<'_>, after: &Now<'_>, key: &str, deltas: &mut Deltas) {
-    exchange(before, after, key, deltas);
-}
-
-/// After something was said of a cluster: what is observed at one that is not designated counts nowhere.
-pub(super) fn cluster(before: &Now<'_>, after: &Now<'_>, id: &str, deltas: &mut Deltas) {
-    if designated(before, id) == designated(after, id) {
-        return;
-    }
-    for (key, _) in before.world().all_series(Some(id)) {
-        exchange(before, after, key, deltas);
-    }
-}
-
-/// After an indicator was defined: it may be put together differently.
-pub(super) fn indicator(before: &Now<'_>, after: &Now<'_>, id: &str, deltas: &mut Deltas) {
-    if aggregation(before, id) == aggregation(after, id) {
-        return;
-    }
-    for key in before
-        .world()
-        .observations
-        .keys()
-        .filter(|key| key.split_once('.').is_some_and(|(_, indicator)| indicator == id))
-    {
-        exchange(before, after, key, deltas);
-    }
-}
-
-/// Takes out what a series added before and puts in what it adds after.
-fn exchange(before: &Now<'_>, after: &Now<'_>, key: &str, deltas: &mut Deltas) {
-    let Some((_, indicator)) = key.split_once('.') else { return };
-    let (old, new) = (adds(before, key), adds(after, key));
-    let now = aggregation(after, indicator);
-    if old == new && aggregation(before, indicator) == now {
-        return;
-    }
-    if let Some(now) = now {
-        deltas.aggregations.insert(indicator.into(), now);
-    }
-    for (years, times) in [(old, -1), (new, 1)] {
-        for (year, value) in years {
-            deltas.sums.entry((indicator.into(), year)).or_default().add(&value, times);
-        }
-    }
-}
-
-/// What a series adds to each year.
-fn adds(now: &Now<'_>, key: &str) -> BTreeMap<i16, Exact> {
-    let mut added = BTreeMap::new();
-    let (Some(entity), Some((cluster, indicator))) = (now.world().observations.get(key), key.split_once('.')) else {
-        return added;
-    };
-    let Some(aggregation) = aggregation(now, indicator).filter(|_| designated(now, cluster)) else { return added };
-    let known = now.known(Service::Performance);
-    observed::values(Series::packed(entity), &When::Years(YEARS), aggregation, known, now.axes.on, |period, used| {
-        added.insert(period.year, put_together(used, aggregation));
-    });
-    added
 }
 
 /// Whether a cluster was designated by then.

@@ -1,0 +1,89 @@
+//! The order of the updates between two moments, and how what a ledger or a series adds changes along it.
+//!
+//! What is added changes with what is said of the entity itself, and with what counts around it: whether its cluster is
+//! designated, whose word on a programme is preferred, how an indicator is put together. The latter are its turns.
+
+use proto::catalogue::Service;
+
+use crate::{history::Known, packed::Span};
+
+/// The place of an update: the service and its place in the stream.
+pub(super) type At = (Service, u64);
+
+/// The order of updates: by the place in the stream that is followed, and behind it the steps, numbered from 1.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Order(u64, u32);
+
+impl Order {
+    /// That of an update of the stream itself.
+    pub const fn own(sequence: u64) -> Self {
+        Self(sequence, 0)
+    }
+
+    /// That of a step, which came after a place in the stream.
+    pub const fn after(known: Known, number: u32) -> Self {
+        Self(known.0, number)
+    }
+
+    /// The place of the update: in the stream of a service, or among the steps.
+    pub fn at(self, service: Service, steps: &[At]) -> Option<At> {
+        match self.1.checked_sub(1) {
+            None => Some((service, self.0)),
+            Some(step) => steps.get(usize::try_from(step).ok()?).copied(),
+        }
+    }
+}
+
+/// An update after which something else counts around an entity.
+#[derive(Debug, Clone)]
+pub(super) struct Turn<T> {
+    /// Its place among those of the stream that is followed.
+    pub order: Order,
+    /// What counts from then on.
+    pub now: T,
+}
+
+/// The updates of a stream between two moments.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Between {
+    /// Known at the first moment.
+    pub from: Known,
+    /// Known at the second.
+    pub to: Known,
+}
+
+impl Between {
+    /// Notes the updates that said something, or took it back.
+    pub fn note(&self, span: &Span, noted: &mut Vec<u64>) {
+        let within = |place: &u64| self.from.0 < *place && *place <= self.to.0;
+        noted.extend([span.sequence, span.retired_from].iter().filter(|place| within(place)));
+    }
+
+    /// Walks through updates of the stream and turns: calls with what is known after each in the stream, what counts
+    /// around then, and where that was.
+    pub fn walk<T>(
+        &self,
+        noted: &mut Vec<u64>,
+        first: &T,
+        turns: &[Turn<T>],
+        mut each: impl FnMut(Known, &T, Option<Order>),
+    ) {
+        noted.sort_unstable();
+        noted.dedup();
+        let mut now = first;
+        each(self.from, now, None);
+        let mut turns = turns.iter().peekable();
+        for sequence in noted.iter().copied() {
+            let own = Order::own(sequence);
+            while let Some(turn) = turns.next_if(|turn| turn.order < own) {
+                now = &turn.now;
+                each(Known(turn.order.0), now, Some(turn.order));
+            }
+            each(Known(sequence), now, Some(own));
+        }
+        for turn in turns {
+            each(Known(turn.order.0), &turn.now, Some(turn.order));
+        }
+        noted.clear();
+    }
+}
