@@ -83,8 +83,7 @@ async fn same(archive: &Journal, log: &dyn Log, stream: Stream, sequence: u64) -
 fn fitting(entries: &[Entry]) -> usize {
     let mut bytes = 0;
     let fits = |entry: &&Entry| {
-        bytes +=
-            entry.payload.len() + entry.headers.iter().map(|(name, value)| name.len() + value.len()).sum::<usize>();
+        bytes += entry.payload.len() + entry.headers.size();
         bytes <= MAX_BATCH_BYTES
     };
     entries.iter().take(MAX_BATCH).take_while(fits).count().max(1)
@@ -93,7 +92,7 @@ fn fitting(entries: &[Entry]) -> usize {
 fn draft(entry: &Entry) -> Draft {
     Draft {
         subject: entry.subject.to_string(),
-        headers: entry.headers.iter().map(|(name, value)| (name.clone().into(), value.clone())).collect(),
+        headers: entry.headers.iter().map(|(name, value)| (name.to_owned().into(), value.to_owned())).collect(),
         payload: entry.payload.clone(),
         expected: None,
         message_id: format!("restore.{}.{}", entry.stream, entry.sequence),

@@ -66,7 +66,14 @@ impl Told {
         let stream = Stream::named(service.name()).expect("a stream");
         let recorded_at =
             Day::read(day).expect("a day").end().0.max(self.history.latest().map_or(0, |latest| latest.0));
-        let entry = Entry { stream, sequence: *sequence, recorded_at, subject, headers, payload: payload.into() };
+        let entry = Entry {
+            stream,
+            sequence: *sequence,
+            recorded_at,
+            subject,
+            headers: headers.into_iter().collect(),
+            payload: payload.into(),
+        };
         self.history.apply(&entry).expect("no gap");
     }
 

@@ -1,17 +1,30 @@
 //! How long questions take over histories of ten thousand to a million updates, beside the same answers by PostgreSQL.
 
 use std::{
+    collections::BTreeMap,
     fs,
     io::Write,
     path::Path,
-    sync::atomic::{AtomicBool, Ordering},
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
     thread,
     time::{Duration, Instant},
 };
 
+use kit::{
+    clock,
+    log::{
+        Log, Stream,
+        journal::{Journal, Options},
+    },
+};
+use projection::live::{Marks, Projection};
 use serde_json::{Map, Value, json};
 use tests::told::Up;
 use tokio::runtime::Runtime;
+use tokio_util::sync::CancellationToken;
 
 use crate::{CLUSTERS, System, founding, get, memory, note, percentile, postgres::Postgres};
 
@@ -68,7 +81,27 @@ pub fn measure(found: &mut Map<String, Value>) {
         if let Some(server) = Postgres::start() {
             beside(found, &up, &server, long);
         }
+        drop(up);
+        rebuild(found, &data, long);
     }
+}
+
+/// A view alone, over the journal that the system left, with nothing else beside it.
+fn rebuild(found: &mut Map<String, Value>, data: &Path, long: usize) {
+    let begun = Instant::now();
+    let log: Arc<dyn Log> = Arc::new(Journal::open(&data.join("journal"), Options::default()).unwrap());
+    note(found, &format!("{long}: journal checked, s"), begun.elapsed().as_secs_f64());
+    let view = Arc::new(Projection::new(clock::system(), Marks::default(), BTreeMap::new(), true));
+    let begun = Instant::now();
+    let shutdown = CancellationToken::new();
+    Runtime::new().unwrap().block_on(async {
+        for stream in Stream::ALL {
+            tokio::spawn(view.clone().follow(log.clone(), stream, shutdown.clone()));
+        }
+        view.catch_up(&*log).await.unwrap();
+        note(found, &format!("{long}: view rebuilt, s"), begun.elapsed().as_secs_f64());
+        shutdown.cancel();
+    });
 }
 
 /// A moment that nobody asked about before, each time.

@@ -245,7 +245,7 @@ pub fn wire(entry: &Entry) -> WireEntry {
         headers: entry
             .headers
             .iter()
-            .map(|(name, value)| HeaderLine { name: name.clone(), value: value.clone() })
+            .map(|(name, value)| HeaderLine { name: name.to_owned(), value: value.to_owned() })
             .collect(),
         payload: entry.payload.clone(),
     }

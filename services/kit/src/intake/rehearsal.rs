@@ -132,7 +132,7 @@ impl<J: Judge> Rehearsal<J> {
             sequence,
             recorded_at: now,
             subject: subject.as_str().into(),
-            headers,
+            headers: headers.into_iter().collect(),
             payload: payload.clone(),
         };
         let id = |name| entry.header(name).unwrap_or_default().to_owned();

@@ -9,6 +9,7 @@
 //! Absent on purpose: deleting, changing, and any wish for a subject pattern. Readers follow whole streams.
 
 mod check;
+mod headers;
 pub mod jetstream;
 pub mod journal;
 #[cfg(any(test, feature = "suite"))]
@@ -18,6 +19,8 @@ use std::{borrow::Cow, fmt, sync::Arc};
 
 use async_trait::async_trait;
 use bytes::Bytes;
+
+pub use self::headers::Headers;
 
 /// One of the five streams.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -144,7 +147,7 @@ pub struct Entry {
     /// Its subject.
     pub subject: Arc<str>,
     /// Header lines.
-    pub headers: Vec<(String, String)>,
+    pub headers: Headers,
     /// The signed bytes.
     pub payload: Bytes,
 }
@@ -152,7 +155,7 @@ pub struct Entry {
 impl Entry {
     /// The value of a header line.
     pub fn header(&self, name: &str) -> Option<&str> {
-        self.headers.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
+        self.headers.get(name)
     }
 }
 

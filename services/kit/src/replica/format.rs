@@ -11,21 +11,22 @@
 //! Numbers are big endian, so that keys sort as numbers do. Values stay below the size at which the store would
 //! put each into a file of its own.
 
-use std::{ops::RangeInclusive, sync::Arc};
+use std::ops::RangeInclusive;
 
-use prost::Message;
-use proto::common::{Entry as Wire, HeaderLine};
 use sled::{Db, IVec};
 
 use super::ReplicaError;
-use crate::log::{Entry, Stream};
+use crate::log::{
+    Entry, Stream,
+    journal::{decode, encode},
+};
 
 /// Key of the header.
 pub const HEADER: &[u8] = b"h";
 /// Key of the position.
 pub const POSITION: &[u8] = b"p";
 /// Raised when anything on this page changes; older copies are then thrown away.
-const VERSION: u8 = 1;
+const VERSION: u8 = 2;
 /// The longest value.
 const CHUNK: usize = 7_000;
 /// Length and checksum before the first chunk.
@@ -71,22 +72,8 @@ pub fn entry(sequence: u64) -> [u8; 9] {
 
 /// The parts of an entry with their keys.
 pub fn chunks(entry: &Entry) -> Vec<([u8; 11], Vec<u8>)> {
-    let wire = Wire {
-        stream: String::new(),
-        sequence: entry.sequence,
-        recorded_at_micros: entry.recorded_at,
-        subject: entry.subject.to_string(),
-        headers: entry
-            .headers
-            .iter()
-            .map(|(name, value)| HeaderLine { name: name.clone(), value: value.clone() })
-            .collect(),
-        payload: entry.payload.clone(),
-    };
     let mut value = vec![0; LEAD];
-    value.reserve(wire.encoded_len());
-    // A `Vec` takes whatever is put into it.
-    let _ = wire.encode(&mut value);
+    value.extend(encode(entry));
     let (lead, data) = value.split_at_mut(LEAD);
     lead[..4].copy_from_slice(&u32::try_from(data.len()).unwrap_or(u32::MAX).to_be_bytes());
     lead[4..].copy_from_slice(&crc32c::crc32c(data).to_be_bytes());
@@ -134,18 +121,11 @@ fn whole(value: &[u8], stream: Stream, sequence: u64) -> Result<Entry, ReplicaEr
     if u32::try_from(data.len()) != Ok(length) || crc32c::crc32c(data).to_be_bytes() != lead[4..] {
         return Err(damaged("it is not whole"));
     }
-    let wire = Wire::decode(data).map_err(|error| damaged(&error.to_string()))?;
-    if wire.sequence != sequence {
+    let entry = decode(data).map_err(|why| damaged(&why))?;
+    if entry.stream != stream || entry.sequence != sequence {
         return Err(damaged("another entry is in its place"));
     }
-    Ok(Entry {
-        stream,
-        sequence,
-        recorded_at: wire.recorded_at_micros,
-        subject: Arc::from(wire.subject),
-        headers: wire.headers.into_iter().map(|line| (line.name, line.value)).collect(),
-        payload: wire.payload,
-    })
+    Ok(entry)
 }
 
 /// The sequence at the end of a key or value.

@@ -36,7 +36,9 @@ fn sample(sequence: u64) -> Entry {
         headers: vec![
             (header::AGENCY.to_owned(), format!("agency-{}", sequence % 3)),
             (header::UPDATE_ID.to_owned(), format!("u-{sequence}")),
-        ],
+        ]
+        .into_iter()
+        .collect(),
         payload: Bytes::from(vec![(sequence % 256) as u8; length]),
     }
 }

@@ -161,7 +161,7 @@ impl Told {
             sequence: *sequence,
             recorded_at: self.recorded_at,
             subject: subject.into(),
-            headers,
+            headers: headers.into_iter().collect(),
             payload: payload.into(),
         };
         self.history.apply(&entry).unwrap();

@@ -47,7 +47,7 @@ pub(super) fn entry(stream: Stream, sequence: u64, recorded_at: i64, draft: &Dra
         sequence,
         recorded_at,
         subject: draft.subject.as_str().into(),
-        headers: draft.headers.iter().map(|(name, value)| (name.to_string(), value.clone())).collect(),
+        headers: draft.headers.iter().map(|(name, value)| (name, value)).collect(),
         payload: draft.payload.clone(),
     }
 }

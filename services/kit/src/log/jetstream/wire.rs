@@ -285,13 +285,13 @@ pub(super) fn entry(stream: Stream, message: Message, sequence: u64, recorded_at
 }
 
 /// The entry's own headers, by name: the client keeps no order, and every reader must see the same one.
-fn own_headers(headers: &HeaderMap) -> Vec<(String, String)> {
+fn own_headers(headers: &HeaderMap) -> crate::log::Headers {
     let own = headers.iter().filter(|(name, _)| !is_brokers(name.as_ref()));
-    let lines = own.flat_map(|(name, values)| values.iter().map(move |value| (name.to_string(), value.to_string())));
-    let mut lines: Vec<_> = lines.collect();
+    let lines = own.flat_map(|(name, values)| values.iter().map(move |value| (name.as_ref(), value.as_str())));
+    let mut lines: Vec<(&str, &str)> = lines.collect();
     // A stable sort: the values of one name stay in their order.
-    lines.sort_by(|a, b| a.0.cmp(&b.0));
-    lines
+    lines.sort_by(|a, b| a.0.cmp(b.0));
+    lines.into_iter().collect()
 }
 
 #[cfg(test)]

@@ -6,12 +6,16 @@
 
 use std::sync::Arc;
 
+use bytes::{Buf, Bytes};
 use prost::{
     Message,
-    encoding::{WireType, encode_key, encode_varint},
+    encoding::{DecodeContext, WireType, decode_key, decode_varint, skip_field},
 };
 
-use crate::log::{Entry, Stream};
+use crate::log::{
+    Entry, Stream,
+    headers::{self, Headers},
+};
 
 /// What opening needs to know of an entry; the other fields are passed over.
 #[derive(Clone, PartialEq, Message)]
@@ -39,44 +43,55 @@ pub fn place(stream: Stream, sequence: u64, recorded_at: i64) -> Vec<u8> {
 /// The part that the caller knows.
 pub fn statement(entry: &Entry) -> Vec<u8> {
     let mut bytes = Vec::with_capacity(entry.payload.len() + 512);
-    put(&mut bytes, 4, entry.subject.as_bytes());
-    let mut line = Vec::with_capacity(128);
-    for (name, value) in &entry.headers {
-        line.clear();
-        put(&mut line, 1, name.as_bytes());
-        put(&mut line, 2, value.as_bytes());
-        // An element of a list is there even when it is empty.
-        put_always(&mut bytes, 5, &line);
-    }
-    put(&mut bytes, 6, &entry.payload);
+    headers::put(&mut bytes, 4, entry.subject.as_bytes());
+    bytes.extend_from_slice(entry.headers.bytes());
+    headers::put(&mut bytes, 6, &entry.payload);
     bytes
 }
 
-fn put(bytes: &mut Vec<u8>, tag: u32, value: &[u8]) {
-    // A field without presence is left out when it is empty.
-    if !value.is_empty() {
-        put_always(bytes, tag, value);
-    }
+/// The whole of it.
+pub fn encode(entry: &Entry) -> Vec<u8> {
+    [place(entry.stream, entry.sequence, entry.recorded_at), statement(entry)].concat()
 }
 
-fn put_always(bytes: &mut Vec<u8>, tag: u32, value: &[u8]) {
-    encode_key(tag, WireType::LengthDelimited, bytes);
-    encode_varint(value.len() as u64, bytes);
-    bytes.extend_from_slice(value);
-}
-
-/// The entry that a body holds.
+/// The entry that a body holds. The body is copied once, as a whole.
 pub fn decode(body: &[u8]) -> Result<Entry, String> {
-    let entry = proto::common::Entry::decode(body).map_err(|error| error.to_string())?;
-    let stream = Stream::named(&entry.stream).ok_or_else(|| format!("no stream is named {:?}", entry.stream))?;
+    let body = Bytes::copy_from_slice(body);
+    let (mut stream, mut subject, mut payload) = ("", "", Bytes::new());
+    let (mut sequence, mut recorded_at) = (0, 0_u64);
+    let mut lines = 0..0;
+    let mut rest = &body[..];
+    while rest.has_remaining() {
+        let from = body.len() - rest.len();
+        match decode_key(&mut rest).map_err(fault)? {
+            (1, WireType::LengthDelimited) => stream = headers::text(&mut rest)?,
+            (2, WireType::Varint) => sequence = decode_varint(&mut rest).map_err(fault)?,
+            (3, WireType::Varint) => recorded_at = decode_varint(&mut rest).map_err(fault)?,
+            (4, WireType::LengthDelimited) => subject = headers::text(&mut rest)?,
+            (headers::TAG, WireType::LengthDelimited) => {
+                headers::take(&mut rest)?;
+                if !lines.is_empty() && lines.end != from {
+                    return Err("its header lines do not lie together".to_owned());
+                }
+                lines = if lines.is_empty() { from } else { lines.start }..body.len() - rest.len();
+            }
+            (6, WireType::LengthDelimited) => payload = body.slice_ref(headers::take(&mut rest)?),
+            (tag @ 1..=6, _) => return Err(format!("field {tag} is of another type")),
+            (tag, wire) => skip_field(wire, tag, &mut rest, DecodeContext::default()).map_err(fault)?,
+        }
+    }
     Ok(Entry {
-        stream,
-        sequence: entry.sequence,
-        recorded_at: entry.recorded_at_micros,
-        subject: Arc::from(entry.subject),
-        headers: entry.headers.into_iter().map(|line| (line.name, line.value)).collect(),
-        payload: entry.payload,
+        stream: Stream::named(stream).ok_or_else(|| format!("no stream is named {stream:?}"))?,
+        sequence,
+        recorded_at: recorded_at.cast_signed(),
+        subject: Arc::from(subject),
+        headers: Headers::encoded(body.slice(lines))?,
+        payload,
     })
+}
+
+fn fault(error: prost::DecodeError) -> String {
+    error.to_string()
 }
 
 #[cfg(test)]
@@ -95,9 +110,9 @@ mod tests {
         ) {
             let entry = Entry {
                 stream: Stream::ALL[stream], sequence, recorded_at, subject: Arc::from(subject.as_str()),
-                headers: headers.clone(), payload: Bytes::from(payload.clone()),
+                headers: headers.iter().map(|(name, value)| (name, value)).collect(), payload: Bytes::from(payload.clone()),
             };
-            let parts = [place(entry.stream, sequence, recorded_at), statement(&entry)].concat();
+            let parts = encode(&entry);
             let whole = proto::common::Entry {
                 stream: entry.stream.name().to_owned(), sequence, recorded_at_micros: recorded_at, subject,
                 headers: headers.into_iter().map(|(name, value)| proto::common::HeaderLine { name, value }).collect(),

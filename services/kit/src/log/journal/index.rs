@@ -102,8 +102,7 @@ impl Series {
 }
 
 fn size(entry: &Entry) -> usize {
-    let headers: usize = entry.headers.iter().map(|(name, value)| name.len() + value.len()).sum();
-    entry.payload.len() + entry.subject.len() + headers + OVERHEAD
+    entry.payload.len() + entry.subject.len() + entry.headers.size() + OVERHEAD
 }
 
 /// All streams and their files.

@@ -51,7 +51,7 @@ use async_trait::async_trait;
 use tokio::sync::{mpsc, watch};
 
 pub(crate) use self::{
-    body::decode,
+    body::{decode, encode},
     frame::Frame,
     mark::read as read_mark,
     scan::{Frames, Step},

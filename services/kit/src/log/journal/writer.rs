@@ -102,7 +102,7 @@ impl Claim {
             sequence: 0,
             recorded_at: 0,
             subject: Arc::from(draft.subject),
-            headers: draft.headers.into_iter().map(|(name, value)| (name.into_owned(), value)).collect(),
+            headers: draft.headers.into_iter().collect(),
             payload: draft.payload,
         };
         Self { written: Written::new(entry), expected: draft.expected, recorded_at: draft.recorded_at, print }
