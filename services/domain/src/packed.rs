@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// When a statement counts.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Span {
     /// Its place in its stream.
     pub sequence: u64,
@@ -164,4 +164,66 @@ pub fn number<T: PartialEq + Clone>(values: &mut Vec<T>, value: &T) -> u32 {
     });
     // A list of so many values would not fit into memory.
     u32::try_from(at).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::values::Value;
+
+    #[derive(Debug, Clone, Copy, PartialEq)]
+    struct Said {
+        figure: (i16, u8),
+        span: Span,
+    }
+
+    impl Row for Said {
+        type Figure = (i16, u8);
+
+        fn figure(&self) -> Self::Figure {
+            self.figure
+        }
+
+        fn year(&self) -> i16 {
+            self.figure.0
+        }
+
+        fn span(&self) -> &Span {
+            &self.span
+        }
+    }
+
+    /// Statements in the order of the log, some of which are retired later.
+    fn statements() -> impl Strategy<Value = Vec<Said>> {
+        let statement = (2020..2023_i16, 0..3_u8, 1..5_i32, proptest::option::of(1..9_u64));
+        prop::collection::vec(statement, 0..40).prop_map(|all| {
+            let said = |(at, (year, kind, day, retired)): (usize, (i16, u8, i32, Option<u64>))| {
+                let sequence = at as u64 + 1;
+                let retired_from = retired.map_or(u64::MAX, |later| sequence + later);
+                let effective_on = Day::read(&format!("2024-01-0{day}")).unwrap();
+                Said { figure: (year, kind), span: Span { sequence, retired_from, effective_on } }
+            };
+            all.into_iter().enumerate().map(said).collect()
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn what_stands_is_the_latest_that_counts(
+            said in statements(), first in 2019..2024_i16, years in 0..4_i16, known in 0..50_u64, day in 1..5_i32,
+        ) {
+            let (known, on, asked) = (Known(known), Day::read(&format!("2024-01-0{day}")).unwrap(), first..=first + years);
+            let mut expected = std::collections::BTreeMap::new();
+            for row in said.iter().filter(|row| asked.contains(&row.year()) && row.span.keeps(known, on)) {
+                expected.insert(row.figure, *row);
+            }
+            let runs = Runs::of(said.clone());
+            let standing: Vec<Said> = runs.standing(&asked, known, on).copied().collect();
+            prop_assert_eq!(standing, expected.into_values().collect::<Vec<_>>());
+            let all = runs.each(&(2000..=2100)).map(|(before, _)| before.len() + 1).sum::<usize>();
+            prop_assert_eq!(all, said.len());
+        }
+    }
 }
