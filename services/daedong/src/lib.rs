@@ -7,6 +7,7 @@
 //! - [`forms`]: NDJSON, CSV and XLSX in, empty forms and refused rows out
 //! - [`public_facts`], [`demo`]: what an empty folder can be filled with
 
+pub mod ahead;
 pub mod commands;
 pub mod data;
 pub mod demo;

@@ -79,11 +79,12 @@ impl Rehearsed {
             match prepare(&statement) {
                 Err(refusals) => rows.push(row(&statement, &refused(String::new(), refusals))),
                 Ok(encoded) => {
-                    let service = sender.route(&encoded, &statement, signer.public()).await.map_err(unavailable)?;
+                    let service =
+                        sender.route(encoded.service, &statement, signer.public()).await.map_err(unavailable)?;
                     let signed = signer.sign(encoded.bytes).map_err(|invalid| unavailable(invalid.into()))?;
                     waiting.push_back((rows.len(), statement));
                     rows.push(Value::Null);
-                    hear(&mut rows, &mut waiting, sender.send(service, signed).await.map_err(unavailable)?);
+                    hear(&mut rows, &mut waiting, sender.send(service, vec![signed]).await.map_err(unavailable)?);
                 }
             }
         }

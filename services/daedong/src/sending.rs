@@ -12,7 +12,7 @@ use std::{
 use anyhow::{Context, Result, anyhow, bail};
 use desk::stream_of;
 use domain::refusal::Refusal;
-use futures::{StreamExt, TryStreamExt};
+use futures::{StreamExt, TryStreamExt, stream};
 use kit::{chassis::limits, log::Stream, trace::Trace};
 use proto::{
     catalogue::Service,
@@ -66,7 +66,7 @@ pub struct Sender {
 #[derive(Debug)]
 struct Open {
     stream: Stream,
-    updates: mpsc::Sender<SignedUpdate>,
+    updates: mpsc::Sender<Vec<SignedUpdate>>,
     receipts: Streaming<Receipt>,
 }
 
@@ -91,11 +91,12 @@ impl Sender {
         Self { system: Some(system.clone()), ..self }
     }
 
-    /// Sends an update; receipts that came meanwhile are returned, in the order of the updates.
+    /// Sends updates of one service, far fewer than [`WINDOW`]; receipts that came meanwhile are returned, in the order
+    /// of the updates.
     ///
     /// # Errors
     /// The service cannot be reached for long.
-    pub async fn send(&mut self, service: Service, update: SignedUpdate) -> Result<Vec<Receipt>> {
+    pub async fn send(&mut self, service: Service, updates: Vec<SignedUpdate>) -> Result<Vec<Receipt>> {
         let stream = stream_of(service);
         if self.open.as_ref().is_some_and(|open| open.stream != stream) {
             self.settle(0).await?;
@@ -103,13 +104,13 @@ impl Sender {
             self.resting.extend(rests.map(|open| (open.stream, open)));
             self.open = self.resting.remove(&stream);
         }
-        self.settle(WINDOW - 1).await?;
-        self.unanswered.push_back(update.clone());
-        if self.open.is_none() {
-            self.reopen(stream).await?;
-        } else if let Some(open) = &self.open
-            && open.updates.send(update).await.is_err()
-        {
+        self.settle(WINDOW.saturating_sub(updates.len())).await?;
+        self.unanswered.extend(updates.iter().cloned());
+        let gone = match &self.open {
+            Some(open) => open.updates.send(updates).await.is_err(),
+            None => true,
+        };
+        if gone {
             self.reopen(stream).await?;
         }
         self.poll();
@@ -173,8 +174,8 @@ impl Sender {
     ///
     /// # Errors
     /// A service cannot be reached.
-    pub async fn route(&mut self, encoded: &Encoded, statement: &Statement, key: &str) -> Result<Service> {
-        if let Some(service) = encoded.service {
+    pub async fn route(&mut self, service: Option<Service>, statement: &Statement, key: &str) -> Result<Service> {
+        if let Some(service) = service {
             return Ok(service);
         }
         let record = statement.record.as_ref().ok();
@@ -257,11 +258,10 @@ impl Sender {
     async fn connect(&mut self, stream: Stream) -> Result<()> {
         self.open = None;
         let mut client = self.client(stream)?;
-        let (updates, queue) = mpsc::channel(WINDOW + 1);
-        for update in &self.unanswered {
-            updates.send(update.clone()).await?;
-        }
-        let queue = ReceiverStream::new(queue);
+        let (updates, queue) = mpsc::channel(WINDOW);
+        updates.send(self.unanswered.iter().cloned().collect()).await?;
+        // Those that are handed over together share a frame, and the service checks their signatures at once.
+        let queue = ReceiverStream::new(queue).flat_map(stream::iter);
         let answer = if self.dry_run {
             client.judge(self.trace.request(queue)).await
         } else {

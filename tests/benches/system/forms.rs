@@ -1,5 +1,5 @@
-//! A spreadsheet of amounts, from the file to the last receipt, beside the gRPC stream that needs no form, and beside a bulk
-//! load into a database that judges nothing.
+//! A spreadsheet of amounts, from the file to the last receipt, beside as many updates on a gRPC stream that needs no form,
+//! and beside a bulk load into a database that judges nothing.
 
 use std::{fs, time::Instant};
 
@@ -15,7 +15,7 @@ pub fn measure(found: &mut Map<String, Value>) {
     let dir = tempfile::tempdir().unwrap();
     let up = Up::start(dir.path(), &[]);
     let system = System::of(dir.path(), format!("http://{}", up.address));
-    let streamed = Runtime::new().unwrap().block_on(system.accepted(1));
+    let streamed = Runtime::new().unwrap().block_on(system.accepted(ROWS, 1));
     note(found, "gRPC, 1 stream, per second", streamed);
     let file = dir.path().join("amounts.csv");
     fs::write(&file, csv()).unwrap();

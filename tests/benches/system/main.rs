@@ -101,11 +101,11 @@ impl System {
         kit::chassis::limits::endpoint(&self.budget()).unwrap().connect().await.unwrap()
     }
 
-    /// Accepted updates a second over so many streams of one connection; signed before the clock starts.
-    async fn accepted(&self, streams: usize) -> f64 {
+    /// Accepted updates a second, of so many over so many streams of one connection; signed before the clock starts.
+    async fn accepted(&self, sent: usize, streams: usize) -> f64 {
         let signed: Vec<Vec<SignedUpdate>> = (0..streams)
             .map(|stream| {
-                let numbers = (0..SENT / streams).map(|number| stream + number * streams);
+                let numbers = (0..sent / streams).map(|number| stream + number * streams);
                 numbers.map(|number| self.signer.sign(update(number, streams).encode_to_vec()).unwrap()).collect()
             })
             .collect();

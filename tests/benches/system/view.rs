@@ -26,7 +26,7 @@ use tests::told::Up;
 use tokio::runtime::Runtime;
 use tokio_util::sync::CancellationToken;
 
-use crate::{CLUSTERS, System, founding, get, memory, note, percentile, postgres::Postgres};
+use crate::{CLUSTERS, SENT, System, founding, get, memory, note, percentile, postgres::Postgres};
 
 /// Updates of the histories.
 const LONG: [usize; 3] = [10_000, 100_000, 1_000_000];
@@ -247,7 +247,7 @@ fn readers(found: &mut Map<String, Value>) {
                     }
                 });
             }
-            let rate = Runtime::new().unwrap().block_on(system.accepted(16));
+            let rate = Runtime::new().unwrap().block_on(system.accepted(SENT, 16));
             stop.store(true, Ordering::Relaxed);
             rate
         })

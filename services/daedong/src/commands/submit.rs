@@ -3,7 +3,7 @@
 use std::{
     collections::{BTreeMap, VecDeque},
     fs::File,
-    io::{IsTerminal, Write, stderr, stdin, stdout},
+    io::{self, BufWriter, IsTerminal, Stdout, Write, stderr, stdin, stdout},
     path::{Path, PathBuf},
     process::ExitCode,
     sync::Arc,
@@ -13,15 +13,20 @@ use std::{
 use anyhow::{Context, Result};
 use indicatif::{ProgressBar, ProgressStyle};
 use kit::identity::Signer;
-use proto::common::{Receipt, Status};
+use proto::{
+    catalogue::Service,
+    common::{Receipt, SignedUpdate, Status},
+};
+use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::{DONE, REFUSED, survey};
 use crate::{
+    ahead::{Row, Rows, Update},
     data::{Data, read_key},
     forms::{self, Options, Source, Statement, csv::Encoding, report::Report},
     reach::System,
-    sending::{Sender, prepare},
+    sending::Sender,
 };
 
 /// The most refusals that are shown one by one.
@@ -78,8 +83,16 @@ impl Submit {
         let sender = Sender::new(system.channels()?, self.dry_run).of(system);
         let report = self.report.as_deref().map(Report::create).transpose().context("the report cannot be written")?;
         let show = if self.dry_run { SHOWN_AS_SENT } else { 0 };
-        let mut work =
-            Work { signer, sender, waiting: VecDeque::new(), report, show, tally: Tally::default(), bar: bar() };
+        let mut work = Work {
+            signer: Arc::new(signer),
+            sender,
+            waiting: VecDeque::new(),
+            lines: Lines::new(),
+            report,
+            show,
+            tally: Tally::default(),
+            bar: bar(),
+        };
         if self.atomic {
             work.together(&self.files, &options).await?;
         } else {
@@ -116,15 +129,23 @@ pub(super) struct Tally {
 
 /// The submission of some files, under way.
 pub(super) struct Work {
-    pub(super) signer: Signer,
+    pub(super) signer: Arc<Signer>,
     pub(super) sender: Sender,
     /// Sent, and not answered yet.
     pub(super) waiting: VecDeque<Statement>,
+    lines: Lines,
     report: Option<Report>,
     /// So many more updates are shown as they are sent.
     show: u64,
     pub(super) tally: Tally,
     pub(super) bar: ProgressBar,
+}
+
+/// Updates of one service that go out together.
+#[derive(Default)]
+struct Run {
+    service: Option<Service>,
+    updates: Vec<SignedUpdate>,
 }
 
 fn bar() -> ProgressBar {
@@ -153,31 +174,51 @@ pub(super) fn source(path: &Path, bar: &ProgressBar) -> Result<Source> {
 
 impl Work {
     async fn file(&mut self, path: &Path, options: &Options) -> Result<()> {
-        for statement in forms::open(source(path, &self.bar)?, options)? {
-            self.statement(statement?).await?;
+        let mut read = Rows::read(source(path, &self.bar)?, options.clone(), self.signer.clone());
+        while let Some(rows) = read.next().await? {
+            self.rows(rows).await?;
         }
         Ok(())
     }
 
-    async fn statement(&mut self, statement: Statement) -> Result<()> {
-        self.tally.rows += 1;
-        let encoded = match prepare(&statement) {
-            Ok(encoded) => encoded,
-            Err(refusals) => {
-                // Those before it are answered first, so that receipts keep the order of the rows.
-                let receipts = self.sender.finish().await?;
-                self.hear(receipts)?;
-                let receipt = kit::intake::refused(statement.update_id(), refusals);
-                say(&receipt)?;
-                return self.refused(&statement, &receipt.refusals);
+    /// Sends rows, those of one service together.
+    async fn rows(&mut self, rows: Vec<Row>) -> Result<()> {
+        let mut run = Run::default();
+        for Row { statement, update } in rows {
+            self.tally.rows += 1;
+            match update {
+                Ok(Update { service, signed }) => {
+                    self.show(&statement);
+                    if service.is_none() || service != run.service {
+                        self.send(&mut run).await?;
+                        run.service = Some(self.sender.route(service, &statement, self.signer.public()).await?);
+                    }
+                    run.updates.push(signed);
+                    self.waiting.push_back(statement);
+                }
+                Err(refusals) => {
+                    self.send(&mut run).await?;
+                    // Those before it are answered first, so that receipts keep the order of the rows.
+                    let receipts = self.sender.finish().await?;
+                    self.hear(receipts)?;
+                    let receipt = kit::intake::refused(statement.update_id(), refusals);
+                    self.lines.add(&receipt)?;
+                    self.lines.flush()?;
+                    self.refused(&statement, &receipt.refusals)?;
+                }
             }
-        };
-        self.show(&statement);
-        let service = self.sender.route(&encoded, &statement, self.signer.public()).await?;
-        let signed = self.signer.sign(encoded.bytes)?;
-        self.waiting.push_back(statement);
-        let receipts = self.sender.send(service, signed).await?;
-        self.hear(receipts)
+        }
+        self.send(&mut run).await
+    }
+
+    async fn send(&mut self, run: &mut Run) -> Result<()> {
+        if let Run { service: Some(service), updates } = std::mem::take(run)
+            && !updates.is_empty()
+        {
+            let receipts = self.sender.send(service, updates).await?;
+            self.hear(receipts)?;
+        }
+        Ok(())
     }
 
     /// Shows an update as it is sent.
@@ -193,7 +234,7 @@ impl Work {
     pub(super) fn hear(&mut self, receipts: Vec<Receipt>) -> Result<()> {
         for receipt in receipts {
             let Some(statement) = self.waiting.pop_front() else { continue };
-            say(&receipt)?;
+            self.lines.add(&receipt)?;
             for warning in &receipt.warnings {
                 self.bar.suspend(|| eprintln!("{}: warning {} {}", statement.place, warning.code, warning.message_ko));
             }
@@ -204,6 +245,7 @@ impl Work {
                 self.refused(&statement, &receipt.refusals)?;
             }
         }
+        self.lines.flush()?;
         if !self.bar.is_hidden() {
             let Tally { accepted, refused, .. } = self.tally;
             self.bar.set_message(format!("{accepted} accepted, {refused} refused"));
@@ -250,27 +292,51 @@ impl Work {
     }
 }
 
-/// A receipt as a line, for programs that read them; a person at a terminal sees the bar and the sum.
-fn say(receipt: &Receipt) -> Result<()> {
-    let out = stdout();
-    if out.is_terminal() {
-        return Ok(());
+/// Receipts as lines, for programs that read them; a person at a terminal sees the bar and the sum.
+struct Lines(Option<BufWriter<Stdout>>);
+
+impl Lines {
+    fn new() -> Self {
+        let out = stdout();
+        Self((!out.is_terminal()).then(|| BufWriter::new(out)))
     }
-    writeln!(out.lock(), "{}", receipt_json(receipt)).context("receipts cannot be written")
+
+    fn add(&mut self, receipt: &Receipt) -> Result<()> {
+        let Some(out) = &mut self.0 else { return Ok(()) };
+        let line = serde_json::to_writer(&mut *out, &Line::of(receipt)).map_err(io::Error::from);
+        line.and_then(|()| out.write_all(b"\n")).context("receipts cannot be written")
+    }
+
+    fn flush(&mut self) -> Result<()> {
+        self.0.as_mut().map_or(Ok(()), Write::flush).context("receipts cannot be written")
+    }
 }
 
 /// A receipt with the names of the contract.
-pub fn receipt_json(receipt: &Receipt) -> Value {
-    let position = receipt.position.as_ref().map(|position| format!("{}:{}", position.stream, position.sequence));
-    json!({
-        "update_id": receipt.update_id,
-        "status": if receipt.status() == Status::Accepted { "accepted" } else { "refused" },
-        "position": position,
-        "recorded_at": Some(&receipt.recorded_at).filter(|at| !at.is_empty()),
-        "unchanged": receipt.unchanged,
-        "warnings": receipt.warnings.iter().map(refusal_json).collect::<Vec<_>>(),
-        "refusals": receipt.refusals.iter().map(refusal_json).collect::<Vec<_>>(),
-    })
+#[derive(Serialize)]
+struct Line<'a> {
+    update_id: &'a str,
+    status: &'static str,
+    position: Option<String>,
+    recorded_at: Option<&'a str>,
+    unchanged: bool,
+    warnings: Vec<Value>,
+    refusals: Vec<Value>,
+}
+
+impl<'a> Line<'a> {
+    fn of(receipt: &'a Receipt) -> Self {
+        let position = receipt.position.as_ref();
+        Self {
+            update_id: &receipt.update_id,
+            status: if receipt.status() == Status::Accepted { "accepted" } else { "refused" },
+            position: position.map(|position| format!("{}:{}", position.stream, position.sequence)),
+            recorded_at: Some(&*receipt.recorded_at).filter(|at| !at.is_empty()),
+            unchanged: receipt.unchanged,
+            warnings: receipt.warnings.iter().map(refusal_json).collect(),
+            refusals: receipt.refusals.iter().map(refusal_json).collect(),
+        }
+    }
 }
 
 /// A refusal with the names of the contract.

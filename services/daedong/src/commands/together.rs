@@ -80,7 +80,7 @@ impl Work {
             Err(refusals) => return Ok(Err(refusals)),
         };
         self.show(statement);
-        let service = self.sender.route(&encoded, statement, self.signer.public()).await?;
+        let service = self.sender.route(encoded.service, statement, self.signer.public()).await?;
         Ok(Ok((service, self.signer.sign(encoded.bytes)?)))
     }
 }
