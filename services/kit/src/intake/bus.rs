@@ -11,9 +11,11 @@ use proto::common::SignedUpdate;
 use tokio::time::sleep;
 use tokio_util::sync::CancellationToken;
 
-use super::{Intake, Judge, Setup, Stopping, Submission, invalid, refused, reply::Promise, update_id};
+use super::{
+    Intake, Judge, Setup, Stopping, Submission, grpc::CHECKED_AT_ONCE, invalid, refused, reply::Promise, update_id,
+};
 use crate::{
-    identity::Verifier,
+    identity::{Invalid, Verifier},
     log::jetstream::{BrokerError, JetStreamLog, Letter, Queue},
     trace::Trace,
 };
@@ -49,14 +51,17 @@ pub async fn run<J: Judge>(log: JetStreamLog, setup: Setup<J>, intake: Intake, s
 
 async fn take_in<J: Judge>(queue: Queue, desk: Arc<Desk<J>>) -> Result<(), BrokerError> {
     let replies = queue.replies();
+    let checking = desk.clone();
     let letters = stream::unfold(queue, |mut queue| async { Some((queue.next().await, queue)) });
     let answered = letters
+        .ready_chunks(CHECKED_AT_ONCE)
+        .flat_map(move |chunk| stream::iter(checking.check(chunk)))
         // One after the other, as they came: the next may rest on the one before.
-        .then(move |letter| {
+        .then(move |checked| {
             let desk = desk.clone();
             async move {
-                let letter = letter?;
-                let promise = desk.judge(&letter).await.map_err(stopping)?;
+                let (letter, checked) = checked?;
+                let promise = desk.judge(&letter, checked).await.map_err(stopping)?;
                 Ok::<_, BrokerError>((letter, promise))
             }
         })
@@ -95,18 +100,37 @@ struct Desk<J> {
     verifier: Verifier,
 }
 
+/// The update in a letter and whether its signature holds; none where it cannot be read.
+type Checked = Option<(SignedUpdate, Result<(), Invalid>)>;
+
 impl<J: Judge> Desk<J> {
-    async fn judge(&self, letter: &Letter) -> Result<Promise, Stopping> {
+    /// Reads letters and checks their signatures at once.
+    fn check(&self, letters: Vec<Result<Letter, BrokerError>>) -> Vec<Result<(Letter, Checked), BrokerError>> {
+        let mut updates = Vec::with_capacity(letters.len());
+        let mut read = |letter: Letter| {
+            let update = SignedUpdate::decode(letter.payload.clone()).ok();
+            let whole = update.is_some();
+            updates.extend(update);
+            (letter, whole)
+        };
+        let letters: Vec<_> = letters.into_iter().map(|letter| letter.map(&mut read)).collect();
+        let checked = self.verifier.check_all(&updates);
+        let mut checked = updates.into_iter().zip(checked);
+        let mut of = |(letter, whole)| (letter, if whole { checked.next() } else { None });
+        letters.into_iter().map(|letter| letter.map(&mut of)).collect()
+    }
+
+    async fn judge(&self, letter: &Letter, checked: Checked) -> Result<Promise, Stopping> {
         let judge = &*self.setup.judge;
         let now = |receipt| Ok(Promise::Kept(Box::new(receipt)));
-        let Ok(update) = SignedUpdate::decode(letter.payload.clone()) else {
+        let Some((update, checked)) = checked else {
             let given = format!("{} bytes", letter.payload.len());
             return now(refused(
                 String::new(),
                 vec![judge.refusal("MALFORMED", "", &given, "an encoded SignedUpdate")],
             ));
         };
-        if let Err(fault) = self.verifier.check(&update) {
+        if let Err(fault) = checked {
             return now(refused(update_id(&update), vec![invalid(judge, fault, &update)]));
         }
         // Of an unknown key the writer says so.

@@ -28,7 +28,7 @@ use crate::{
 /// The most updates of one stream that are under way at once.
 pub const MAX_UNDER_WAY: usize = 1_024;
 /// The most signatures that are checked at once.
-const CHECKED_AT_ONCE: usize = 64;
+pub(super) const CHECKED_AT_ONCE: usize = 64;
 /// The most subjects that are asked for at once.
 const MAX_SUBJECTS: usize = 100;
 /// The most entries that an answer holds.
