@@ -11,13 +11,15 @@ use proto::{
 };
 use serde_json::{Map, Value, json};
 use tests::{cluster::Cluster, told::daedong};
-use tokio::runtime::Runtime;
+use tokio::runtime::{Builder, Runtime};
 use tonic::transport::Channel;
 
 use crate::{System, note, percentile, update};
 
 /// Updates of the small agency in one measurement.
 const ASKED: usize = 400;
+/// Updates that the flood has to send before it begins again.
+const FRESH: usize = 200_000;
 /// Streams of the flood.
 const FLOOD: usize = 16;
 /// What one agency may send, in the second half: a tenth of what there is room for.
@@ -29,14 +31,17 @@ pub fn measure(found: &mut Map<String, Value>) {
         let system = System::of(cluster.data(), std::fs::read_to_string(cluster.data().join("url")).unwrap());
         let small = Signer::generate();
         grant(&system, &small);
-        Runtime::new().unwrap().block_on(async {
+        // On threads of its own: whoever floods does not keep another agency's client from running.
+        let flooding = Runtime::new().unwrap();
+        Builder::new_current_thread().enable_all().build().unwrap().block_on(async {
             let channel = system.channel().await;
             // Warm on both sides.
             alone(&channel, &small, 1_000_000).await;
             let quiet = alone(&channel, &small, 2_000_000).await;
             let signed: Vec<SignedUpdate> =
-                (0..60_000).map(|number| system.signer.sign(update(number, 9).encode_to_vec()).unwrap()).collect();
-            let flood = tokio::spawn(flood(system.channel().await, signed));
+                (0..FRESH).map(|number| system.signer.sign(update(number, 9).encode_to_vec()).unwrap()).collect();
+            let to = kit::chassis::limits::endpoint(&system.budget()).unwrap();
+            let flood = flooding.spawn(async move { flood(to.connect().await.unwrap(), signed).await });
             tokio::time::sleep(Duration::from_secs(2)).await;
             let flooded = alone(&channel, &small, 3_000_000).await;
             flood.abort();
@@ -80,8 +85,8 @@ async fn alone(channel: &Channel, signer: &Signer, first: usize) -> f64 {
     percentile(times, 99)
 }
 
-/// As much as there is room for, without end. Signed beforehand and sent over and over: the same updates again cost the
-/// service what new ones cost it before they are appended.
+/// As much as there is room for, without end. Signed beforehand; should all be sent, over and over: the same updates again
+/// cost the service what new ones cost it before they are appended.
 async fn flood(channel: Channel, signed: Vec<SignedUpdate>) {
     let share = signed.len() / FLOOD;
     let streams = signed.chunks(share).map(|own| {
