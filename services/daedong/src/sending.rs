@@ -30,8 +30,9 @@ use crate::{
 
 /// The most updates that wait for their receipts.
 pub const WINDOW: usize = 1_000;
-/// How often a broken connection is made again without a receipt in between, and the longest pause.
+/// How often a broken connection is made again without a receipt in between, and the first and the longest pause.
 const RECONNECTS: u32 = 20;
+const FIRST_PAUSE: Duration = Duration::from_millis(50);
 const LONGEST_PAUSE: Duration = Duration::from_secs(5);
 
 /// The bytes of a statement, or why it cannot become an update.
@@ -129,7 +130,7 @@ impl Sender {
         only_judged: bool,
     ) -> Result<Vec<Receipt>> {
         let stream = stream_of(service);
-        let mut pause = Duration::from_millis(50);
+        let mut pause = FIRST_PAUSE;
         for _ in 0..RECONNECTS {
             let (mut client, updates) = (self.client(stream)?, updates.clone());
             let answer = if only_judged || self.dry_run {
@@ -146,11 +147,7 @@ impl Sender {
                 Ok(receipts) => return Ok(receipts),
                 // The same updates again are the same updates: nothing enters twice.
                 Err(status) if status.code() == Code::Unavailable || status.code() == Code::Unknown => {
-                    sleep(pause).await;
-                    pause = (pause * 2).min(LONGEST_PAUSE);
-                    if let Some(Ok(channels)) = self.system.as_ref().map(System::channels) {
-                        self.channels = channels;
-                    }
+                    pause = self.rest(pause).await;
                 }
                 Err(status) => bail!("{}: {}", service.name(), status.message()),
             }
@@ -236,23 +233,28 @@ impl Sender {
 
     /// Connects, sends again what has no receipt, and hears at least the first answer where there is one to hear.
     async fn reopen(&mut self, stream: Stream) -> Result<()> {
-        let mut pause = Duration::from_millis(50);
+        let mut pause = FIRST_PAUSE;
         let mut last = None;
         for _ in 0..RECONNECTS {
             match self.connect(stream).await {
                 Ok(()) => return Ok(()),
                 Err(error) => last = Some(error),
             }
-            sleep(pause).await;
-            pause = (pause * 2).min(LONGEST_PAUSE);
-            if let Some(Ok(channels)) = self.system.as_ref().map(System::channels) {
-                self.channels = channels;
-            }
+            pause = self.rest(pause).await;
         }
         let cause = last.unwrap_or_else(|| anyhow!("no answer"));
         Err(cause.context(format!(
             "{stream} cannot be reached; what has no receipt can be sent again: run the same command once more"
         )))
+    }
+
+    /// Rests before the next try, which goes to the addresses of then; how long to rest the next time.
+    async fn rest(&mut self, pause: Duration) -> Duration {
+        sleep(pause).await;
+        if let Some(Ok(channels)) = self.system.as_ref().map(System::channels) {
+            self.channels = channels;
+        }
+        (pause * 2).min(LONGEST_PAUSE)
     }
 
     async fn connect(&mut self, stream: Stream) -> Result<()> {
