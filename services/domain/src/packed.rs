@@ -3,7 +3,10 @@
 //! A statement is some 250 bytes, most of them ids and texts. A question over all of them reads a few numbers of each;
 //! packed together, they are read several times faster.
 
-use std::{ops::RangeInclusive, sync::OnceLock};
+use std::{
+    ops::{Range, RangeInclusive},
+    sync::OnceLock,
+};
 
 use crate::{
     history::{Known, Said},
@@ -59,13 +62,15 @@ pub struct Runs<R> {
     last: Vec<R>,
     /// What was said before those, by figure, then place in the stream.
     before: Vec<R>,
+    /// The places of what was said before, close together: where the past is asked they are looked through first.
+    places: Vec<u64>,
     /// Where what was said before of each figure ends.
     ends: Vec<u32>,
 }
 
 impl<R> Default for Runs<R> {
     fn default() -> Self {
-        Self { last: Vec::new(), before: Vec::new(), ends: Vec::new() }
+        Self { last: Vec::new(), before: Vec::new(), places: Vec::new(), ends: Vec::new() }
     }
 }
 
@@ -73,10 +78,20 @@ impl<R: Row> Runs<R> {
     /// Of these statements.
     pub fn of(mut rows: Vec<R>) -> Self {
         rows.sort_unstable_by_key(|row| (row.figure(), row.span().sequence));
-        let mut runs = Self::default();
+        let figures = rows.chunk_by(|one, two| one.figure() == two.figure()).count();
+        let corrected = rows.len() - figures;
+        let mut runs = Self {
+            last: Vec::with_capacity(figures),
+            before: Vec::with_capacity(corrected),
+            places: Vec::with_capacity(corrected),
+            ends: Vec::with_capacity(figures),
+        };
         for row in rows {
             match runs.last.last_mut() {
-                Some(last) if last.figure() == row.figure() => runs.before.push(std::mem::replace(last, row)),
+                Some(last) if last.figure() == row.figure() => {
+                    runs.places.push(last.span().sequence);
+                    runs.before.push(std::mem::replace(last, row));
+                }
                 _ => {
                     runs.end();
                     runs.last.push(row);
@@ -102,26 +117,31 @@ impl<R: Row> Runs<R> {
 
     /// The figures of some years: of each what was said before in the order of the log, and what was said last.
     pub fn each(&self, years: &RangeInclusive<i16>) -> impl Iterator<Item = (&[R], &R)> {
+        self.figures(years).map(|(before, last)| (self.before.get(before).unwrap_or_default(), last))
+    }
+
+    /// The figures of some years: of each where that lies which was said before, and what was said last.
+    fn figures(&self, years: &RangeInclusive<i16>) -> impl Iterator<Item = (Range<usize>, &R)> {
         let end = |ends: u32| usize::try_from(ends).unwrap_or(usize::MAX);
         let first = self.last.partition_point(|row| row.year() < *years.start());
         let until = self.last.partition_point(|row| row.year() <= *years.end()).max(first);
         let mut from = first.checked_sub(1).and_then(|at| self.ends.get(at)).map_or(0, |ends| end(*ends));
         let figures = self.last.get(first..until).unwrap_or_default().iter();
         figures.zip(self.ends.get(first..until).unwrap_or_default()).map(move |(last, ends)| {
-            let before = self.before.get(from..end(*ends)).unwrap_or_default();
-            from = end(*ends);
+            let before = from..end(*ends);
+            from = before.end;
             (before, last)
         })
     }
 
     /// The latest word on each figure of some years, as known and effective then, by figure.
     pub fn standing(&self, years: &RangeInclusive<i16>, known: Known, on: Day) -> impl Iterator<Item = &R> {
-        self.each(years).filter_map(move |(before, last)| {
+        self.figures(years).filter_map(move |(before, last)| {
             if last.span().keeps(known, on) {
                 return Some(last);
             }
-            let known_then = before.partition_point(|row| row.span().sequence <= known.0);
-            before.get(..known_then)?.iter().rev().find(|row| row.span().keeps(known, on))
+            let known_then = self.places.get(before.clone())?.partition_point(|place| *place <= known.0);
+            self.before.get(before)?.get(..known_then)?.iter().rev().find(|row| row.span().keeps(known, on))
         })
     }
 }

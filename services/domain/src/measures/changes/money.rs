@@ -1,7 +1,6 @@
 //! How updates change the money of the years.
 
 use std::{
-    array,
     collections::{BTreeMap, BTreeSet, HashMap},
     rc::Rc,
 };
@@ -75,12 +74,12 @@ impl<'w> Turns<'w> {
                 if noted.is_empty() && turns.is_empty() {
                     continue;
                 }
-                let mut did = years.of(year);
+                let of_year = years.0.entry(year).or_default();
                 let mut was = [0; 4];
                 between.walk(&mut noted, &around, &turns, |known, around, order| {
                     let now = adds(packed, year, known, first.axes.on, around);
                     if let Some(order) = order {
-                        did.add(order, array::from_fn(|money| now[money] - was[money]));
+                        add(of_year, order, &was, &now);
                     }
                     was = now;
                 });
@@ -121,45 +120,33 @@ impl<'w> Turns<'w> {
 
 /// What updates did to the money of each year.
 #[derive(Debug, Default)]
-struct Years {
-    years: BTreeMap<i16, [Vec<Did>; 4]>,
-    total: Vec<Did>,
-}
-
-/// What updates did to the money of a year.
-struct OfYear<'y> {
-    money: &'y mut [Vec<Did>; 4],
-    total: &'y mut Vec<Did>,
-}
+struct Years(BTreeMap<i16, [Vec<Did>; 4]>);
 
 impl Years {
-    fn of(&mut self, year: i16) -> OfYear<'_> {
-        OfYear { money: self.years.entry(year).or_default(), total: &mut self.total }
-    }
-
     fn into_parts(self, parts: &mut Parts) {
-        for (year, money) in self.years {
-            let figures = Money::ALL.into_iter().map(|money| Figure::Budget(money, year));
-            parts.0.extend(figures.zip(money).filter(|(_, did)| !did.is_empty()));
+        let mut total = Vec::new();
+        for (year, money) in self.0 {
+            for (money, mut did) in Money::ALL.into_iter().zip(money).filter(|(_, did)| !did.is_empty()) {
+                did.sort_unstable_by_key(|did| did.order);
+                if money != Money::Executed {
+                    total.extend_from_slice(&did);
+                }
+                parts.0.insert(Figure::Budget(money, year), did);
+            }
         }
-        if !self.total.is_empty() {
-            parts.0.insert(Figure::BudgetTotal, self.total);
+        if !total.is_empty() {
+            // Of runs that are sorted already, which this sort makes use of.
+            total.sort_by_key(|did| did.order);
+            parts.0.insert(Figure::BudgetTotal, total);
         }
     }
 }
 
-impl OfYear<'_> {
-    fn add(&mut self, order: Order, differences: [i128; 4]) {
-        let did = |difference| Did { order, difference };
-        for (did_so_far, difference) in
-            self.money.iter_mut().zip(differences).filter(|(_, difference)| *difference != 0)
-        {
-            did_so_far.push(did(difference));
-        }
-        let [national, local, private, _] = differences;
-        let total = national + local + private;
-        if total != 0 {
-            self.total.push(did(total));
+/// Notes what an update did to the money of a year.
+fn add(of_year: &mut [Vec<Did>; 4], order: Order, was: &[i128; 4], now: &[i128; 4]) {
+    for (did, (was, now)) in of_year.iter_mut().zip(was.iter().zip(now)) {
+        if was != now {
+            did.push(Did { order, difference: now - was });
         }
     }
 }
