@@ -170,6 +170,25 @@ fn receipts_are_held_against_the_record_and_an_edited_one_is_named() {
 }
 
 #[test]
+fn over_its_quota_an_agency_waits_and_nothing_is_turned_down() {
+    let dir = tempfile::tempdir().unwrap();
+    let (data, form) = (dir.path().join("data"), dir.path().join("form.ndjson"));
+    let law = |number: u32| {
+        format!(
+            r#"{{"record":"law_recorded","update_id":"q{number}","effective_on":"2000-01-01","law_id":"Q{number}","name_ko":"법"}}"#
+        )
+    };
+    fs::write(&form, (0..60).map(law).collect::<Vec<_>>().join("\n")).unwrap();
+    let _running = Up::start(&data, &["--agency-updates-per-second", "20"]);
+    let begun = std::time::Instant::now();
+    let (code, receipts) = submit(&data, &form);
+    assert_eq!((code, receipts.len()), (0, 60));
+    // Of 60 updates 20 are let in at once, and 20 a second of the others.
+    assert!(begun.elapsed() > std::time::Duration::from_millis(1_500), "{:?}", begun.elapsed());
+    assert!(!run(&data, &["up", "--agency-updates-per-second", "0"]).status.success(), "nobody could send");
+}
+
+#[test]
 fn the_view_answers_over_grpc_what_it_answers_over_http() {
     let dir = tempfile::tempdir().unwrap();
     let (data, form) = (dir.path().join("data"), dir.path().join("form.ndjson"));

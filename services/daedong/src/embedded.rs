@@ -50,7 +50,13 @@ async fn listener(port: Option<u16>) -> Result<TcpListener> {
 ///
 /// # Errors
 /// A port is taken, or the data folder cannot be used.
-pub async fn start(data: &Data, log: Arc<dyn Log>, port: u16, shutdown: CancellationToken) -> Result<Embedded> {
+pub async fn start(
+    data: &Data,
+    log: Arc<dyn Log>,
+    port: u16,
+    quota: Quota,
+    shutdown: CancellationToken,
+) -> Result<Embedded> {
     let operator = Operator { public_key: data.operator()?.public().to_owned() };
     let http = TcpListener::bind(SocketAddr::from(([127, 0, 0, 1], port)))
         .await
@@ -72,7 +78,7 @@ pub async fn start(data: &Data, log: Arc<dyn Log>, port: u16, shutdown: Cancella
         all_ready.push(readiness);
         let (desk, routes, peers) = assemble(service, &operator, &addresses)?;
         let ground = Ground {
-            quota: Quota::default(),
+            quota,
             bus: None,
             log: log.clone(),
             data: data.replica(service.name()),

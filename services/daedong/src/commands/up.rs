@@ -11,6 +11,7 @@ use std::{
 use anyhow::{Context, Result, bail};
 use kit::{
     chassis::serve,
+    intake::turns::Quota,
     log::journal::{Journal, Options},
 };
 
@@ -42,6 +43,12 @@ pub struct Up {
     /// The port of the view on 127.0.0.1; the services and the view over gRPC take the next five that are free. 0: any.
     #[arg(long, default_value_t = 8420)]
     port: u16,
+    /// The most updates that an agency may send to a service in a second; what is more waits. Default: no limit.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    agency_updates_per_second: Option<u32>,
+    /// The most bytes of updates that an agency may send to a service in a second; what is more waits. Default: no limit.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    agency_bytes_per_second: Option<u32>,
 }
 
 impl Up {
@@ -54,7 +61,11 @@ impl Up {
         data.sweep()?;
         let log = Arc::new(self.open(data).await?);
         let shutdown = serve::stop_signal();
-        let embedded::Embedded { tasks, url } = embedded::start(data, log, self.port, shutdown).await?;
+        let quota = Quota {
+            updates_per_second: self.agency_updates_per_second,
+            bytes_per_second: self.agency_bytes_per_second,
+        };
+        let embedded::Embedded { tasks, url } = embedded::start(data, log, self.port, quota, shutdown).await?;
         tell(&format!("Daedong is ready at {url}"));
         match tasks.join().await {
             Ok(()) => Ok(DONE),
