@@ -117,44 +117,45 @@ impl<R: Row> Runs<R> {
 
     /// The figures of some years: of each what was said before in the order of the log, and what was said last.
     pub fn each(&self, years: &RangeInclusive<i16>) -> impl Iterator<Item = (&[R], &R)> {
-        self.figures(years).map(|(before, last)| (self.before.get(before).unwrap_or_default(), last))
+        self.figures(years).map(|(at, last)| (self.before.get(self.earlier(at)).unwrap_or_default(), last))
     }
 
-    /// The figures of some years: of each where that lies which was said before, and what was said last.
-    fn figures(&self, years: &RangeInclusive<i16>) -> impl Iterator<Item = (Range<usize>, &R)> {
-        let end = |ends: u32| usize::try_from(ends).unwrap_or(usize::MAX);
-        let first = self.last.partition_point(|row| row.year() < *years.start());
-        let until = self.last.partition_point(|row| row.year() <= *years.end()).max(first);
-        let mut from = first.checked_sub(1).and_then(|at| self.ends.get(at)).map_or(0, |ends| end(*ends));
-        let figures = self.last.get(first..until).unwrap_or_default().iter();
-        figures.zip(self.ends.get(first..until).unwrap_or_default()).map(move |(last, ends)| {
-            let before = from..end(*ends);
-            from = before.end;
-            (before, last)
-        })
+    /// The figures of some years with their numbers: one after the other, as memory likes it.
+    fn figures(&self, years: &RangeInclusive<i16>) -> impl Iterator<Item = (usize, &R)> {
+        let (first, last) = (*years.start(), *years.end());
+        let upto = self.last.iter().enumerate().take_while(move |(_, row)| row.year() <= last);
+        upto.filter(move |(_, row)| row.year() >= first)
+    }
+
+    /// Where that lies which was said before of a figure.
+    fn earlier(&self, at: usize) -> Range<usize> {
+        let end = |at: usize| self.ends.get(at).and_then(|end| usize::try_from(*end).ok()).unwrap_or_default();
+        at.checked_sub(1).map_or(0, end)..end(at)
     }
 
     /// The latest word on each figure of some years, as known and effective then, by figure.
     pub fn standing(&self, years: &RangeInclusive<i16>, known: Known, on: Day) -> impl Iterator<Item = &R> {
-        self.figures(years).filter_map(move |(before, last)| {
+        self.figures(years).filter_map(move |(at, last)| {
             if last.span().keeps(known, on) {
                 return Some(last);
             }
-            let known_then = self.places.get(before.clone())?.partition_point(|place| *place <= known.0);
-            self.before.get(before)?.get(..known_then)?.iter().rev().find(|row| row.span().keeps(known, on))
+            let earlier = self.earlier(at);
+            let known_then = self.places.get(earlier.clone())?.partition_point(|place| *place <= known.0);
+            self.before.get(earlier)?.get(..known_then)?.iter().rev().find(|row| row.span().keeps(known, on))
         })
     }
 }
 
 /// What follows from the whole history of an entity, made on first use. It is no part of the state: it tells no two
-/// states apart, and a copy starts without it.
+/// states apart, and a copy starts without it. It lies within the entity: a question over thousands of them waits for memory
+/// and for little else.
 #[derive(Debug)]
-pub struct Packed<T>(OnceLock<Box<T>>);
+pub struct Packed<T>(OnceLock<T>);
 
 impl<T> Packed<T> {
     /// What was made, or is made now.
     pub fn get(&self, make: impl FnOnce() -> T) -> &T {
-        self.0.get_or_init(|| Box::new(make()))
+        self.0.get_or_init(make)
     }
 }
 

@@ -27,10 +27,10 @@ pub struct Series {
 /// Everything ever said in a series, in little space.
 #[derive(Debug, Clone, Default)]
 pub struct Observations {
-    /// The versions of the definition, as the rows number them.
-    pub definitions: Vec<Option<Name>>,
     /// What was observed, by period.
     pub rows: Runs<Observation>,
+    /// The versions of the definition, as the rows number them.
+    pub definitions: Vec<Option<Name>>,
     /// What was aimed at, likewise.
     pub targets: Runs<Target>,
 }
