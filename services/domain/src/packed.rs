@@ -123,8 +123,10 @@ impl<R: Row> Runs<R> {
     /// The figures of some years with their numbers: one after the other, as memory likes it.
     fn figures(&self, years: &RangeInclusive<i16>) -> impl Iterator<Item = (usize, &R)> {
         let (first, last) = (*years.start(), *years.end());
-        let upto = self.last.iter().enumerate().take_while(move |(_, row)| row.year() <= last);
-        upto.filter(move |(_, row)| row.year() >= first)
+        // Looked for only where something lies before it.
+        let starts = self.last.first().is_none_or(|row| row.year() >= first);
+        let from = if starts { 0 } else { self.last.partition_point(|row| row.year() < first) };
+        self.last.iter().enumerate().skip(from).take_while(move |(_, row)| row.year() <= last)
     }
 
     /// Where that lies which was said before of a figure.

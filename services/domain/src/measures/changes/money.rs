@@ -10,7 +10,7 @@ use smol_str::SmolStr;
 
 use super::{
     Between, Did, Figure, Money, Now, Parts,
-    turns::{Order, Turn},
+    turns::{Order, Turn, turns},
 };
 use crate::{
     budget::amount::{Amounts, Ledger},
@@ -98,23 +98,17 @@ impl<'w> Turns<'w> {
             if chooses { packed.reporters.iter().map(speaks).collect() } else { Vec::new() }
         };
         let counts = cluster == WHOLE || counts(first, cluster);
-        let mut around = Around { counts, preferred: preferred(first) };
+        let around = Around { counts, preferred: preferred(first) };
         let counting = self.counting.get(cluster).into_iter().flatten();
         let counting = counting.map(|turn| (turn.order, Err(turn.now)));
         let of_programme = |of: &Option<SmolStr>| chooses && of.as_ref().is_none_or(|of| of == programme);
         let speaking = self.speaking.iter().filter(|(of, _)| of_programme(of));
         let speaking = speaking.map(|(_, turn)| (turn.order, Ok(preferred(&turn.now))));
-        let mut all: Vec<(Order, Result<Vec<bool>, bool>)> = counting.chain(speaking).collect();
-        all.sort_unstable_by_key(|(order, _)| *order);
-        let begin = around.clone();
-        let turn = |(order, change)| {
-            match change {
-                Ok(preferred) => around.preferred = preferred,
-                Err(counts) => around.counts = counts,
-            }
-            Turn { order, now: around.clone() }
-        };
-        (begin, all.into_iter().map(turn).collect())
+        let turns = turns(&around, counting.chain(speaking).collect(), |around, change| match change {
+            Ok(preferred) => around.preferred = preferred,
+            Err(counts) => around.counts = counts,
+        });
+        (around, turns)
     }
 }
 

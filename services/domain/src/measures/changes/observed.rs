@@ -7,7 +7,7 @@ use smol_str::SmolStr;
 
 use super::{
     At, Between, Change, Figure, Now, Part,
-    turns::{Order, Turn},
+    turns::{Order, Turn, turns},
 };
 use crate::{
     history::Known,
@@ -139,22 +139,16 @@ impl Turns {
 
     /// What counts around a series at the first moment, and what turns that.
     fn around(&self, first: &Now<'_>, cluster: &str, indicator: &str) -> (Around, Vec<Turn<Around>>) {
-        let mut around = Around { designated: designated(first, cluster), aggregation: aggregation(first, indicator) };
+        let around = Around { designated: designated(first, cluster), aggregation: aggregation(first, indicator) };
         let designated = self.designated.get(cluster).into_iter().flatten();
         let designated = designated.map(|turn| (turn.order, Err(turn.now)));
         let aggregations = self.aggregations.get(indicator).into_iter().flatten();
         let aggregations = aggregations.map(|turn| (turn.order, Ok(turn.now)));
-        let mut all: Vec<(Order, Result<Option<Aggregation>, bool>)> = designated.chain(aggregations).collect();
-        all.sort_unstable_by_key(|(order, _)| *order);
-        let begin = around;
-        let turn = |(order, change)| {
-            match change {
-                Ok(aggregation) => around.aggregation = aggregation,
-                Err(designated) => around.designated = designated,
-            }
-            Turn { order, now: around }
-        };
-        (begin, all.into_iter().map(turn).collect())
+        let turns = turns(&around, designated.chain(aggregations).collect(), |around, change| match change {
+            Ok(aggregation) => around.aggregation = aggregation,
+            Err(designated) => around.designated = designated,
+        });
+        (around, turns)
     }
 }
 

@@ -43,6 +43,21 @@ pub(super) struct Turn<T> {
     pub now: T,
 }
 
+/// What counts around an entity after each of some changes, which may be of several kinds.
+pub(super) fn turns<T: Clone, C>(
+    first: &T,
+    mut changes: Vec<(Order, C)>,
+    mut apply: impl FnMut(&mut T, C),
+) -> Vec<Turn<T>> {
+    changes.sort_unstable_by_key(|(order, _)| *order);
+    let mut now = first.clone();
+    let turn = |(order, change)| {
+        apply(&mut now, change);
+        Turn { order, now: now.clone() }
+    };
+    changes.into_iter().map(turn).collect()
+}
+
 /// The updates of a stream between two moments.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Between {
