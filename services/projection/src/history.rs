@@ -4,6 +4,8 @@
 //! An entry that cannot be read (damaged, or written by a newer version) parks its entity: the entity stays as it was
 //! before, everything else goes on, and every answer that looks past that place says so.
 
+mod read;
+
 use std::{
     cmp::Ordering,
     collections::{BTreeMap, BTreeSet},
@@ -12,15 +14,16 @@ use std::{
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use domain::{
     history::{Known, Retired},
-    logged::{Logged, Taken, Undecodable},
-    records::{Family, Kind, Place, Record},
-    values::{Day, Instant, Value},
+    records::{Family, Kind, Place},
+    values::{Day, Instant},
     world::{Axes, World},
 };
 use kit::log::{Entry, Stream, header};
-use prost::Message;
 use proto::{catalogue::Service, common};
 use smol_str::{SmolStr, format_smolstr};
+
+pub use self::read::Read;
+use self::read::{Accepted, Held};
 
 /// The streams of the record, in the order of [`Service::ALL`].
 const SERVICES: usize = Service::ALL.len();
@@ -270,87 +273,6 @@ pub struct Gap {
     pub found: u64,
 }
 
-/// An entry as it was read, which needs nothing of what is known already.
-#[derive(Debug)]
-pub struct Read {
-    stream: Stream,
-    sequence: u64,
-    held: Held,
-}
-
-#[derive(Debug)]
-enum Held {
-    Accepted(Box<Accepted>),
-    Refused(Box<Refused>),
-}
-
-#[derive(Debug)]
-struct Accepted {
-    service: Service,
-    /// The entity, as the log names it.
-    subject: SmolStr,
-    /// What governance was told by registry.
-    aside: Option<SmolStr>,
-    line: Line,
-    said: Result<(Taken, Record), Undecodable>,
-}
-
-impl From<&Entry> for Read {
-    fn from(entry: &Entry) -> Self {
-        let held = match service(entry.stream) {
-            Some(service) => Held::Accepted(Box::new(Accepted::of(service, entry))),
-            None => Held::Refused(Box::new(Refused::of(entry))),
-        };
-        Self { stream: entry.stream, sequence: entry.sequence, held }
-    }
-}
-
-impl Accepted {
-    fn of(service: Service, entry: &Entry) -> Self {
-        let agency = entry.header(header::AGENCY).unwrap_or_default();
-        let recorded_at = Instant(entry.recorded_at);
-        let logged = Logged {
-            service,
-            sequence: entry.sequence,
-            recorded_at,
-            subject: &entry.subject,
-            agency,
-            retires: entry.header(header::RETIRES).and_then(|place| place.parse().ok()),
-            payload: &entry.payload,
-        };
-        let line = Line {
-            recorded_at,
-            agency: agency.into(),
-            update_id: entry.header(header::UPDATE_ID).unwrap_or_default().into(),
-            kind: entry.header(header::KIND).and_then(Kind::named),
-            subject: entry.subject.split_once('.').map_or_else(SmolStr::default, |(_, key)| key.into()),
-            effective_on: None,
-            place: None,
-            retired: None,
-            signature: Signature::of(entry),
-        };
-        let aside = entry.header(header::SIMILAR).or_else(|| entry.header(header::FRAME)).map(SmolStr::new);
-        Self { service, subject: SmolStr::new(&entry.subject), aside, line, said: logged.read() }
-    }
-}
-
-impl Refused {
-    fn of(entry: &Entry) -> Self {
-        let read = common::RefusedUpdate::decode(entry.payload.clone()).unwrap_or_default();
-        let text = |text: &str| Some(text).filter(|text| !text.is_empty()).map(SmolStr::new);
-        Self {
-            recorded_at: Instant(entry.recorded_at),
-            agency: entry.header(header::AGENCY).and_then(text),
-            update_id: entry.header(header::UPDATE_ID).and_then(text),
-            service: Service::named(&read.service),
-            kind: text(&read.kind).or_else(|| entry.header(header::KIND).and_then(text)),
-            subject: text(&read.subject),
-            effective_on: text(&read.effective_on).filter(|day| Day::read(day).is_ok()),
-            refusals: read.refusals.into_boxed_slice(),
-        }
-    }
-}
-
 /// Everything that the log holds.
 #[derive(Debug, Default)]
 pub struct History {
@@ -370,12 +292,13 @@ pub struct History {
 
 impl History {
     /// Makes room for what a stream is known to hold, so that it need not be moved while it grows.
-    pub fn expect(&mut self, stream: Stream, last: u64) {
+    pub fn make_room(&mut self, stream: Stream, last: u64) {
         if let Some(service) = service(stream) {
             let lines = &mut self.lines[service as usize];
             let more = usize::try_from(last).unwrap_or_default().saturating_sub(lines.len());
-            // Where there is no such room, the lines take what they need as they come.
-            let _ = lines.try_reserve_exact(more);
+            // And for some more, so that the next one does not move all of them. Where there is no such room, the lines take
+            // what they need as they come.
+            let _ = lines.try_reserve_exact(more.saturating_add(more / 8));
         }
     }
 

@@ -137,7 +137,7 @@ impl Projection {
     ) -> Result<(), Ended> {
         let mut tail = log.follow(stream, 0).await?;
         let last = log.last(stream).await?;
-        self.history.write().expect(stream, last);
+        self.history.write().make_room(stream, last);
         let mut look = tokio::time::interval(LOOK);
         look.set_missed_tick_behavior(MissedTickBehavior::Delay);
         loop {

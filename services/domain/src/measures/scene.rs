@@ -256,10 +256,15 @@ impl<'w> Scene<'w> {
     /// Whether a designation of the cluster counts by what is known, on any day. What names a cluster of which none
     /// does counts nowhere.
     pub fn cluster_counts(&self, id: &str) -> bool {
-        let known = self.known(Service::Registry);
-        self.world.clusters.get(id).is_some_and(|entity| {
-            entity.counted(known).any(|said| matches!(said.record, ClusterRecord::ClusterDesignated(_)))
-        })
+        self.world.cluster_counts(id, self.known(Service::Registry))
+    }
+}
+
+impl World {
+    /// Whether a designation of the cluster counts by what is known then, on any day.
+    pub fn cluster_counts(&self, id: &str, known: Known) -> bool {
+        let designates = |record: &ClusterRecord| matches!(record, ClusterRecord::ClusterDesignated(_));
+        self.clusters.get(id).is_some_and(|entity| entity.counted(known).any(|said| designates(&said.record)))
     }
 }
 

@@ -16,12 +16,11 @@ use crate::{
     budget::amount::{Amounts, Ledger},
     history::Known,
     measures::{
-        budget::{self, YEARS},
+        budget,
         money::{self, WHOLE},
         scene::Scene,
     },
-    packed::Row,
-    records::{ClusterRecord, ProgrammeRecord, Source, Stage},
+    records::{ProgrammeRecord, Source, Stage},
     values::{Day, Id},
 };
 
@@ -60,30 +59,24 @@ impl<'w> Turns<'w> {
     /// What all updates did to the money of the years.
     pub fn changes(&self, first: &Now<'_>, between: &Between, parts: &mut Parts) {
         let mut years = Years::default();
-        let mut noted = Vec::new();
         for (key, entity) in &first.world().amounts {
             let Some((programme, cluster)) = key.split_once('.') else { continue };
             let packed = Ledger::packed(entity);
             let (around, turns) = self.around(first, programme, cluster, packed);
-            let mut rows = packed.rows.each(&YEARS).peekable();
-            while let Some(year) = rows.peek().map(|(_, last)| last.year()) {
-                while let Some((before, last)) = rows.next_if(|(_, last)| last.year() == year) {
-                    let effective = before.iter().chain([last]).filter(|row| row.span().effective_on <= first.axes.on);
-                    effective.for_each(|row| between.note(row.span(), &mut noted));
-                }
+            between.years(&packed.rows, first.axes.on, |year, noted| {
                 if noted.is_empty() && turns.is_empty() {
-                    continue;
+                    return;
                 }
                 let of_year = years.0.entry(year).or_default();
                 let mut was = [0; 4];
-                between.walk(&mut noted, &around, &turns, |known, around, order| {
+                between.walk(noted, &around, &turns, |known, around, order| {
                     let now = adds(packed, year, known, first.axes.on, around);
                     if let Some(order) = order {
                         add(of_year, order, &was, &now);
                     }
                     was = now;
                 });
-            }
+            });
         }
         years.into_parts(parts);
     }
@@ -168,9 +161,7 @@ const fn of(source: Source) -> Money {
 
 /// Whether a designation of the cluster counts, on any day.
 fn counts(now: &Now<'_>, id: &str) -> bool {
-    let known = now.known(Service::Registry);
-    let designates = |record: &ClusterRecord| matches!(record, ClusterRecord::ClusterDesignated(_));
-    now.world().clusters.get(id).is_some_and(|entity| entity.counted(known).any(|said| designates(&said.record)))
+    now.world().cluster_counts(id, now.known(Service::Registry))
 }
 
 /// Who speaks for the ministry of a programme: itself, and the agencies that it succeeded.

@@ -19,7 +19,6 @@ use crate::{
         scene::Scene,
         tally::Tally,
     },
-    packed::Row,
     performance::observation::{Observation, Observations, Series},
     records::{Aggregation, ClusterRecord, IndicatorRecord},
     values::{Day, Exact},
@@ -108,30 +107,24 @@ impl Turns {
     /// What all updates did, by indicator and year.
     fn tracks<'w>(&self, first: &Now<'w>, between: &Between) -> BTreeMap<(&'w str, i16), Vec<Track>> {
         let mut tracks: BTreeMap<(&str, i16), Vec<Track>> = BTreeMap::new();
-        let mut noted = Vec::new();
         for (key, entity) in &first.world().observations {
             let Some((cluster, indicator)) = key.split_once('.') else { continue };
             let packed = Series::packed(entity);
             let (around, turns) = self.around(first, cluster, indicator);
-            let mut rows = packed.rows.each(&YEARS).peekable();
-            while let Some(year) = rows.peek().map(|(_, last)| last.year()) {
-                while let Some((before, last)) = rows.next_if(|(_, last)| last.year() == year) {
-                    let effective = before.iter().chain([last]).filter(|row| row.span().effective_on <= first.axes.on);
-                    effective.for_each(|row| between.note(row.span(), &mut noted));
-                }
+            between.years(&packed.rows, first.axes.on, |year, noted| {
                 if noted.is_empty() && turns.is_empty() {
-                    continue;
+                    return;
                 }
                 let tracks = tracks.entry((indicator, year)).or_default();
                 let mut was = (None, None);
-                between.walk(&mut noted, &around, &turns, |known, around, order| {
+                between.walk(noted, &around, &turns, |known, around, order| {
                     let now = (adds(packed, year, known, first.axes.on, around), around.aggregation);
                     if let Some(order) = order {
                         tracks.extend(difference(&was, &now).map(|sum| Track { order, sum, aggregation: now.1 }));
                     }
                     was = now;
                 });
-            }
+            });
         }
         tracks.retain(|_, tracks| !tracks.is_empty());
         tracks

@@ -5,7 +5,12 @@
 
 use proto::catalogue::Service;
 
-use crate::{history::Known, packed::Span};
+use crate::{
+    history::Known,
+    measures::budget::YEARS,
+    packed::{Row, Runs},
+    values::Day,
+};
 
 /// The place of an update: the service and its place in the stream.
 pub(super) type At = (Service, u64);
@@ -68,10 +73,19 @@ pub(super) struct Between {
 }
 
 impl Between {
-    /// Notes the updates that said something, or took it back.
-    pub fn note(&self, span: &Span, noted: &mut Vec<u64>) {
+    /// Calls with each year of an entity and the updates that said something of it, or took it back, effective by a day.
+    pub fn years<R: Row>(&self, rows: &Runs<R>, on: Day, mut each: impl FnMut(i16, &mut Vec<u64>)) {
         let within = |place: &u64| self.from.0 < *place && *place <= self.to.0;
-        noted.extend([span.sequence, span.retired_from].iter().filter(|place| within(place)));
+        let mut noted = Vec::new();
+        let mut figures = rows.each(&YEARS).peekable();
+        while let Some((before, last)) = figures.next() {
+            let said = before.iter().chain([last]).map(Row::span).filter(|span| span.effective_on <= on);
+            noted.extend(said.flat_map(|span| [span.sequence, span.retired_from]).filter(within));
+            if figures.peek().is_none_or(|(_, next)| next.year() != last.year()) {
+                each(last.year(), &mut noted);
+                noted.clear();
+            }
+        }
     }
 
     /// Walks through updates of the stream and turns: calls with what is known after each in the stream, what counts
@@ -99,6 +113,5 @@ impl Between {
         for turn in turns {
             each(Known(turn.order.0), &turn.now, Some(turn.order));
         }
-        noted.clear();
     }
 }
