@@ -5,6 +5,7 @@
 //! before, everything else goes on, and every answer that looks past that place says so.
 
 mod read;
+mod senders;
 
 use std::{
     cmp::Ordering,
@@ -22,8 +23,8 @@ use kit::log::{Entry, Stream, header};
 use proto::{catalogue::Service, common};
 use smol_str::{SmolStr, format_smolstr};
 
-pub use self::read::Read;
 use self::read::{Accepted, Held};
+pub use self::{read::Read, senders::Senders};
 
 /// The streams of the record, in the order of [`Service::ALL`].
 const SERVICES: usize = Service::ALL.len();

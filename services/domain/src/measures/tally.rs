@@ -28,6 +28,7 @@ impl Tally {
         }
     }
 
+    #[inline]
     fn try_add(&mut self, mut added: i128, scale: u32) -> Option<()> {
         let mut sum = self.mantissa;
         match scale.cmp(&self.scale) {
@@ -38,17 +39,6 @@ impl Tally {
         self.mantissa = sum.checked_add(added)?;
         self.scale = self.scale.max(scale);
         Some(())
-    }
-
-    /// Adds another sum, or takes it away.
-    fn join(&mut self, other: &Self, sign: i128) {
-        let added = sign.checked_mul(other.mantissa);
-        if added.and_then(|added| self.try_add(added, other.scale)).is_none() {
-            self.add_rest(&(whole(other.mantissa, other.scale) * Exact::from(sign)));
-        }
-        if let Some(rest) = &other.rest {
-            self.add_rest(&(&**rest * &Exact::from(sign)));
-        }
     }
 
     fn add_rest(&mut self, added: &Exact) {
@@ -90,13 +80,24 @@ impl From<Exact> for Tally {
 
 impl AddAssign<&Self> for Tally {
     fn add_assign(&mut self, other: &Self) {
-        self.join(other, 1);
+        if self.try_add(other.mantissa, other.scale).is_none() {
+            self.add_rest(&whole(other.mantissa, other.scale));
+        }
+        if let Some(rest) = &other.rest {
+            self.add_rest(rest);
+        }
     }
 }
 
 impl SubAssign<&Self> for Tally {
     fn sub_assign(&mut self, other: &Self) {
-        self.join(other, -1);
+        let taken = other.mantissa.checked_neg().and_then(|taken| self.try_add(taken, other.scale));
+        if taken.is_none() {
+            self.add_rest(&(Exact::zero() - whole(other.mantissa, other.scale)));
+        }
+        if let Some(rest) = &other.rest {
+            self.add_rest(&(&Exact::zero() - &**rest));
+        }
     }
 }
 

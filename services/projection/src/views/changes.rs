@@ -1,7 +1,5 @@
 //! `changes`: what differs between two moments of knowledge about the same day, and which updates of which agencies did it.
 
-use std::collections::BTreeMap;
-
 use domain::{
     measures::{
         changes::{Change, Figure, Money, Part, STEPS, Step, Walk},
@@ -18,7 +16,7 @@ use smol_str::{SmolStr, ToSmolStr};
 use super::{Ask, Column, Row, Shape, View, closed, words};
 use crate::{
     cell::Cell,
-    history::{History, Line, Moment, place},
+    history::{History, Line, Moment, Senders, place},
     query::{self, Kind, Parameter},
     refusals::{Problem, bad},
 };
@@ -78,7 +76,9 @@ const UPDATES: &[Column] = &[
 const AGENCIES: &[Column] = &[Column::text("agency_id"), Column::whole("updates"), Column::number("difference")];
 
 fn rows(ask: &Ask<'_>) -> Result<Vec<Row>, Problem> {
-    Ok(changes(ask)?.iter().map(|change| row(ask.history, change)).collect())
+    let senders = Senders::between(ask.history, &from(ask)?.position, &ask.moment.position);
+    let changes = changes(ask, || Shown::new(ask.history, &senders))?;
+    Ok(changes.into_iter().map(row).collect())
 }
 
 /// The first of the two moments, about the day of the second.
@@ -91,7 +91,7 @@ fn from(ask: &Ask<'_>) -> Result<Moment, Problem> {
     Ok(ask.history.moment(Some(from), Some(ask.moment.on), ask.now))
 }
 
-fn changes(ask: &Ask<'_>) -> Result<Vec<Change>, Problem> {
+fn changes<P: Extend<Part> + Send>(ask: &Ask<'_>, keep: impl Fn() -> P + Sync) -> Result<Vec<Change<P>>, Problem> {
     let from = from(ask)?;
     let mut walk = Walk::from(Scene::new(ask.scene.world, from.axes()));
     for (service, sequence, line) in between(ask.history, &from, &ask.moment) {
@@ -99,7 +99,7 @@ fn changes(ask: &Ask<'_>) -> Result<Vec<Change>, Problem> {
             walk.step(&Step { sequence, place, before: ask.history.before(service, sequence, line.recorded_at) });
         }
     }
-    Ok(walk.changes(ask.moment.axes().known))
+    Ok(walk.changes(ask.moment.axes().known, keep))
 }
 
 /// The steps between two moments in the order of their recorded times; of the same time in the order of the streams.
@@ -132,79 +132,121 @@ fn named(figure: &Figure) -> (&'static str, Option<SmolStr>) {
     }
 }
 
-fn row(history: &History, change: &Change) -> Row {
+fn row(change: Change<Shown<'_>>) -> Row {
     let (figure, group) = named(&change.figure);
     let shown = |value: &Option<Exact>| value.as_ref().map(Cell::full).into();
     let nothing = Exact::zero();
     let difference = change.after.as_ref().unwrap_or(&nothing) - change.before.as_ref().unwrap_or(&nothing);
+    let (updates, agencies) = change.parts.cells();
     vec![
         figure.into(),
         group.into(),
         shown(&change.before),
         shown(&change.after),
         Cell::full(&difference),
-        Cell::List(parts(history, &change.parts)),
-        Cell::List(by_agency(history, &change.parts).into_iter().map(agency).collect()),
+        Cell::List(updates),
+        Cell::List(agencies),
     ]
 }
 
-/// What each update did; beyond the most that are listed, what is left of each agency.
-fn parts(history: &History, parts: &[Part]) -> Vec<Cell> {
-    let (listed, left) = parts.split_at(parts.len().min(MAX_PARTS));
-    let update = |part: &Part| {
-        let line = history.line(part.service, part.sequence);
-        Cell::Object(vec![
-            ("position", place(part.service, part.sequence).into()),
-            ("agency_id", line.map(|line| &line.agency).into()),
-            ("update_id", line.map(|line| &line.update_id).into()),
-            ("kind", line.and_then(Line::kind_name).into()),
-            ("subject", line.map(|line| &line.subject).into()),
-            ("recorded_at", line.map(|line| line.recorded_at).into()),
-            ("difference", Cell::full(&part.difference.sum())),
-        ])
-    };
-    let rest = by_agency(history, left).into_iter().map(|(agency, (_, difference))| {
-        Cell::Object(vec![
-            ("position", Cell::Null),
-            ("agency_id", agency.into()),
-            ("update_id", Cell::Null),
-            ("kind", Cell::Null),
-            ("subject", Cell::Null),
-            ("recorded_at", Cell::Null),
-            ("difference", Cell::full(&difference.sum())),
-        ])
-    });
-    listed.iter().map(update).chain(rest).collect()
+/// What is shown of the updates that made a difference.
+struct Shown<'a> {
+    history: &'a History,
+    senders: &'a Senders<'a>,
+    /// The first of them.
+    updates: Vec<Cell>,
+    /// What those of each agency did together, by its number.
+    listed: Vec<Together>,
+    /// What those beyond the most that are listed did.
+    left: Vec<Together>,
 }
 
-/// What the updates of each agency did together.
-fn by_agency<'h>(history: &'h History, parts: &[Part]) -> BTreeMap<&'h str, (usize, Tally)> {
-    let mut agencies: BTreeMap<&str, (usize, Tally)> = BTreeMap::new();
-    let agency = |part: &Part| history.line(part.service, part.sequence).map_or("", |line| line.agency.as_str());
-    // Most agencies send many updates in a row.
-    for parts in parts.chunk_by(|one, two| agency(one) == agency(two)) {
-        let Some(first) = parts.first() else { continue };
-        let (updates, difference) = agencies.entry(agency(first)).or_default();
-        *updates += parts.len();
-        parts.iter().for_each(|part| *difference += &part.difference);
+/// How many updates, and what they did together.
+#[derive(Debug, Clone, Default)]
+struct Together {
+    updates: usize,
+    difference: Tally,
+}
+
+impl<'a> Shown<'a> {
+    fn new(history: &'a History, senders: &'a Senders<'a>) -> Self {
+        let none = vec![Together::default(); senders.agencies.len()];
+        Self { history, senders, updates: Vec::new(), listed: none.clone(), left: none }
     }
-    agencies
+
+    fn add(&mut self, part: &Part) {
+        let is_listed = self.updates.len() < MAX_PARTS;
+        if is_listed {
+            self.updates.push(update(self.history, part));
+        }
+        let together = if is_listed { &mut self.listed } else { &mut self.left };
+        let sender = self.senders.of(part.service, part.sequence);
+        if let Some(together) = sender.and_then(|sender| together.get_mut(sender)) {
+            together.updates += 1;
+            together.difference += &part.difference;
+        }
+    }
+
+    /// The updates, then what is left of each agency; and what each agency did.
+    fn cells(mut self) -> (Vec<Cell>, Vec<Cell>) {
+        let mut agencies = Vec::new();
+        for ((agency, mut together), left) in self.senders.agencies.iter().zip(self.listed).zip(self.left) {
+            if left.updates > 0 {
+                self.updates.push(left_over(agency, &left.difference));
+                together.updates += left.updates;
+                together.difference += &left.difference;
+            }
+            if together.updates > 0 {
+                agencies.push(Cell::Object(vec![
+                    ("agency_id", (*agency).into()),
+                    ("updates", together.updates.into()),
+                    ("difference", Cell::full(&together.difference.sum())),
+                ]));
+            }
+        }
+        (self.updates, agencies)
+    }
 }
 
-fn agency((agency, (updates, difference)): (&str, (usize, Tally))) -> Cell {
+impl Extend<Part> for Shown<'_> {
+    fn extend<T: IntoIterator<Item = Part>>(&mut self, parts: T) {
+        parts.into_iter().for_each(|part| self.add(&part));
+    }
+}
+
+/// What an update did.
+fn update(history: &History, part: &Part) -> Cell {
+    let line = history.line(part.service, part.sequence);
     Cell::Object(vec![
+        ("position", place(part.service, part.sequence).into()),
+        ("agency_id", line.map(|line| &line.agency).into()),
+        ("update_id", line.map(|line| &line.update_id).into()),
+        ("kind", line.and_then(Line::kind_name).into()),
+        ("subject", line.map(|line| &line.subject).into()),
+        ("recorded_at", line.map(|line| line.recorded_at).into()),
+        ("difference", Cell::full(&part.difference.sum())),
+    ])
+}
+
+/// What the updates of an agency did that are not listed.
+fn left_over(agency: &str, difference: &Tally) -> Cell {
+    Cell::Object(vec![
+        ("position", Cell::Null),
         ("agency_id", agency.into()),
-        ("updates", updates.into()),
+        ("update_id", Cell::Null),
+        ("kind", Cell::Null),
+        ("subject", Cell::Null),
+        ("recorded_at", Cell::Null),
         ("difference", Cell::full(&difference.sum())),
     ])
 }
 
 fn behind(ask: &Ask<'_>, key: &[SmolStr]) -> Option<Behind> {
     let [figure, group] = key else { return None };
-    let is = |change: &Change| {
+    let is = |change: &Change<Vec<Part>>| {
         let (name, of) = named(&change.figure);
         name == figure && of.unwrap_or_default() == *group
     };
-    let change = changes(ask).ok()?.into_iter().find(is)?;
+    let change = changes(ask, Vec::new).ok()?.into_iter().find(is)?;
     Some(change.parts.iter().map(|part| (part.service, part.sequence)).collect())
 }

@@ -2,7 +2,7 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet, HashMap},
-    rc::Rc,
+    sync::{Arc, PoisonError},
 };
 
 use proto::catalogue::Service;
@@ -10,7 +10,7 @@ use smol_str::SmolStr;
 
 use super::{
     Between, Did, Figure, Money, Now, Parts,
-    turns::{Order, Turn, turns},
+    turns::{ByPlace, Order, Turn, turns},
 };
 use crate::{
     budget::amount::{Amounts, Ledger},
@@ -58,7 +58,7 @@ impl<'w> Turns<'w> {
 
     /// What all updates did to the money of the years.
     pub fn changes(&self, first: &Now<'_>, between: &Between, parts: &mut Parts) {
-        let mut years = Years::default();
+        let mut did = ByPlace::of(between);
         for (key, entity) in &first.world().amounts {
             let Some((programme, cluster)) = key.split_once('.') else { continue };
             let packed = Ledger::packed(entity);
@@ -67,18 +67,29 @@ impl<'w> Turns<'w> {
                 if noted.is_empty() && turns.is_empty() {
                     return;
                 }
-                let of_year = years.0.entry(year).or_default();
                 let mut was = [0; 4];
                 between.walk(noted, &around, &turns, |known, around, order| {
                     let now = adds(packed, year, known, first.axes.on, around);
                     if let Some(order) = order {
-                        add(of_year, order, &was, &now);
+                        note(&mut did, order, year, &was, &now);
                     }
                     was = now;
                 });
             });
         }
-        years.into_parts(parts);
+        let mut years: BTreeMap<i16, [Vec<Did>; 4]> = BTreeMap::new();
+        let mut total = Vec::new();
+        for (order, OfYear { year, money, difference }) in did.in_order() {
+            let did = Did { order, difference };
+            years.entry(year).or_default()[money as usize].push(did);
+            if money != Money::Executed {
+                total.push(did);
+            }
+        }
+        parts.put(Figure::BudgetTotal, total);
+        for (year, of_year) in years {
+            Money::ALL.into_iter().zip(of_year).for_each(|(money, did)| parts.put(Figure::Budget(money, year), did));
+        }
     }
 
     /// What counts around a ledger at the first moment, and what turns that.
@@ -105,35 +116,19 @@ impl<'w> Turns<'w> {
     }
 }
 
-/// What updates did to the money of each year.
-#[derive(Debug, Default)]
-struct Years(BTreeMap<i16, [Vec<Did>; 4]>);
-
-impl Years {
-    fn into_parts(self, parts: &mut Parts) {
-        let mut total = Vec::new();
-        for (year, money) in self.0 {
-            for (money, mut did) in Money::ALL.into_iter().zip(money).filter(|(_, did)| !did.is_empty()) {
-                did.sort_unstable_by_key(|did| did.order);
-                if money != Money::Executed {
-                    total.extend_from_slice(&did);
-                }
-                parts.0.insert(Figure::Budget(money, year), did);
-            }
-        }
-        if !total.is_empty() {
-            // Of runs that are sorted already, which this sort makes use of.
-            total.sort_by_key(|did| did.order);
-            parts.0.insert(Figure::BudgetTotal, total);
-        }
-    }
+/// What an update did to the money of a year.
+#[derive(Debug, Clone, Copy)]
+struct OfYear {
+    year: i16,
+    money: Money,
+    difference: i128,
 }
 
 /// Notes what an update did to the money of a year.
-fn add(of_year: &mut [Vec<Did>; 4], order: Order, was: &[i128; 4], now: &[i128; 4]) {
-    for (did, (was, now)) in of_year.iter_mut().zip(was.iter().zip(now)) {
+fn note(did: &mut ByPlace<OfYear>, order: Order, year: i16, was: &[i128; 4], now: &[i128; 4]) {
+    for (money, (was, now)) in Money::ALL.into_iter().zip(was.iter().zip(now)) {
         if was != now {
-            did.push(Did { order, difference: now - was });
+            did.note(order, OfYear { year, money, difference: now - was });
         }
     }
 }
@@ -165,8 +160,9 @@ fn counts(now: &Now<'_>, id: &str) -> bool {
 }
 
 /// Who speaks for the ministry of a programme: itself, and the agencies that it succeeded.
-fn speakers(now: &Now<'_>, programme: &str) -> Option<Rc<BTreeSet<Id>>> {
-    if let Some(found) = now.speakers.borrow().get(programme) {
+fn speakers(now: &Now<'_>, programme: &str) -> Option<Arc<BTreeSet<Id>>> {
+    let mut known = now.speakers.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(found) = known.get(programme) {
         return found.clone();
     }
     let defined = now
@@ -180,9 +176,9 @@ fn speakers(now: &Now<'_>, programme: &str) -> Option<Rc<BTreeSet<Id>>> {
         let mut speakers: BTreeSet<Id> =
             now.world().predecessors_at(&ministry, &now.context.axes).into_iter().collect();
         speakers.insert(ministry);
-        Rc::new(speakers)
+        Arc::new(speakers)
     });
-    now.speakers.borrow_mut().insert(programme.into(), found.clone());
+    known.insert(programme.into(), found.clone());
     found
 }
 

@@ -7,7 +7,7 @@ use smol_str::SmolStr;
 
 use super::{
     At, Between, Change, Figure, Now, Part,
-    turns::{Order, Turn, turns},
+    turns::{ByPlace, Order, Turn, turns},
 };
 use crate::{
     history::Known,
@@ -47,7 +47,7 @@ struct Around {
 struct Sum {
     /// The sum; of means in shares of a mean.
     sum: Tally,
-    clusters: i64,
+    clusters: i32,
 }
 
 impl Sum {
@@ -89,24 +89,31 @@ impl Turns {
     }
 
     /// The values that differ.
-    pub fn changes(&self, from: &Scene<'_>, first: &Now<'_>, between: &Between, steps: &[At]) -> Vec<Change> {
+    pub fn changes<P: Extend<Part>>(
+        &self,
+        from: &Scene<'_>,
+        first: &Now<'_>,
+        between: &Between,
+        steps: &[At],
+        keep: impl Fn() -> P,
+    ) -> Vec<Change<P>> {
         let tracks = self.tracks(first, between);
         if tracks.is_empty() {
             return Vec::new();
         }
         let indicators: BTreeSet<&str> = tracks.keys().map(|(indicator, _)| *indicator).collect();
         let mut sums = sums(from, &indicators);
-        let changes = tracks.into_iter().map(|((indicator, year), mut tracks)| {
-            tracks.sort_unstable_by_key(|track| track.order);
-            let sum = sums.remove(&(indicator, year)).unwrap_or_default();
-            follow(Figure::Observed(indicator.into(), year), sum, aggregation(first, indicator), &tracks, steps)
+        let changes = tracks.into_iter().map(|((indicator, year), tracks)| {
+            let from = (aggregation(first, indicator), sums.remove(&(indicator, year)).unwrap_or_default());
+            follow(Figure::Observed(indicator.into(), year), from, &tracks, steps, keep())
         });
         changes.collect()
     }
 
     /// What all updates did, by indicator and year.
     fn tracks<'w>(&self, first: &Now<'w>, between: &Between) -> BTreeMap<(&'w str, i16), Vec<Track>> {
-        let mut tracks: BTreeMap<(&str, i16), Vec<Track>> = BTreeMap::new();
+        let mut figures: BTreeMap<(&str, i16), usize> = BTreeMap::new();
+        let mut did = ByPlace::of(between);
         for (key, entity) in &first.world().observations {
             let Some((cluster, indicator)) = key.split_once('.') else { continue };
             let packed = Series::packed(entity);
@@ -115,19 +122,28 @@ impl Turns {
                 if noted.is_empty() && turns.is_empty() {
                     return;
                 }
-                let tracks = tracks.entry((indicator, year)).or_default();
+                let next = figures.len();
+                let figure = *figures.entry((indicator, year)).or_insert(next);
                 let mut was = (None, None);
                 between.walk(noted, &around, &turns, |known, around, order| {
                     let now = (adds(packed, year, known, first.axes.on, around), around.aggregation);
-                    if let Some(order) = order {
-                        tracks.extend(difference(&was, &now).map(|sum| Track { order, sum, aggregation: now.1 }));
+                    if let (Some(order), Some(sum)) = (order, difference(&was, &now)) {
+                        did.note(order, (figure, sum, now.1));
                     }
                     was = now;
                 });
             });
         }
-        tracks.retain(|_, tracks| !tracks.is_empty());
-        tracks
+        let mut tracks = vec![Vec::new(); figures.len()];
+        for (order, (figure, sum, aggregation)) in did.in_order() {
+            if let Some(tracks) = tracks.get_mut(figure) {
+                tracks.push(Track { order, sum, aggregation });
+            }
+        }
+        let tracks = figures
+            .into_iter()
+            .map(|(figure, number)| (figure, tracks.get_mut(number).map(std::mem::take).unwrap_or_default()));
+        tracks.filter(|(_, tracks)| !tracks.is_empty()).collect()
     }
 
     /// What counts around a series at the first moment, and what turns that.
@@ -150,7 +166,7 @@ type Added = (Option<Tally>, Option<Aggregation>);
 
 /// What differs in what a series adds; nothing where neither that nor how it is put together differs.
 fn difference(was: &Added, now: &Added) -> Option<Sum> {
-    let clusters = i64::from(now.0.is_some()) - i64::from(was.0.is_some());
+    let clusters = i32::from(now.0.is_some()) - i32::from(was.0.is_some());
     let mut sum = now.0.clone().unwrap_or_default();
     was.0.iter().for_each(|was| sum -= was);
     // What leaves sum and number as they are still matters where the indicator is put together differently.
@@ -178,14 +194,19 @@ fn put_together(used: &[&Observation], aggregation: Aggregation) -> Tally {
     together
 }
 
-/// How a value came about.
-fn follow(figure: Figure, mut sum: Sum, first: Option<Aggregation>, tracks: &[Track], steps: &[At]) -> Change {
+/// How a value came about, from the way in which the indicator was put together first, and the sum.
+fn follow<P: Extend<Part>>(
+    figure: Figure,
+    (first, mut sum): (Option<Aggregation>, Sum),
+    tracks: &[Track],
+    steps: &[At],
+    mut parts: P,
+) -> Change<P> {
     let value = |sum: &Sum, aggregation: Option<Aggregation>| aggregation.and_then(|of| sum.value(of));
     let before = value(&sum, first);
     let mut aggregation = first;
-    let mut parts = Vec::new();
-    for together in tracks.chunk_by(|one, two| one.order == two.order) {
-        let Some(&Track { order, aggregation: now, .. }) = together.first() else { continue };
+    parts.extend(tracks.chunk_by(|one, two| one.order == two.order).filter_map(|together| {
+        let &Track { order, aggregation: now, .. } = together.first()?;
         let averages = [aggregation, now].contains(&Some(Aggregation::Mean));
         let was = if averages { value(&sum, aggregation) } else { None };
         let mut difference = Tally::default();
@@ -199,12 +220,12 @@ fn follow(figure: Figure, mut sum: Sum, first: Option<Aggregation>, tracks: &[Tr
             let shown = |value: Option<Exact>| value.unwrap_or_else(Exact::zero);
             difference = Tally::from(shown(value(&sum, now)) - shown(was));
         }
-        if let Some((service, sequence)) = order.at(Service::Performance, steps).filter(|_| !difference.is_zero()) {
-            parts.push(Part { service, sequence, difference });
-        }
         aggregation = now;
-    }
-    Change { figure, before, after: value(&sum, aggregation), parts }
+        let (service, sequence) = order.at(Service::Performance, steps)?;
+        (!difference.is_zero()).then_some(Part { service, sequence, difference })
+    }));
+    let after = value(&sum, aggregation);
+    Change { figure, before, after, parts }
 }
 
 /// The clusters' values at a moment.

@@ -3,6 +3,8 @@
 //! What is added changes with what is said of the entity itself, and with what counts around it: whether its cluster is
 //! designated, whose word on a programme is preferred, how an indicator is put together. The latter are its turns.
 
+use std::iter;
+
 use proto::catalogue::Service;
 
 use crate::{
@@ -63,6 +65,47 @@ pub(super) fn turns<T: Clone, C>(
     changes.into_iter().map(turn).collect()
 }
 
+/// What updates did, by their places. Nearly every update of a stream does one thing: that lies at its place, and nothing need
+/// be sorted.
+#[derive(Debug)]
+pub(super) struct ByPlace<T> {
+    /// The place after which they begin.
+    after: u64,
+    own: Vec<Option<T>>,
+    /// What steps did, and what an update did beside that.
+    more: Vec<(Order, T)>,
+}
+
+impl<T: Clone> ByPlace<T> {
+    /// Of the updates of a stream between two moments.
+    pub fn of(between: &Between) -> Self {
+        let places = between.to.0.saturating_sub(between.from.0);
+        Self { after: between.from.0, own: vec![None; usize::try_from(places).unwrap_or_default()], more: Vec::new() }
+    }
+
+    /// Notes what an update did.
+    pub fn note(&mut self, order: Order, did: T) {
+        let place = (order.1 == 0).then(|| order.0.checked_sub(self.after)?.checked_sub(1)).flatten();
+        match place.and_then(|place| self.own.get_mut(usize::try_from(place).ok()?)) {
+            Some(own @ None) => *own = Some(did),
+            _ => self.more.push((order, did)),
+        }
+    }
+
+    /// All of it in the order of the updates; of the same update in any order.
+    pub fn in_order(mut self) -> impl Iterator<Item = (Order, T)> {
+        self.more.sort_by_key(|(order, _)| *order);
+        let mut more = self.more.into_iter().peekable();
+        let own = (self.after + 1..).zip(self.own).filter_map(|(place, did)| Some((Order::own(place), did?)));
+        let mut own = own.peekable();
+        iter::from_fn(move || match (own.peek(), more.peek()) {
+            (Some((next, _)), Some((further, _))) if further < next => more.next(),
+            (None, _) => more.next(),
+            _ => own.next(),
+        })
+    }
+}
+
 /// The updates of a stream between two moments.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Between {
@@ -112,6 +155,32 @@ impl Between {
         }
         for turn in turns {
             each(Known(turn.order.0), &turn.now, Some(turn.order));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn what_updates_did_comes_in_their_order(
+            from in 0..5_u64, more in 0..20_u64, noted in prop::collection::vec((0..25_u64, 0..3_u32), 0..40),
+        ) {
+            let between = Between { from: Known(from), to: Known(from + more) };
+            let mut did = ByPlace::of(&between);
+            let mut expected = Vec::new();
+            for (number, (place, step)) in noted.into_iter().enumerate() {
+                did.note(Order(place, step), number);
+                expected.push((Order(place, step), number));
+            }
+            let all: Vec<(Order, usize)> = did.in_order().collect();
+            prop_assert!(all.is_sorted_by_key(|(order, _)| *order), "{:?}", all);
+            let sorted = |mut all: Vec<(Order, usize)>| { all.sort_unstable(); all };
+            prop_assert_eq!(sorted(all), sorted(expected));
         }
     }
 }
