@@ -79,8 +79,10 @@ impl Cell {
                     if at > 0 {
                         out.push(b',');
                     }
-                    write_text(name, out);
-                    out.push(b':');
+                    // Names are identifiers of ours, without anything to escape.
+                    out.push(b'"');
+                    out.extend_from_slice(name.as_bytes());
+                    out.extend_from_slice(b"\":");
                     cell.write_json(out);
                 }
                 out.push(b'}');

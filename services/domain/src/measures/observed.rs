@@ -132,27 +132,15 @@ pub fn each(
         let (Some(cluster), Some(defined)) = (current.1, indicators.get(indicator).copied()) else { continue };
         let series = Series::packed(entity);
         let mut is_first = true;
-        walk(series, when, defined.aggregation, known, scene.axes.on, &mut used, |period, used| {
+        values(series, when, defined.aggregation, known, scene.axes.on, &mut used, |period, used| {
             visit(&Value { at, cluster, indicator, defined, period, used, series, is_first });
             is_first = false;
         });
     }
 }
 
-/// Calls with the observations used of each year, or of the one period.
+/// Calls with the observations used of each year, or of the one period. The room for them is used again for other series.
 pub(super) fn values<'a>(
-    series: &'a Observations,
-    when: &When,
-    aggregation: Aggregation,
-    known: Known,
-    on: Day,
-    each: impl FnMut(Period, &[&'a Observation]),
-) {
-    walk(series, when, aggregation, known, on, &mut Vec::new(), each);
-}
-
-/// The same with room for the observations used, to be used again for other series.
-fn walk<'a>(
     series: &'a Observations,
     when: &When,
     aggregation: Aggregation,

@@ -114,6 +114,7 @@ impl Turns {
     fn tracks<'w>(&self, first: &Now<'w>, between: &Between) -> BTreeMap<(&'w str, i16), Vec<Track>> {
         let mut figures: BTreeMap<(&str, i16), usize> = BTreeMap::new();
         let mut did = ByPlace::of(between);
+        let mut used = Vec::new();
         for (key, entity) in &first.world().observations {
             let Some((cluster, indicator)) = key.split_once('.') else { continue };
             let packed = Series::packed(entity);
@@ -126,7 +127,7 @@ impl Turns {
                 let figure = *figures.entry((indicator, year)).or_insert(next);
                 let mut was = (None, None);
                 between.walk(noted, &around, &turns, |known, around, order| {
-                    let now = (adds(packed, year, known, first.axes.on, around), around.aggregation);
+                    let now = (adds(packed, year, known, first.axes.on, around, &mut used), around.aggregation);
                     if let (Some(order), Some(sum)) = (order, difference(&was, &now)) {
                         did.note(order, (figure, sum, now.1));
                     }
@@ -175,10 +176,17 @@ fn difference(was: &Added, now: &Added) -> Option<Sum> {
 }
 
 /// What a series adds to a year; nothing where nothing of it counts.
-fn adds(packed: &Observations, year: i16, known: Known, on: Day, around: &Around) -> Option<Tally> {
+fn adds<'a>(
+    packed: &'a Observations,
+    year: i16,
+    known: Known,
+    on: Day,
+    around: &Around,
+    used: &mut Vec<&'a Observation>,
+) -> Option<Tally> {
     let aggregation = around.aggregation.filter(|_| around.designated)?;
     let mut added = None;
-    observed::values(packed, &When::Years(year..=year), aggregation, known, on, |_, used| {
+    observed::values(packed, &When::Years(year..=year), aggregation, known, on, used, |_, used| {
         added = Some(put_together(used, aggregation));
     });
     added
