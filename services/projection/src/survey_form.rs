@@ -91,7 +91,9 @@ fn item(item: &SurveyItemDefined) -> Value {
 }
 
 fn cluster(ask: &Ask<'_>, begun: &Begun) -> Value {
-    let answers = begun.answers.iter().map(|(item, value)| (item.to_string(), value.as_str().into()));
+    let answers = begun.answers.iter().map(|(item, answer)| (item.to_string(), answer.value.as_str().into()));
+    let explained = begun.answers.iter().filter_map(|(item, answer)| Some((item, answer.explanation.as_ref()?)));
+    let explanations = explained.map(|(item, explanation)| (item.to_string(), explanation.as_str().into()));
     let recorded = begun.recorded.iter().map(|(item, recorded)| (item.to_string(), text(recorded).into()));
     json!({
         "cluster_id": begun.cluster_id.as_str(),
@@ -100,6 +102,7 @@ fn cluster(ask: &Ask<'_>, begun: &Begun) -> Value {
         "phase": begun.phase.word(),
         "newest": begun.newest,
         "answers": answers.collect::<Map<String, Value>>(),
+        "explanations": explanations.collect::<Map<String, Value>>(),
         "recorded": recorded.collect::<Map<String, Value>>(),
     })
 }

@@ -24,7 +24,7 @@ pub struct Sheet {
 }
 
 /// An answer.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Answer {
     /// As text; read by the kind of the item.
     pub value: Text,

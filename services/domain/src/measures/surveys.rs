@@ -20,7 +20,7 @@ use smol_str::{SmolStr, format_smolstr};
 
 use crate::{
     governance::{
-        answer::{Phase, Sheet},
+        answer::{Answer, Phase, Sheet},
         survey::Survey,
     },
     history::Entity,
@@ -195,7 +195,7 @@ pub struct Begun {
     /// The place of what was said last about its answers; 0 where nothing was.
     pub newest: u64,
     /// What was answered, by item.
-    pub answers: BTreeMap<ItemId, Text>,
+    pub answers: BTreeMap<ItemId, Answer>,
     /// What the record says of items without an answer.
     pub recorded: BTreeMap<ItemId, Recorded>,
 }
@@ -272,7 +272,7 @@ impl SurveyThen {
                 phase,
                 newest: said.filter(|sequence| *sequence <= known.0).max().unwrap_or(0),
                 recorded: open.filter_map(recorded).collect(),
-                answers: answers.into_iter().map(|(item, answer)| (item, answer.value)).collect(),
+                answers,
             }
         };
         self.frame.iter().map(begin).collect()

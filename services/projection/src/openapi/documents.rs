@@ -170,6 +170,7 @@ fn survey_cluster() -> Value {
         ("phase", phases),
         ("newest", json!({ "type": "integer", "minimum": 0 })),
         ("answers", map(text())),
+        ("explanations", map(text())),
         ("recorded", map(text())),
     ])
 }

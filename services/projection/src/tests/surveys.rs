@@ -121,7 +121,7 @@ fn a_form_begins_with_what_was_answered_and_else_with_what_is_recorded() {
     let mut told = opened();
     answered(&mut told, "C1", "happy", "yes");
     let said = told
-        .say("survey_answered", json!({ "survey_id": "S1", "cluster_id": "C1", "item_id": "area_m2", "value": "7" }));
+        .say("survey_answered", json!({ "survey_id": "S1", "cluster_id": "C1", "item_id": "area_m2", "value": "7", "explanation": "measured again" }));
     sheet(&mut told, "survey_submitted", "C2");
     let all = form(&told, "surveys/S1", None);
     assert_eq!(pick(&all["items"], &["item_id"]), ["area_m2", "jobs", "industries", "happy"], "as they were defined");
@@ -133,6 +133,7 @@ fn a_form_begins_with_what_was_answered_and_else_with_what_is_recorded() {
     assert_eq!(of["clusters"].as_array().unwrap().len(), 1);
     let first = &of["clusters"][0];
     assert_eq!(first["answers"], json!({ "area_m2": "7", "happy": "yes" }));
+    assert_eq!(first["explanations"], json!({ "area_m2": "measured again" }));
     assert_eq!(first["newest"], json!(said));
     assert!(first["recorded"].get("area_m2").is_none(), "an answer goes before the record");
     let second = &all["clusters"][1];

@@ -67,6 +67,9 @@ pub struct Cluster {
     pub newest: u64,
     /// What was answered, by item.
     pub answers: BTreeMap<String, String>,
+    /// What was said about the answers, by item.
+    #[serde(default)]
+    pub explanations: BTreeMap<String, String>,
     /// What the record says of items without an answer.
     pub recorded: BTreeMap<String, String>,
 }

@@ -27,6 +27,8 @@ use super::super::{
 
 /// The kind of an answer.
 const ANSWERED: &str = "survey_answered";
+/// Its field for what is said about it.
+const EXPLANATION: &str = "explanation";
 /// The kind of a submission.
 const SUBMITTED: &str = "survey_submitted";
 /// The heading of the column that can hold a submission back.
@@ -64,6 +66,8 @@ pub struct Sheet {
 struct Item {
     id: SmolStr,
     column: usize,
+    /// Where the answer is explained.
+    explanation: Option<usize>,
     required: bool,
     /// Which column feeds which field of an answer to it.
     columns: Arc<BTreeMap<String, usize>>,
@@ -87,11 +91,29 @@ pub fn heading(question: &str, required: bool, item: &str) -> String {
     format!("{question}{} [{item}]", if required { "*" } else { "" })
 }
 
-/// The item that a heading names, and whether it is required.
-fn item(heading: &str) -> Option<(SmolStr, bool)> {
+/// The heading of the column in which an answer is explained.
+pub fn explained(item: &str) -> String {
+    format!("{} [{item}]", named(EXPLANATION))
+}
+
+/// What a column of an item holds.
+#[derive(PartialEq)]
+enum Holds {
+    Answer { required: bool },
+    Explanation,
+}
+
+/// The item that a heading names, and what its column holds.
+fn item(heading: &str) -> Option<(SmolStr, Holds)> {
     let (question, id) = heading.strip_suffix(']')?.rsplit_once('[')?;
     ItemId::read(id).ok()?;
-    Some((id.into(), question.trim_end().ends_with('*')))
+    let question = question.trim_end();
+    let holds = if question == named(EXPLANATION) {
+        Holds::Explanation
+    } else {
+        Holds::Answer { required: question.ends_with('*') }
+    };
+    Some((id.into(), holds))
 }
 
 impl Sheet {
@@ -106,13 +128,20 @@ impl Sheet {
         let shared = ["survey_id", "cluster_id", "effective_on", "note"];
         let shared: Vec<_> = shared.iter().filter_map(|field| Some((SmolStr::from(*field), at(field)?))).collect();
         let common: BTreeMap<String, usize> = shared.iter().map(|(name, at)| (name.to_string(), *at)).collect();
-        let read = |(column, (id, required))| {
+        let explanation = |of: &SmolStr| {
+            let is_of = |(_, (id, holds)): &&(usize, (SmolStr, Holds))| id == of && *holds == Holds::Explanation;
+            items.iter().find(is_of).map(|(column, _)| *column)
+        };
+        let read = |(column, (id, holds)): &(usize, (SmolStr, Holds))| {
+            let Holds::Answer { required } = *holds else { return None };
             let mut columns = common.clone();
-            columns.extend(["value", "item_id"].map(|field| (field.to_owned(), column)));
-            Item { id, column, required, columns: columns.into() }
+            columns.extend(["value", "item_id"].map(|field| (field.to_owned(), *column)));
+            let explanation = explanation(id);
+            columns.extend(explanation.map(|column| (EXPLANATION.to_owned(), column)));
+            Some(Item { id: id.clone(), column: *column, explanation, required, columns: columns.into() })
         };
         let submit = names.iter().position(|name| name == SUBMIT);
-        let items: Vec<Item> = items.into_iter().map(read).collect();
+        let items: Vec<Item> = items.iter().filter_map(read).collect();
         let by_id = items.iter().map(|item| (item.id.to_string(), item.column));
         let columns = Arc::new(by_id.chain(common.clone()).collect());
         let (place, names, asked) = (place.clone(), names.clone(), HashMap::new());
@@ -125,8 +154,10 @@ impl Sheet {
     /// What was said before cannot be asked.
     pub fn statements(&mut self, Row { row, cells, mut faults }: Row) -> io::Result<Vec<Statement>> {
         let cell = |at: usize| cells.get(at).map_or("", String::as_str);
-        let answered: Vec<usize> =
-            (0..self.items.len()).filter(|&at| !cell(self.items[at].column).is_empty()).collect();
+        let explanation = |item: &Item| item.explanation.map_or("", cell);
+        // What explains an answer that is missing is refused like any answer without a value.
+        let is_answered = |item: &Item| !cell(item.column).is_empty() || !explanation(item).is_empty();
+        let answered: Vec<usize> = (0..self.items.len()).filter(|&at| is_answered(&self.items[at])).collect();
         let word = self.submit.map_or("", cell);
         if let Some(column) = self.submit.filter(|_| !NO.contains(&word) && !YES.contains(&word)) {
             faults.push(Fault::new(Code::BadCode, word, "yes, no, or nothing").in_column(column, "submit"));
@@ -138,22 +169,18 @@ impl Sheet {
         if !faults.is_empty() {
             return Ok(vec![Statement::refused(place, Original::Cells(self.names.clone(), cells), faults)]);
         }
-        let given: Vec<(SmolStr, &str)> = self
-            .shared
-            .iter()
-            .map(|(name, at)| (name.clone(), cell(*at)))
-            .filter(|(_, text)| !text.is_empty())
-            .collect();
+        let given: Vec<(SmolStr, &str)> = self.shared.iter().map(|(name, at)| (name.clone(), cell(*at))).collect();
         let value = |name: &str| given.iter().find(|(field, _)| field == name).map_or("", |(_, text)| *text);
         let round = self.round(value("survey_id"), value("cluster_id"))?;
         let complete = self.items.iter().all(|item| !item.required || !cell(item.column).is_empty());
         let say = |kind: &str, more: &[(&str, &str)]| {
             let fields = given.iter().map(|(name, text)| (name.as_str(), *text)).chain(more.iter().copied());
-            record(kind, round, fields)
+            record(kind, round, fields.filter(|(_, text)| !text.is_empty()))
         };
         let mut records = Vec::with_capacity(answered.len() + 1);
         for item in answered.iter().map(|at| &self.items[*at]) {
-            records.push((say(ANSWERED, &[("item_id", &item.id), ("value", cell(item.column))]), &item.columns));
+            let said = [("item_id", &*item.id), ("value", cell(item.column)), (EXPLANATION, explanation(item))];
+            records.push((say(ANSWERED, &said), &item.columns));
         }
         if complete && !NO.contains(&word) {
             records.push((say(SUBMITTED, &[]), &self.columns));

@@ -23,7 +23,7 @@ fn begun() -> Begun {
     };
     let cluster = |id: &str, phase: &str, answers: serde_json::Value, recorded: serde_json::Value| {
         json!({"cluster_id": id, "name_ko": format!("단지 {id}"), "agency_id": "KICOX", "phase": phase, "newest": 7,
-            "answers": answers, "recorded": recorded})
+            "answers": answers, "recorded": recorded, "explanations": if id == "C1" { json!({"tenants": "다시 셈"}) } else { json!({}) }})
     };
     serde_json::from_value(json!({
         "survey_id": "S1", "title_ko": "통합조사", "reference_on": "2024-12-31", "due_on": "2025-06-30", "state": "open",
@@ -60,7 +60,8 @@ fn told(statements: &[Statement]) -> Vec<String> {
         let encoded = encode(record).unwrap();
         Raw::decode(encoded.service.unwrap(), &encoded.bytes).unwrap().read(false).unwrap();
         let text = |field: &str| record.get(field).map(crate::forms::Given::to_text).unwrap_or_default();
-        let said = format!("{row} {} {} {} {}", record.kind, text("cluster_id"), text("item_id"), text("value"));
+        let fields = ["cluster_id", "item_id", "value", "explanation"].map(text).join(" ");
+        let said = format!("{row} {} {fields}", record.kind);
         said.trim_end().to_owned()
     };
     statements.iter().map(one).collect()
@@ -77,7 +78,7 @@ fn a_form_that_comes_back_untouched_says_what_it_was_prefilled_with() {
     assert_eq!(
         told(&read("a.xlsx", form, None)),
         [
-            "2 survey_answered C1 tenants 120",
+            "2 survey_answered C1 tenants 120 다시 셈",
             "2 survey_answered C1 overlap no",
             "2 survey_answered C1 words =1+1",
             "2 survey_submitted C1",
@@ -114,6 +115,28 @@ fn a_complete_row_is_submitted_unless_it_is_held_back() {
     csv("S1,C1,단지,2025-05-01,3,,예,\n", &["2 survey_answered C1 tenants 3", "2 survey_submitted C1"]);
     csv("S1,C1,단지,2025-05-01,,말,,\n", &["2 survey_answered C1 words 말"]);
     csv("S1,C1,단지,2025-05-01,,,,\n", &[]);
+}
+
+#[test]
+fn what_explains_an_answer_stands_beside_it() {
+    let rows = "S1,C1,2025-05-01,3,다시 셈,,\nS1,C2,2025-05-01,4,,,\nS1,C3,2025-05-01,,왜냐하면,,\n";
+    let heading = "survey_id,cluster_id,effective_on,입주?* [tenants],설명(explanation) [tenants],말 [words],설명(explanation) [words]\n";
+    let read = read("a.csv", format!("{heading}{rows}").into_bytes(), None);
+    let said: Vec<_> = read[..4].to_vec();
+    assert_eq!(
+        told(&said),
+        [
+            "2 survey_answered C1 tenants 3 다시 셈",
+            "2 survey_submitted C1",
+            "3 survey_answered C2 tenants 4",
+            "3 survey_submitted C2",
+        ]
+    );
+    // Without the answer that it explains.
+    let encoded = encode(read[4].record.as_ref().unwrap()).unwrap();
+    let refusals = Raw::decode(encoded.service.unwrap(), &encoded.bytes).unwrap().read(false).unwrap_err();
+    assert_eq!((refusals[0].code.name(), &*refusals[0].field), ("MISSING_FIELD", "value"));
+    assert_eq!(read.len(), 5);
 }
 
 #[test]

@@ -8,7 +8,7 @@ use rust_xlsxwriter::{
 
 use super::{
     begun::{Begun, Cluster, Item},
-    sheet::{self, SUBMIT, heading},
+    sheet::{self, SUBMIT, explained, heading},
 };
 
 /// The sheet to fill in.
@@ -48,9 +48,8 @@ fn form(sheet: &mut Worksheet, begun: &Begun, clusters: &[&Cluster]) -> Result<(
         sheet.set_column_width(column, width)?;
         sheet.write_string_with_format(0, column, sheet::named(name), &head())?;
     }
-    let first = u16::try_from(FIXED.len()).unwrap_or_default();
     let last = u32::try_from(clusters.len()).unwrap_or_default();
-    for (column, item) in (first..).zip(&begun.items) {
+    for (column, item) in columns().zip(&begun.items) {
         let format = if item.required { head().set_font_color(Color::RGB(0x00C0_0000)) } else { head() };
         let name = heading(&item.question_ko, item.required, &item.item_id);
         sheet.set_column_width(column, if item.kind == "text" { 40 } else { 20 })?;
@@ -60,8 +59,10 @@ fn form(sheet: &mut Worksheet, begun: &Begun, clusters: &[&Cluster]) -> Result<(
         if let Some(validation) = validation(item)? {
             sheet.add_data_validation(1, column, last.max(1), column, &validation)?;
         }
+        sheet.set_column_width(column + 1, 24)?;
+        sheet.write_string_with_format(0, column + 1, explained(&item.item_id), &head())?;
     }
-    let after = first + u16::try_from(begun.items.len()).unwrap_or_default();
+    let after = after(begun);
     for (column, name, width) in [(after, SUBMIT.to_owned(), 12), (after + 1, sheet::named("note"), 40)] {
         sheet.set_column_width(column, width)?;
         sheet.write_string_with_format(0, column, name, &head())?;
@@ -89,8 +90,8 @@ fn line(sheet: &mut Worksheet, row: u32, begun: &Begun, cluster: &Cluster) -> Re
     for (column, text) in (0_u16..).zip(fixed) {
         sheet.write_string(row, column, text)?;
     }
-    let first = u16::try_from(FIXED.len()).unwrap_or_default();
-    for (column, item) in (first..).zip(&begun.items) {
+    let words = Format::new().set_unlocked().set_num_format("@");
+    for (column, item) in columns().zip(&begun.items) {
         let number = if item.kind == "number" { "General" } else { "@" };
         let open = Format::new().set_unlocked().set_num_format(number);
         let (text, format) = match (cluster.answers.get(&item.item_id), cluster.recorded.get(&item.item_id)) {
@@ -99,11 +100,25 @@ fn line(sheet: &mut Worksheet, row: u32, begun: &Begun, cluster: &Cluster) -> Re
             (None, None) => ("", open),
         };
         write(sheet, row, column, item, text, &format)?;
+        match cluster.explanations.get(&item.item_id) {
+            Some(explanation) => sheet.write_string_with_format(row, column + 1, explanation, &words)?,
+            None => sheet.write_blank(row, column + 1, &words)?,
+        };
     }
-    let after = first + u16::try_from(begun.items.len()).unwrap_or_default();
-    let open = Format::new().set_unlocked().set_num_format("@");
-    sheet.write_blank(row, after, &open)?.write_blank(row, after + 1, &open)?;
+    let after = after(begun);
+    sheet.write_blank(row, after, &words)?.write_blank(row, after + 1, &words)?;
     Ok(())
+}
+
+/// The columns of the items; what explains an answer stands beside it.
+fn columns() -> impl Iterator<Item = u16> {
+    let first = u16::try_from(FIXED.len()).unwrap_or_default();
+    (first..).step_by(2)
+}
+
+/// The column after those of the items.
+fn after(begun: &Begun) -> u16 {
+    columns().nth(begun.items.len()).unwrap_or(u16::MAX)
 }
 
 /// A value as a cell of the item's kind holds it.
@@ -203,11 +218,11 @@ fn guide(sheet: &mut Worksheet, begun: &Begun, agency: &str) -> Result<(), XlsxE
         ("기준일 / 마감", format!("{} / {}", begun.reference_on, begun.due_on)),
         (
             "작성",
-            "한 줄이 클러스터 하나, 한 열이 항목 하나입니다. *이 붙은 항목을 모두 채운 줄은 제출됩니다. 아직 제출하지 않으려면 제출 칸에 no 를 적습니다. 노란 칸은 기록에서 가져온 값이니 확인하십시오.".to_owned(),
+            "한 줄이 클러스터 하나, 한 열이 항목 하나입니다. *이 붙은 항목을 모두 채운 줄은 제출됩니다. 아직 제출하지 않으려면 제출 칸에 no 를 적습니다. 노란 칸은 기록에서 가져온 값이니 확인하십시오. 답에 덧붙일 말은 그 옆 설명 칸에 적습니다.".to_owned(),
         ),
         (
             "Filling in",
-            "One row a cluster, one column an item. A row with all items marked * is submitted; `no` in the column submit holds it back. Yellow cells come from the record: check them.".to_owned(),
+            "One row a cluster, one column an item. A row with all items marked * is submitted; `no` in the column submit holds it back. Yellow cells come from the record: check them. What is to be said about an answer goes beside it.".to_owned(),
         ),
         ("보내기 / Sending", "daedong survey submit FILE.xlsx".to_owned()),
     ];

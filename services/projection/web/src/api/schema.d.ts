@@ -2193,6 +2193,9 @@ export interface components {
             readonly answers: {
                 readonly [key: string]: string;
             };
+            readonly explanations: {
+                readonly [key: string]: string;
+            };
             readonly recorded: {
                 readonly [key: string]: string;
             };
