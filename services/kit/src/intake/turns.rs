@@ -17,8 +17,9 @@ use tokio::{
 
 use super::Stopping;
 
-/// The most that waits in one agency's line.
+/// The places in one agency's line, and the bytes that one place holds: a large update takes several.
 const ROOM: usize = 1_024;
+const PLACE: usize = 16 * 1024;
 /// How many are taken from a line before it is the next one's turn.
 const TURN: usize = 16;
 /// Agencies that sent within such a time are there at once.
@@ -139,9 +140,9 @@ impl<T: Waits> Lines<T> {
     /// Nobody takes any more.
     pub async fn put_at_once(&self, agency: &str, item: T) -> Result<(), Stopping> {
         let room = self.shared.state.lock().line(agency).room.clone();
-        // A group takes the room of all its updates.
-        let updates = u32::try_from(item.updates().clamp(1, ROOM)).unwrap_or(1);
-        let permit = room.acquire_many_owned(updates).await.map_err(|_| Stopping)?;
+        // A group takes the places of all its updates.
+        let places = item.updates().max(item.bytes().div_ceil(PLACE)).clamp(1, ROOM);
+        let permit = room.acquire_many_owned(u32::try_from(places).unwrap_or(1)).await.map_err(|_| Stopping)?;
         let mut state = self.shared.state.lock();
         if state.closed {
             return Err(Stopping);
@@ -323,6 +324,22 @@ mod tests {
         drop(turns);
         assert!(waits.await.unwrap().is_err());
         assert!(lines.put("other", Item("x", 1)).await.is_err());
+    }
+
+    #[tokio::test]
+    async fn large_updates_find_room_for_fewer() {
+        let (lines, turns) = lines(Quota::default());
+        for _ in 0..ROOM / 4 {
+            lines.put("one", Item("large", 4 * PLACE)).await.unwrap();
+        }
+        let waits = tokio::spawn({
+            let lines = lines.clone();
+            async move { lines.put("one", Item("small", 1)).await }
+        });
+        tokio::task::yield_now().await;
+        assert!(!waits.is_finished());
+        assert_eq!(taken(&turns, 1).await, ["large"]);
+        waits.await.unwrap().unwrap();
     }
 
     #[tokio::test(start_paused = true)]
