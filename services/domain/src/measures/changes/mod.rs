@@ -288,14 +288,19 @@ impl<'w> Walk<'w> {
     pub fn changes<P: Extend<Part> + Send>(mut self, known: [Known; 4], keep: impl Fn() -> P + Sync) -> Vec<Change<P>> {
         let between = |service: Service| Between { from: self.first.known(service), to: known[service as usize] };
         let (from, first, steps) = (&self.from, &self.first, &self.steps);
+        let results = || self.series.changes(from, first, &between(Service::Performance), steps, &keep);
         // Money and results have nothing to do with each other, and each takes half of the time.
         let mut changes: Vec<Change<P>> = thread::scope(|scope| {
-            let results = || self.series.changes(from, first, &between(Service::Performance), steps, &keep);
-            let results = scope.spawn(results);
+            let apart = thread::Builder::new().spawn_scoped(scope, results);
             self.ledgers.changes(first, &between(Service::Budget), &mut self.parts);
             let before = Before::of(from, self.parts.0.keys());
             let changes = self.parts.changes(&before, steps, &keep);
-            changes.chain(results.join().unwrap_or_else(|cause| panic::resume_unwind(cause))).collect()
+            let results = match apart {
+                Ok(thread) => thread.join().unwrap_or_else(|cause| panic::resume_unwind(cause)),
+                // There is no thread to be had.
+                Err(_) => results(),
+            };
+            changes.chain(results).collect()
         });
         changes.retain(|change| change.before != change.after);
         changes

@@ -51,6 +51,11 @@ struct Sum {
 }
 
 impl Sum {
+    fn add(&mut self, other: &Self) {
+        self.sum += &other.sum;
+        self.clusters += other.clusters;
+    }
+
     /// The value that readers see; none without any cluster.
     fn value(&self, aggregation: Aggregation) -> Option<Exact> {
         let clusters = usize::try_from(self.clusters).ok().filter(|clusters| *clusters > 0)?;
@@ -65,8 +70,9 @@ impl Sum {
 
 /// What an update did to the values of an indicator in a year, and how the indicator is put together after it.
 #[derive(Debug, Clone)]
-struct Track {
-    order: Order,
+struct Did {
+    /// The number of the figure.
+    figure: usize,
     sum: Sum,
     aggregation: Option<Aggregation>,
 }
@@ -97,21 +103,29 @@ impl Turns {
         steps: &[At],
         keep: impl Fn() -> P,
     ) -> Vec<Change<P>> {
-        let tracks = self.tracks(first, between);
-        if tracks.is_empty() {
-            return Vec::new();
+        let (figures, did) = self.did(first, between);
+        let indicators: BTreeSet<&str> = figures.keys().map(|(indicator, _)| *indicator).collect();
+        let mut sums = if figures.is_empty() { BTreeMap::new() } else { sums(from, &indicators) };
+        let mut values: Vec<(usize, Figure, Value<P>)> = figures
+            .into_iter()
+            .map(|((indicator, year), number)| {
+                let sum = sums.remove(&(indicator, year)).unwrap_or_default();
+                let value = Value::new(sum, aggregation(first, indicator), keep());
+                (number, Figure::Observed(indicator.into(), year), value)
+            })
+            .collect();
+        // By number for now.
+        values.sort_unstable_by_key(|(number, ..)| *number);
+        for (order, did) in did.in_order() {
+            if let Some((.., value)) = values.get_mut(did.figure) {
+                value.add(order, &did, steps);
+            }
         }
-        let indicators: BTreeSet<&str> = tracks.keys().map(|(indicator, _)| *indicator).collect();
-        let mut sums = sums(from, &indicators);
-        let changes = tracks.into_iter().map(|((indicator, year), tracks)| {
-            let from = (aggregation(first, indicator), sums.remove(&(indicator, year)).unwrap_or_default());
-            follow(Figure::Observed(indicator.into(), year), from, &tracks, steps, keep())
-        });
-        changes.collect()
+        values.into_iter().map(|(_, figure, value)| value.end(figure, steps)).collect()
     }
 
-    /// What all updates did, by indicator and year.
-    fn tracks<'w>(&self, first: &Now<'w>, between: &Between) -> BTreeMap<(&'w str, i16), Vec<Track>> {
+    /// What all updates did, and the numbers of the indicators and years to which they did it.
+    fn did<'w>(&self, first: &Now<'w>, between: &Between) -> (BTreeMap<(&'w str, i16), usize>, ByPlace<Did>) {
         let mut figures: BTreeMap<(&str, i16), usize> = BTreeMap::new();
         let mut did = ByPlace::of(between);
         let mut used = Vec::new();
@@ -129,22 +143,13 @@ impl Turns {
                 between.walk(noted, &around, &turns, |known, around, order| {
                     let now = (adds(packed, year, known, first.axes.on, around, &mut used), around.aggregation);
                     if let (Some(order), Some(sum)) = (order, difference(&was, &now)) {
-                        did.note(order, (figure, sum, now.1));
+                        did.note(order, Did { figure, sum, aggregation: now.1 });
                     }
                     was = now;
                 });
             });
         }
-        let mut tracks = vec![Vec::new(); figures.len()];
-        for (order, (figure, sum, aggregation)) in did.in_order() {
-            if let Some(tracks) = tracks.get_mut(figure) {
-                tracks.push(Track { order, sum, aggregation });
-            }
-        }
-        let tracks = figures
-            .into_iter()
-            .map(|(figure, number)| (figure, tracks.get_mut(number).map(std::mem::take).unwrap_or_default()));
-        tracks.filter(|(_, tracks)| !tracks.is_empty()).collect()
+        (figures, did)
     }
 
     /// What counts around a series at the first moment, and what turns that.
@@ -202,38 +207,58 @@ fn put_together(used: &[&Observation], aggregation: Aggregation) -> Tally {
     together
 }
 
-/// How a value came about, from the way in which the indicator was put together first, and the sum.
-fn follow<P: Extend<Part>>(
-    figure: Figure,
-    (first, mut sum): (Option<Aggregation>, Sum),
-    tracks: &[Track],
-    steps: &[At],
-    mut parts: P,
-) -> Change<P> {
-    let value = |sum: &Sum, aggregation: Option<Aggregation>| aggregation.and_then(|of| sum.value(of));
-    let before = value(&sum, first);
-    let mut aggregation = first;
-    parts.extend(tracks.chunk_by(|one, two| one.order == two.order).filter_map(|together| {
-        let &Track { order, aggregation: now, .. } = together.first()?;
-        let averages = [aggregation, now].contains(&Some(Aggregation::Mean));
-        let was = if averages { value(&sum, aggregation) } else { None };
-        let mut difference = Tally::default();
-        for track in together {
-            difference += &track.sum.sum;
-            sum.clusters += track.sum.clusters;
+/// A value, while it is followed from update to update.
+struct Value<P> {
+    before: Option<Exact>,
+    sum: Sum,
+    aggregation: Option<Aggregation>,
+    /// What an update did so far, which may have done more.
+    under_way: Option<(Order, Sum, Option<Aggregation>)>,
+    parts: P,
+}
+
+impl<P: Extend<Part>> Value<P> {
+    fn new(sum: Sum, aggregation: Option<Aggregation>, parts: P) -> Self {
+        Self { before: shown(&sum, aggregation), sum, aggregation, under_way: None, parts }
+    }
+
+    fn add(&mut self, order: Order, did: &Did, steps: &[At]) {
+        match &mut self.under_way {
+            Some((same, sum, _)) if *same == order => sum.add(&did.sum),
+            _ => {
+                self.settle(steps);
+                self.under_way = Some((order, did.sum.clone(), did.aggregation));
+            }
         }
-        sum.sum += &difference;
+    }
+
+    /// Adds what an update did in all places.
+    fn settle(&mut self, steps: &[At]) {
+        let Some((order, did, now)) = self.under_way.take() else { return };
+        let averages = [self.aggregation, now].contains(&Some(Aggregation::Mean));
+        let was = if averages { shown(&self.sum, self.aggregation) } else { None };
+        self.sum.add(&did);
+        let mut difference = did.sum;
         if averages {
             // What is rounded differs by more, or less, than what went into it.
-            let shown = |value: Option<Exact>| value.unwrap_or_else(Exact::zero);
-            difference = Tally::from(shown(value(&sum, now)) - shown(was));
+            let number = |value: Option<Exact>| value.unwrap_or_else(Exact::zero);
+            difference = Tally::from(number(shown(&self.sum, now)) - number(was));
         }
-        aggregation = now;
-        let (service, sequence) = order.at(Service::Performance, steps)?;
-        (!difference.is_zero()).then_some(Part { service, sequence, difference })
-    }));
-    let after = value(&sum, aggregation);
-    Change { figure, before, after, parts }
+        self.aggregation = now;
+        if let Some((service, sequence)) = order.at(Service::Performance, steps).filter(|_| !difference.is_zero()) {
+            self.parts.extend(Some(Part { service, sequence, difference }));
+        }
+    }
+
+    fn end(mut self, figure: Figure, steps: &[At]) -> Change<P> {
+        self.settle(steps);
+        Change { figure, before: self.before, after: shown(&self.sum, self.aggregation), parts: self.parts }
+    }
+}
+
+/// The value that readers see; none while the indicator is not defined.
+fn shown(sum: &Sum, aggregation: Option<Aggregation>) -> Option<Exact> {
+    sum.value(aggregation?)
 }
 
 /// The clusters' values at a moment.
