@@ -144,6 +144,12 @@ impl Cluster {
         until(&format!("{name} is gone"), || !Path::new(&format!("/proc/{pid}")).exists());
     }
 
+    /// Sends a process a signal, such as `HUP`.
+    pub fn signal(&self, name: &str, signal: &str) {
+        let sent = Command::new("kill").args([&format!("-{signal}"), &self.pid(name)]).status();
+        assert!(sent.is_ok_and(|status| status.success()), "{name} does not run");
+    }
+
     /// Ends a process, does something while it is gone, and lets it start again.
     pub fn without<T>(&self, name: &str, act: impl FnOnce() -> T) -> T {
         let hold = self.run_folder().join(format!("{name}.hold"));

@@ -2,7 +2,7 @@
 
 use std::{fs, path::PathBuf, sync::Arc, time::Duration};
 
-use async_nats::{Client, ConnectOptions, Event};
+use async_nats::{Client, ConnectOptions, Event, connection::State};
 use futures::StreamExt;
 use prost::Message;
 use proto::common::{Receipt, Status};
@@ -150,4 +150,37 @@ fn an_agency_publishes_as_itself_and_every_other_way_is_closed() {
         &cluster.data().join("broker").display().to_string(),
     ]);
     assert!(String::from_utf8_lossy(&bad.stderr).contains("letters, digits"));
+}
+
+#[test]
+fn revoked_credentials_are_cut_off_at_once_and_no_others() {
+    let cluster = Cluster::secured();
+    let keys = cluster.data().join("broker");
+    let folder = keys.display().to_string();
+    let revoke = |id: &str| cluster.run(&["ops", "revoke-credentials", id, "--keys", &folder]);
+    let [own, other] = ["MOLIT", "OTHER"].map(|id| fs::read_to_string(credentials(&cluster, id, &[])).unwrap());
+    Runtime::new().unwrap().block_on(async {
+        let agency = connect(&cluster, &own, "MOLIT").await.unwrap();
+        let neighbour = connect(&cluster, &other, "OTHER").await.unwrap();
+        let revoked = revoke("MOLIT");
+        assert!(revoked.status.success(), "{}", String::from_utf8_lossy(&revoked.stderr));
+        assert!(String::from_utf8_lossy(&revoked.stdout).contains("1 credentials of MOLIT"));
+        fs::copy(keys.join("auth.conf"), cluster.data().join("nats-files/auth.conf")).unwrap();
+        cluster.signal("nats-1", "HUP");
+
+        let complaint = timeout(WITHIN, agency.complaints.lock().await.recv()).await.unwrap().unwrap();
+        assert!(complaint.to_lowercase().contains("revoked"), "{complaint}");
+        assert!(connect(&cluster, &own, "MOLIT").await.is_err(), "it came in again");
+        neighbour.client.flush().await.unwrap();
+        assert_eq!(neighbour.client.connection_state(), State::Connected);
+        assert!(neighbour.complaints.lock().await.try_recv().is_err());
+
+        // New ones are good.
+        let again = keys.join("again.creds").display().to_string();
+        let again = fs::read_to_string(credentials(&cluster, "MOLIT", &["--out", &again])).unwrap();
+        connect(&cluster, &again, "MOLIT").await.unwrap();
+    });
+    let nobody = revoke("NOBODY");
+    assert!(!nobody.status.success());
+    assert!(String::from_utf8_lossy(&nobody.stderr).contains("lists no credentials of \"NOBODY\""));
 }

@@ -1,12 +1,14 @@
-//! `daedong ops broker-keys` and `agency-credentials`: who is who to the NATS servers.
+//! `daedong ops broker-keys` and `agency-credentials`, `revoke-credentials`: who is who to the NATS servers.
 
 use std::{
+    collections::BTreeSet,
     fs,
+    io::Write,
     path::{Path, PathBuf},
     process::ExitCode,
 };
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use kit::log::jetstream::realm::{self, Account};
 
 use super::{DONE, say};
@@ -17,6 +19,8 @@ const OPERATOR: &str = "operator.seed";
 const ACCOUNT: &str = "account.seed";
 const SERVERS: &str = "auth.conf";
 const SERVICES: &str = "services.creds";
+/// Which agency was given which user; nothing in it is secret.
+const ISSUED: &str = "issued.txt";
 const DAY: i64 = 24 * 60 * 60;
 
 /// Makes the keys of a broker that asks who somebody is.
@@ -38,12 +42,49 @@ pub fn keys(out: &Path) -> Result<ExitCode> {
 
 /// Makes credentials of an agency.
 pub fn agency(id: &str, keys: &Path, days: u32, out: Option<PathBuf>) -> Result<ExitCode> {
-    let seed = keys.join(ACCOUNT);
-    let text = fs::read_to_string(&seed).with_context(|| format!("cannot read {}", seed.display()))?;
     let now = (kit::clock::system())() / 1_000_000;
-    let credentials = Account::from_seed(&text)?.agency(id, now, now + i64::from(days) * DAY)?;
+    let issued = account(keys)?.agency(id, now, now + i64::from(days) * DAY)?;
     let out = out.unwrap_or_else(|| keys.join(format!("{id}.creds")));
-    write_secret(&out, &credentials)?;
+    write_secret(&out, &issued.credentials)?;
+    let list = keys.join(ISSUED);
+    let listed = fs::OpenOptions::new().create(true).append(true).open(&list);
+    let listed = listed.and_then(|mut list| writeln!(list, "{id} {}", issued.user));
+    listed.with_context(|| {
+        format!("cannot write {}; credentials that are not listed cannot be revoked", list.display())
+    })?;
     say!("{}", out.display());
     Ok(DONE)
+}
+
+/// Revokes all credentials that an agency was given until now.
+pub fn revoke(id: &str, keys: &Path, operator: Option<PathBuf>) -> Result<ExitCode> {
+    let issued = read(&keys.join(ISSUED))?;
+    let of_agency = |line: &str| Some(line.split_once(' ').filter(|(agency, _)| *agency == id)?.1.to_owned());
+    let users: BTreeSet<String> = issued.lines().filter_map(of_agency).collect();
+    if users.is_empty() {
+        bail!("{} lists no credentials of {id:?}", keys.join(ISSUED).display());
+    }
+    let servers = keys.join(SERVERS);
+    let operator = read(&operator.unwrap_or_else(|| keys.join(OPERATOR)))?;
+    let now = (kit::clock::system())() / 1_000_000;
+    let revoked = realm::revoke(&read(&servers)?, &operator, &account(keys)?, &users, now)?;
+    // Never half of it: whoever reads it meanwhile reads the one or the other.
+    let written = servers.with_extension("conf.new");
+    let replaced = fs::write(&written, revoked).and_then(|()| fs::rename(&written, &servers));
+    replaced.with_context(|| format!("cannot write {}", servers.display()))?;
+    say!(
+        "{}: {} credentials of {id} are revoked; put it in its place on all servers and",
+        servers.display(),
+        users.len()
+    );
+    say!("have each read it again: nats-server --signal reload");
+    Ok(DONE)
+}
+
+fn account(keys: &Path) -> Result<Account> {
+    Ok(Account::from_seed(&read(&keys.join(ACCOUNT))?)?)
+}
+
+fn read(file: &Path) -> Result<String> {
+    fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))
 }

@@ -63,6 +63,19 @@ enum Action {
         #[arg(long, value_name = "FILE")]
         out: Option<PathBuf>,
     },
+    /// Revoke all credentials that an agency was given until now: the servers cut it off as soon as they read the file that this
+    /// writes.
+    RevokeCredentials {
+        /// The agency.
+        #[arg(value_name = "ID")]
+        agency: String,
+        /// The folder of the broker's keys.
+        #[arg(long, value_name = "DIR")]
+        keys: PathBuf,
+        /// The operator's seed; default: operator.seed beside the keys.
+        #[arg(long, value_name = "FILE")]
+        operator: Option<PathBuf>,
+    },
     /// Follow all streams and write them to a folder outside the broker, until told to stop; `daedong audit verify`
     /// checks it.
     Archive {
@@ -131,6 +144,7 @@ impl Ops {
             Action::EnsureStreams { nats } => ensure_streams(nats.options("daedong-ops")).await,
             Action::BrokerKeys { out } => broker::keys(&out),
             Action::AgencyCredentials { agency, keys, days, out } => broker::agency(&agency, &keys, days, out),
+            Action::RevokeCredentials { agency, keys, operator } => broker::revoke(&agency, &keys, operator),
             Action::Archive { dir, http, nats } => {
                 archive_to(dir, http.filter(|address| !address.is_empty()), nats.options("daedong-archiver")).await
             }

@@ -4,6 +4,8 @@
 //! The tokens are those of NATS (JSON web tokens signed with nkeys). The libraries that make them know no limits of
 //! JetStream, or are unfinished; what is needed of them is one function over `nkeys`.
 
+use std::collections::BTreeSet;
+
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use nkeys::{KeyPair, KeyPairType};
 use serde_json::{Value, json};
@@ -11,12 +13,21 @@ use sha2::{Digest, Sha256};
 
 use super::wire;
 
+/// The name of the account in which the streams are.
+const ACCOUNT: &str = "daedong";
+
 /// Why a token could not be made.
 #[derive(Debug, Clone, Copy, thiserror::Error)]
 pub enum RealmError {
     /// The text is no seed of an account.
     #[error("this is no seed of an account, SA…")]
     Seed,
+    /// The operator did not sign what the servers are told of the account.
+    #[error("this is no seed of the operator, SO…, who signed for the account in auth.conf")]
+    Operator,
+    /// What the servers are told does not name the account.
+    #[error("this is no auth.conf that names the account")]
+    Servers,
     /// An agency's id would reach beyond its own subjects.
     #[error("an agency's id has 1 to 64 letters, digits, `_` and `-`")]
     Agency,
@@ -63,7 +74,7 @@ pub fn found(now: i64) -> Result<Founded, RealmError> {
     let claims = json!({ "type": "operator", "version": 2, "system_account": system.public_key() });
     let trusted = Token { subject: operator.public_key(), name: "daedong", claims, now, expires: None };
     let trusted = trusted.signed(&operator)?;
-    let preloaded = [(&system, "system", 0), (&account, "daedong", -1)].map(|(pair, name, storage)| {
+    let preloaded = [(&system, "system", 0), (&account, ACCOUNT, -1)].map(|(pair, name, storage)| {
         let subject = pair.public_key();
         let claims = account_claims(storage);
         Ok::<_, RealmError>(format!(
@@ -77,6 +88,48 @@ pub fn found(now: i64) -> Result<Founded, RealmError> {
         system.public_key()
     );
     Ok(Founded { operator_seed: operator.seed()?, account_seed: account.seed()?, servers })
+}
+
+/// Credentials, and whose they are.
+#[derive(Debug)]
+pub struct Issued {
+    /// What their holder needs, its seed among it.
+    pub credentials: String,
+    /// The public key by which the servers know their holder.
+    pub user: String,
+}
+
+/// What the servers are told, `auth.conf`, with all credentials of some users revoked that were made until now. `now`:
+/// seconds since 1970.
+///
+/// # Errors
+/// The file or the operator is another.
+pub fn revoke(
+    servers: &str,
+    operator_seed: &str,
+    account: &Account,
+    users: &BTreeSet<String>,
+    now: i64,
+) -> Result<String, RealmError> {
+    let operator = KeyPair::from_seed(operator_seed.trim()).map_err(|_| RealmError::Operator)?;
+    let subject = account.pair.public_key();
+    let line = servers.lines().find_map(|line| line.trim().strip_prefix(&subject)?.strip_prefix(": "));
+    let (token, mut said) = line.and_then(|token| Some((token, said(token)?))).ok_or(RealmError::Servers)?;
+    if said["iss"] != operator.public_key() {
+        return Err(RealmError::Operator);
+    }
+    let mut claims = said["nats"].take();
+    let revoked = claims.as_object_mut().ok_or(RealmError::Servers)?.entry("revocations").or_insert_with(|| json!({}));
+    let revoked = revoked.as_object_mut().ok_or(RealmError::Servers)?;
+    revoked.extend(users.iter().map(|user| (user.clone(), now.into())));
+    let renewed = Token { subject, name: ACCOUNT, claims, now, expires: None }.signed(&operator)?;
+    Ok(servers.replace(token, &renewed))
+}
+
+/// What a token says; its signature is not looked at.
+fn said(token: &str) -> Option<Value> {
+    let said = URL_SAFE_NO_PAD.decode(token.split('.').nth(1)?).ok()?;
+    serde_json::from_slice(&said).ok().filter(Value::is_object)
 }
 
 /// An account without limits of its own, but for what it may store.
@@ -107,7 +160,7 @@ impl Account {
     /// # Errors
     /// The key cannot sign.
     pub fn services(&self, now: i64) -> Result<String, RealmError> {
-        self.user("services", json!({}), json!({}), now, None)
+        Ok(self.user("services", json!({}), json!({}), now, None)?.credentials)
     }
 
     /// Credentials of an agency: it publishes updates as itself, asks what became of them, and hears its own receipts and
@@ -116,7 +169,7 @@ impl Account {
     ///
     /// # Errors
     /// The id is none.
-    pub fn agency(&self, id: &str, now: i64, expires: i64) -> Result<String, RealmError> {
+    pub fn agency(&self, id: &str, now: i64, expires: i64) -> Result<Issued, RealmError> {
         if id.is_empty()
             || id.len() > 64
             || !id.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-".contains(&byte))
@@ -135,16 +188,17 @@ impl Account {
         subscribe: Value,
         now: i64,
         expires: Option<i64>,
-    ) -> Result<String, RealmError> {
+    ) -> Result<Issued, RealmError> {
         let user = KeyPair::new(KeyPairType::User);
         let claims = json!({
             "type": "user", "version": 2, "pub": publish, "sub": subscribe, "subs": -1, "data": -1, "payload": -1,
         });
         let token = Token { subject: user.public_key(), name, claims, now, expires }.signed(&self.pair)?;
         let seed = user.seed()?;
-        Ok(format!(
+        let credentials = format!(
             "-----BEGIN NATS USER JWT-----\n{token}\n------END NATS USER JWT------\n\n-----BEGIN USER NKEY SEED-----\n{seed}\n------END USER NKEY SEED------\n"
-        ))
+        );
+        Ok(Issued { credentials, user: user.public_key() })
     }
 }
 
@@ -187,7 +241,7 @@ mod tests {
     fn a_token_says_who_may_do_what_and_is_signed() {
         let founded = found(1_000).unwrap();
         let account = Account::from_seed(&founded.account_seed).unwrap();
-        let credentials = account.agency("MOLIT", 1_000, 2_000).unwrap();
+        let Issued { credentials, user } = account.agency("MOLIT", 1_000, 2_000).unwrap();
         let token = credentials.lines().nth(1).unwrap();
         let (said, signature) = token.rsplit_once('.').unwrap();
         account.pair.verify(said.as_bytes(), &URL_SAFE_NO_PAD.decode(signature).unwrap()).unwrap();
@@ -198,6 +252,34 @@ mod tests {
         assert_eq!(body["nats"]["sub"]["allow"], json!(["daedong.receipt.MOLIT", "_INBOX_MOLIT.>"]));
         let seed = credentials.lines().nth(5).unwrap();
         assert_eq!(KeyPair::from_seed(seed).unwrap().public_key(), body["sub"].as_str().unwrap());
+        assert_eq!(user, body["sub"].as_str().unwrap());
+    }
+
+    #[test]
+    fn what_is_revoked_stays_revoked_and_only_the_operator_revokes() {
+        let founded = found(1_000).unwrap();
+        let account = Account::from_seed(&founded.account_seed).unwrap();
+        let revoked = |servers: &str| {
+            let line = servers.lines().find(|line| line.trim().starts_with(&account.pair.public_key())).unwrap();
+            let body = said(line.split_once(": ").unwrap().1).unwrap();
+            assert_eq!(body["nats"]["limits"]["disk_storage"], -1);
+            body["nats"]["revocations"].clone()
+        };
+        let without = |servers: &str, user: &str, now| {
+            revoke(servers, &founded.operator_seed, &account, &BTreeSet::from([user.to_owned()]), now)
+        };
+        let once = without(&founded.servers, "U1", 2_000).unwrap();
+        assert_eq!(revoked(&once), json!({ "U1": 2_000 }));
+        let twice = without(&once, "U2", 3_000).unwrap();
+        assert_eq!(revoked(&twice), json!({ "U1": 2_000, "U2": 3_000 }));
+        assert_eq!(twice.lines().count(), founded.servers.lines().count());
+
+        let other = found(1_000).unwrap();
+        let none = BTreeSet::new();
+        let fault = revoke(&founded.servers, &other.operator_seed, &account, &none, 0).unwrap_err();
+        assert!(matches!(fault, RealmError::Operator));
+        let fault = revoke(&other.servers, &other.operator_seed, &account, &none, 0).unwrap_err();
+        assert!(matches!(fault, RealmError::Servers));
     }
 
     #[test]
