@@ -181,32 +181,59 @@ impl Parts {
         }
     }
 
-    fn put(&mut self, figure: Figure, did: Vec<Did>) {
-        if !did.is_empty() {
-            self.0.insert(figure, did);
+    /// The figures that differ.
+    fn changes<P: Extend<Part>>(
+        self,
+        before: &BTreeMap<Figure, i128>,
+        steps: &[At],
+        keep: impl Fn() -> P,
+    ) -> Vec<Change<P>> {
+        let changes = self.0.into_iter().map(|(figure, mut did)| {
+            did.sort_unstable_by_key(|did| did.order);
+            let mut sum = Sum::new(keep());
+            did.into_iter().for_each(|did| sum.add(did, steps));
+            sum.end(figure, before, steps)
+        });
+        changes.collect()
+    }
+}
+
+/// A whole number, while it is followed from update to update.
+#[derive(Debug)]
+struct Sum<P> {
+    difference: i128,
+    /// What an update did so far, which may have done more in other places.
+    under_way: Option<Did>,
+    parts: P,
+}
+
+impl<P: Extend<Part>> Sum<P> {
+    const fn new(parts: P) -> Self {
+        Self { difference: 0, under_way: None, parts }
+    }
+
+    fn add(&mut self, did: Did, steps: &[At]) {
+        match &mut self.under_way {
+            Some(same) if same.order == did.order => same.difference += did.difference,
+            _ => {
+                self.settle(steps);
+                self.under_way = Some(did);
+            }
         }
     }
 
-    /// The figures that differ. What an update did in several places is put together.
-    fn changes<P: Extend<Part>>(
-        self,
-        before: &Before,
-        steps: &[At],
-        keep: impl Fn() -> P,
-    ) -> impl Iterator<Item = Change<P>> {
-        self.0.into_iter().map(move |(figure, mut did)| {
-            did.sort_unstable_by_key(|did| did.order);
-            let from = before.figure(&figure);
-            let to = from + did.iter().map(|did| did.difference).sum::<i128>();
-            let together = did.chunk_by(|one, two| one.order == two.order).filter_map(|did| {
-                let (service, sequence) = did.first()?.order.at(Service::Budget, steps)?;
-                let difference = did.iter().map(|did| did.difference).sum::<i128>();
-                (difference != 0).then(|| Part { service, sequence, difference: difference.into() })
-            });
-            let mut parts = keep();
-            parts.extend(together);
-            Change { figure, before: Some(from.into()), after: Some(to.into()), parts }
-        })
+    fn settle(&mut self, steps: &[At]) {
+        let Some(Did { order, difference }) = self.under_way.take().filter(|did| did.difference != 0) else { return };
+        self.difference += difference;
+        if let Some((service, sequence)) = order.at(Service::Budget, steps) {
+            self.parts.extend(Some(Part { service, sequence, difference: difference.into() }));
+        }
+    }
+
+    fn end(mut self, figure: Figure, before: &BTreeMap<Figure, i128>, steps: &[At]) -> Change<P> {
+        self.settle(steps);
+        let from = before.get(&figure).copied().unwrap_or(0);
+        Change { figure, before: Some(from.into()), after: Some((from + self.difference).into()), parts: self.parts }
     }
 }
 
@@ -285,44 +312,23 @@ impl<'w> Walk<'w> {
 
     /// The figures that differ at a later moment, to which all steps were taken. What each update did to one of them is
     /// added, in the order of the log, to what is to be kept of that.
-    pub fn changes<P: Extend<Part> + Send>(mut self, known: [Known; 4], keep: impl Fn() -> P + Sync) -> Vec<Change<P>> {
+    pub fn changes<P: Extend<Part> + Send>(self, known: [Known; 4], keep: impl Fn() -> P + Sync) -> Vec<Change<P>> {
         let between = |service: Service| Between { from: self.first.known(service), to: known[service as usize] };
         let (from, first, steps) = (&self.from, &self.first, &self.steps);
         let results = || self.series.changes(from, first, &between(Service::Performance), steps, &keep);
         // Money and results have nothing to do with each other, and each takes half of the time.
         let mut changes: Vec<Change<P>> = thread::scope(|scope| {
             let apart = thread::Builder::new().spawn_scoped(scope, results);
-            self.ledgers.changes(first, &between(Service::Budget), &mut self.parts);
-            let before = Before::of(from, self.parts.0.keys());
-            let changes = self.parts.changes(&before, steps, &keep);
+            let money = self.ledgers.changes(from, first, &between(Service::Budget), steps, &keep);
+            let counts = self.parts.changes(&clusters::before(from), steps, &keep);
             let results = match apart {
                 Ok(thread) => thread.join().unwrap_or_else(|cause| panic::resume_unwind(cause)),
                 // There is no thread to be had.
                 Err(_) => results(),
             };
-            changes.chain(results).collect()
+            counts.into_iter().chain(money).chain(results).collect()
         });
         changes.retain(|change| change.before != change.after);
         changes
-    }
-}
-
-/// What was counted at the first moment.
-#[derive(Debug, Default)]
-struct Before {
-    counts: BTreeMap<Figure, i128>,
-}
-
-impl Before {
-    fn of<'f>(from: &Scene<'_>, mut figures: impl Iterator<Item = &'f Figure>) -> Self {
-        let mut counts = clusters::before(from);
-        if figures.any(|figure| matches!(figure, Figure::Budget(..))) {
-            counts.extend(money::before(from));
-        }
-        Self { counts }
-    }
-
-    fn figure(&self, figure: &Figure) -> i128 {
-        self.counts.get(figure).copied().unwrap_or(0)
     }
 }

@@ -9,7 +9,7 @@ use proto::catalogue::Service;
 use smol_str::SmolStr;
 
 use super::{
-    Between, Did, Figure, Money, Now, Parts,
+    At, Between, Change, Did, Figure, Money, Now, Part, Sum,
     turns::{ByPlace, Order, Turn, turns},
 };
 use crate::{
@@ -56,8 +56,39 @@ impl<'w> Turns<'w> {
         self.speaking.push((programme.map(SmolStr::from), Turn { order, now: after.clone() }));
     }
 
+    /// The money of the years that differs, and the total.
+    pub fn changes<P: Extend<Part>>(
+        &self,
+        from: &Scene<'_>,
+        first: &Now<'_>,
+        between: &Between,
+        steps: &[At],
+        keep: impl Fn() -> P,
+    ) -> Vec<Change<P>> {
+        let mut total = Sum::new(keep());
+        let mut years: BTreeMap<i16, [Option<Sum<P>>; 4]> = BTreeMap::new();
+        for (order, OfYear { year, money, difference }) in self.did(first, between).in_order() {
+            let did = Did { order, difference };
+            let of_year = &mut years.entry(year).or_default()[money as usize];
+            of_year.get_or_insert_with(|| Sum::new(keep())).add(did, steps);
+            if money != Money::Executed {
+                total.add(did, steps);
+            }
+        }
+        if years.is_empty() {
+            return Vec::new();
+        }
+        let before = before(from);
+        let of_year = |(year, sums): (i16, [Option<Sum<P>>; 4])| {
+            let figures = Money::ALL.map(|money| Figure::Budget(money, year));
+            figures.into_iter().zip(sums).filter_map(|(figure, sum)| Some((figure, sum?)))
+        };
+        let years = years.into_iter().flat_map(of_year);
+        years.chain([(Figure::BudgetTotal, total)]).map(|(figure, sum)| sum.end(figure, &before, steps)).collect()
+    }
+
     /// What all updates did to the money of the years.
-    pub fn changes(&self, first: &Now<'_>, between: &Between, parts: &mut Parts) {
+    fn did(&self, first: &Now<'_>, between: &Between) -> ByPlace<OfYear> {
         let mut did = ByPlace::of(between);
         for (key, entity) in &first.world().amounts {
             let Some((programme, cluster)) = key.split_once('.') else { continue };
@@ -77,19 +108,7 @@ impl<'w> Turns<'w> {
                 });
             });
         }
-        let mut years: BTreeMap<i16, [Vec<Did>; 4]> = BTreeMap::new();
-        let mut total = Vec::new();
-        for (order, OfYear { year, money, difference }) in did.in_order() {
-            let did = Did { order, difference };
-            years.entry(year).or_default()[money as usize].push(did);
-            if money != Money::Executed {
-                total.push(did);
-            }
-        }
-        parts.put(Figure::BudgetTotal, total);
-        for (year, of_year) in years {
-            Money::ALL.into_iter().zip(of_year).for_each(|(money, did)| parts.put(Figure::Budget(money, year), did));
-        }
+        did
     }
 
     /// What counts around a ledger at the first moment, and what turns that.
@@ -183,7 +202,7 @@ fn speakers(now: &Now<'_>, programme: &str) -> Option<Arc<BTreeSet<Id>>> {
 }
 
 /// The money at a moment, as the overview has it.
-pub(super) fn before(scene: &Scene<'_>) -> BTreeMap<Figure, i128> {
+fn before(scene: &Scene<'_>) -> BTreeMap<Figure, i128> {
     let mut money = BTreeMap::new();
     let mut total = 0;
     for (year, of) in budget::by_year(scene) {
