@@ -6,6 +6,7 @@
 
 mod read;
 mod senders;
+mod sent;
 
 use std::{
     cmp::Ordering,
@@ -24,7 +25,11 @@ use proto::{catalogue::Service, common};
 use smol_str::{SmolStr, format_smolstr};
 
 use self::read::{Accepted, Held};
-pub use self::{read::Read, senders::Senders};
+pub use self::{
+    read::Read,
+    senders::Senders,
+    sent::{Contribution, OrLast, Sent},
+};
 
 /// The streams of the record, in the order of [`Service::ALL`].
 const SERVICES: usize = Service::ALL.len();
@@ -208,58 +213,9 @@ pub struct Parked {
     pub reason: String,
 }
 
-/// What an agency sent: places in each stream of the record, and in the stream of refusals.
-#[derive(Debug, Clone, Default)]
-pub struct Contribution {
-    accepted: [Vec<u64>; SERVICES],
-    refused: Vec<u64>,
-}
-
-/// Where an update is: accepted in a stream of the record, or refused.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Sent {
-    /// Accepted.
-    Accepted(Service, u64),
-    /// Refused.
-    Refused(u64),
-}
-
-/// Texts in order, those that are unknown last.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub enum OrLast {
-    /// A text.
-    Text(SmolStr),
-    /// Unknown.
-    Unknown,
-}
-
-impl From<Option<SmolStr>> for OrLast {
-    fn from(text: Option<SmolStr>) -> Self {
-        text.filter(|text| !text.is_empty()).map_or(Self::Unknown, Self::Text)
-    }
-}
-
 /// How many of these, in rising order, are at or before a place.
 fn until(places: &[u64], place: u64) -> usize {
     places.partition_point(|other| *other <= place)
-}
-
-impl Contribution {
-    /// How many updates were accepted by then.
-    pub fn accepted(&self, position: &Position) -> usize {
-        self.accepted.iter().zip(position.record).map(|(places, place)| until(places, place)).sum()
-    }
-
-    /// How many updates were refused by then.
-    pub fn refused(&self, position: &Position) -> usize {
-        until(&self.refused, position.refusals)
-    }
-
-    /// The places of the accepted ones by then in a stream.
-    pub fn places(&self, service: Service, position: &Position) -> &[u64] {
-        let places = &self.accepted[service as usize];
-        &places[..until(places, position.record[service as usize])]
-    }
 }
 
 /// That an entry does not follow on the one before; reading must start again after the last one taken in.

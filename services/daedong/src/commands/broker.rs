@@ -1,4 +1,4 @@
-//! `daedong ops broker-keys` and `agency-credentials`, `revoke-credentials`: who is who to the NATS servers.
+//! `daedong ops broker-keys`, `agency-credentials` and `revoke-credentials`: who is who to the NATS servers.
 
 use std::{
     collections::BTreeSet,

@@ -19,18 +19,16 @@ impl<'h> Senders<'h> {
     /// Of the updates after one position up to another.
     pub fn between(history: &'h History, from: &Position, to: &Position) -> Self {
         let after = from.record;
-        let mut senders = Self { agencies: Vec::new(), after, numbers: Default::default() };
-        for service in Service::ALL {
-            let of = service as usize;
-            let between = to.record[of].saturating_sub(after[of]);
-            senders.numbers[of] = vec![0; usize::try_from(between).unwrap_or_default()];
-        }
+        let many = |at: usize| usize::try_from(to.record[at].saturating_sub(after[at])).unwrap_or_default();
+        let numbers = std::array::from_fn(|at| vec![0; many(at)]);
+        let mut senders = Self { agencies: Vec::new(), after, numbers };
         for (number, (agency, sent)) in (0..).zip(history.agencies()) {
             senders.agencies.push(agency);
             for service in Service::ALL {
-                for place in sent.places(service, to).iter().rev().take_while(|place| **place > after[service as usize])
-                {
-                    if let Some(sender) = senders.slot(service, *place) {
+                let later = sent.places(service, to).iter().rev().take_while(|place| **place > after[service as usize]);
+                for place in later {
+                    let at = senders.at(service, *place);
+                    if let Some(sender) = at.and_then(|at| senders.numbers[service as usize].get_mut(at)) {
                         *sender = number;
                     }
                 }
@@ -39,15 +37,13 @@ impl<'h> Senders<'h> {
         senders
     }
 
-    fn slot(&mut self, service: Service, sequence: u64) -> Option<&mut u32> {
-        let of = service as usize;
-        self.numbers[of].get_mut(index(sequence.checked_sub(self.after[of])?)?)
+    fn at(&self, service: Service, sequence: u64) -> Option<usize> {
+        index(sequence.checked_sub(self.after[service as usize])?)
     }
 
     /// The number of the agency that sent one of these updates.
     pub fn of(&self, service: Service, sequence: u64) -> Option<usize> {
-        let of = service as usize;
-        let number = self.numbers[of].get(index(sequence.checked_sub(self.after[of])?)?)?;
+        let number = self.numbers[service as usize].get(self.at(service, sequence)?)?;
         usize::try_from(*number).ok()
     }
 }

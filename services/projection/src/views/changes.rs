@@ -76,8 +76,9 @@ const UPDATES: &[Column] = &[
 const AGENCIES: &[Column] = &[Column::text("agency_id"), Column::whole("updates"), Column::number("difference")];
 
 fn rows(ask: &Ask<'_>) -> Result<Vec<Row>, Problem> {
-    let senders = Senders::between(ask.history, &from(ask)?.position, &ask.moment.position);
-    let changes = changes(ask, || Shown::new(ask.history, &senders))?;
+    let from = from(ask)?;
+    let senders = Senders::between(ask.history, &from.position, &ask.moment.position);
+    let changes = changes(ask, &from, || Shown::new(ask.history, &senders));
     Ok(changes.into_iter().map(row).collect())
 }
 
@@ -91,15 +92,14 @@ fn from(ask: &Ask<'_>) -> Result<Moment, Problem> {
     Ok(ask.history.moment(Some(from), Some(ask.moment.on), ask.now))
 }
 
-fn changes<P: Extend<Part> + Send>(ask: &Ask<'_>, keep: impl Fn() -> P + Sync) -> Result<Vec<Change<P>>, Problem> {
-    let from = from(ask)?;
+fn changes<P: Extend<Part> + Send>(ask: &Ask<'_>, from: &Moment, keep: impl Fn() -> P + Sync) -> Vec<Change<P>> {
     let mut walk = Walk::from(Scene::new(ask.scene.world, from.axes()));
-    for (service, sequence, line) in between(ask.history, &from, &ask.moment) {
+    for (service, sequence, line) in between(ask.history, from, &ask.moment) {
         if let Some(place) = &line.place {
             walk.step(&Step { sequence, place, before: ask.history.before(service, sequence, line.recorded_at) });
         }
     }
-    Ok(walk.changes(ask.moment.axes().known, keep))
+    walk.changes(ask.moment.axes().known, keep)
 }
 
 /// The steps between two moments in the order of their recorded times; of the same time in the order of the streams.
@@ -247,6 +247,6 @@ fn behind(ask: &Ask<'_>, key: &[SmolStr]) -> Option<Behind> {
         let (name, of) = named(&change.figure);
         name == figure && of.unwrap_or_default() == *group
     };
-    let change = changes(ask, Vec::new).ok()?.into_iter().find(is)?;
+    let change = changes(ask, &from(ask).ok()?, Vec::new).into_iter().find(is)?;
     Some(change.parts.iter().map(|part| (part.service, part.sequence)).collect())
 }

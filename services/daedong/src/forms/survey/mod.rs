@@ -1,4 +1,4 @@
-//! The form of a survey: a row per cluster, a column per item. Written for an agency, prefilled with what is recorded;
+//! The form of a survey: a row per cluster, a column per item and one for what explains it. Written for an agency, prefilled with what is recorded;
 //! read back as an answer per filled cell and a submission per complete row.
 //!
 //! - [`begun`]: what a form begins with, as the view tells it · [`workbook`]: the form itself

@@ -1,4 +1,5 @@
-//! Rows of the form of a survey to statements: an answer for each filled cell, and a submission where nothing that is
+//! Rows of the form of a survey to statements: an answer for each filled cell, with what
+//! explains it beside it, and a submission where nothing that is
 //! required is missing.
 //!
 //! Update ids are made here, as one cell is one update: of everything that the answer says, and of the place of what
@@ -57,6 +58,8 @@ pub struct Sheet {
     shared: Vec<(SmolStr, usize)>,
     submit: Option<usize>,
     items: Vec<Item>,
+    /// The columns that explain answers for which there is no column, or another one that does.
+    lone: Vec<usize>,
     /// Which column feeds what of a submission: the fields of a row, and the items by their ids.
     columns: Arc<BTreeMap<String, usize>>,
     rounds: Option<Rounds>,
@@ -128,10 +131,11 @@ impl Sheet {
         let shared = ["survey_id", "cluster_id", "effective_on", "note"];
         let shared: Vec<_> = shared.iter().filter_map(|field| Some((SmolStr::from(*field), at(field)?))).collect();
         let common: BTreeMap<String, usize> = shared.iter().map(|(name, at)| (name.to_string(), *at)).collect();
-        let explanation = |of: &SmolStr| {
-            let is_of = |(_, (id, holds)): &&(usize, (SmolStr, Holds))| id == of && *holds == Holds::Explanation;
-            items.iter().find(is_of).map(|(column, _)| *column)
+        let of_explanation = |(column, (id, holds)): &(usize, (SmolStr, Holds))| {
+            (*holds == Holds::Explanation).then(|| (*column, id.clone()))
         };
+        let explained_at: Vec<(usize, SmolStr)> = items.iter().filter_map(of_explanation).collect();
+        let explanation = |of: &SmolStr| explained_at.iter().find(|(_, id)| id == of).map(|(column, _)| *column);
         let read = |(column, (id, holds)): &(usize, (SmolStr, Holds))| {
             let Holds::Answer { required } = *holds else { return None };
             let mut columns = common.clone();
@@ -142,10 +146,12 @@ impl Sheet {
         };
         let submit = names.iter().position(|name| name == SUBMIT);
         let items: Vec<Item> = items.iter().filter_map(read).collect();
+        let lone = explained_at.into_iter().filter(|(at, _)| items.iter().all(|item| item.explanation != Some(*at)));
+        let lone = lone.map(|(column, _)| column).collect();
         let by_id = items.iter().map(|item| (item.id.to_string(), item.column));
         let columns = Arc::new(by_id.chain(common.clone()).collect());
         let (place, names, asked) = (place.clone(), names.clone(), HashMap::new());
-        Some(Self { place, names, shared, submit, items, columns, rounds, asked })
+        Some(Self { place, names, shared, submit, items, lone, columns, rounds, asked })
     }
 
     /// What a row says.
@@ -161,6 +167,10 @@ impl Sheet {
         let word = self.submit.map_or("", cell);
         if let Some(column) = self.submit.filter(|_| !NO.contains(&word) && !YES.contains(&word)) {
             faults.push(Fault::new(Code::BadCode, word, "yes, no, or nothing").in_column(column, "submit"));
+        }
+        for column in self.lone.iter().copied().filter(|column| !cell(*column).is_empty()) {
+            let fault = Fault::new(Code::UnknownField, cell(column), "a column for the answer that this explains");
+            faults.push(fault.in_column(column, EXPLANATION));
         }
         if faults.is_empty() && answered.is_empty() {
             return Ok(Vec::new());

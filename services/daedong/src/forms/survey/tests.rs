@@ -140,6 +140,16 @@ fn what_explains_an_answer_stands_beside_it() {
 }
 
 #[test]
+fn what_explains_no_answer_of_the_form_is_refused_and_not_dropped() {
+    let rows = "S1,C1,2025-05-01,3,다시 셈\nS1,C2,2025-05-01,4,\n";
+    let heading = "survey_id,cluster_id,effective_on,입주?* [tenants],설명(explanation) [tenant]\n";
+    assert_eq!(
+        told(&read("a.csv", format!("{heading}{rows}").into_bytes(), None)),
+        ["2 UNKNOWN_FIELD explanation 다시 셈", "3 survey_answered C2 tenants 4", "3 survey_submitted C2"]
+    );
+}
+
+#[test]
 fn a_row_that_is_wrong_in_itself_is_refused_and_the_others_enter() {
     csv(
         "S1,C1,단지,2025-05-01,3,,maybe,\nS1,C2,단지,2025-05-01,3\nS1,C3,단지,2025-05-01,4,,,\n",

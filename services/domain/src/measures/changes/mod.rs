@@ -13,6 +13,7 @@
 mod clusters;
 mod money;
 mod observed;
+mod order;
 mod turns;
 
 use std::{
@@ -25,7 +26,10 @@ use std::{
 use proto::catalogue::Service;
 use smol_str::SmolStr;
 
-use self::turns::{At, Between, Order};
+use self::{
+    order::{At, Order, UnderWay},
+    turns::Between,
+};
 use crate::{
     history::Known,
     measures::{scene::Scene, tally::Tally},
@@ -130,8 +134,8 @@ struct Now<'w> {
 type Speakers = HashMap<SmolStr, Option<Arc<BTreeSet<Id>>>>;
 
 impl<'w> Now<'w> {
-    fn new(world: &'w World, axes: Axes) -> Self {
-        Self { axes, context: Scene::new(world, axes), speakers: Arc::default() }
+    fn new(scene: Scene<'w>) -> Self {
+        Self { axes: scene.axes, context: scene, speakers: Arc::default() }
     }
 
     /// Right before a further update.
@@ -190,9 +194,9 @@ impl Parts {
     ) -> Vec<Change<P>> {
         let changes = self.0.into_iter().map(|(figure, mut did)| {
             did.sort_unstable_by_key(|did| did.order);
-            let mut sum = Sum::new(keep());
-            did.into_iter().for_each(|did| sum.add(did, steps));
-            sum.end(figure, before, steps)
+            let mut whole = Whole::new(keep());
+            did.into_iter().for_each(|did| whole.add(did, steps));
+            whole.end(figure, before, steps)
         });
         changes.collect()
     }
@@ -200,38 +204,34 @@ impl Parts {
 
 /// A whole number, while it is followed from update to update.
 #[derive(Debug)]
-struct Sum<P> {
+struct Whole<P> {
     difference: i128,
-    /// What an update did so far, which may have done more in other places.
-    under_way: Option<Did>,
+    under_way: UnderWay<i128>,
     parts: P,
 }
 
-impl<P: Extend<Part>> Sum<P> {
+impl<P: Extend<Part>> Whole<P> {
     const fn new(parts: P) -> Self {
-        Self { difference: 0, under_way: None, parts }
+        Self { difference: 0, under_way: UnderWay::none(), parts }
     }
 
-    fn add(&mut self, did: Did, steps: &[At]) {
-        match &mut self.under_way {
-            Some(same) if same.order == did.order => same.difference += did.difference,
-            _ => {
-                self.settle(steps);
-                self.under_way = Some(did);
-            }
-        }
+    fn add(&mut self, Did { order, difference }: Did, steps: &[At]) {
+        let before = self.under_way.add(order, difference, |sum, more| *sum += more);
+        self.settle(before, steps);
     }
 
-    fn settle(&mut self, steps: &[At]) {
-        let Some(Did { order, difference }) = self.under_way.take().filter(|did| did.difference != 0) else { return };
+    fn settle(&mut self, did: Option<(Order, i128)>, steps: &[At]) {
+        let Some((order, difference)) = did.filter(|(_, difference)| *difference != 0) else { return };
         self.difference += difference;
+        // What is counted changes with steps only; money with its own stream too.
         if let Some((service, sequence)) = order.at(Service::Budget, steps) {
             self.parts.extend(Some(Part { service, sequence, difference: difference.into() }));
         }
     }
 
     fn end(mut self, figure: Figure, before: &BTreeMap<Figure, i128>, steps: &[At]) -> Change<P> {
-        self.settle(steps);
+        let last = self.under_way.take();
+        self.settle(last, steps);
         let from = before.get(&figure).copied().unwrap_or(0);
         Change { figure, before: Some(from.into()), after: Some((from + self.difference).into()), parts: self.parts }
     }
@@ -252,7 +252,6 @@ impl Adding<'_> {
 /// Walks from one moment of knowledge to another.
 #[derive(Debug)]
 pub struct Walk<'w> {
-    from: Scene<'w>,
     first: Now<'w>,
     now: Now<'w>,
     clusters: clusters::Counts,
@@ -266,10 +265,9 @@ pub struct Walk<'w> {
 impl<'w> Walk<'w> {
     /// Stands at a moment.
     pub fn from(scene: Scene<'w>) -> Self {
-        let now = Now::new(scene.world, scene.axes);
         let clusters = clusters::Counts::of(&scene);
+        let now = Now::new(scene);
         Self {
-            from: scene,
             first: now.clone(),
             now,
             clusters,
@@ -314,13 +312,13 @@ impl<'w> Walk<'w> {
     /// added, in the order of the log, to what is to be kept of that.
     pub fn changes<P: Extend<Part> + Send>(self, known: [Known; 4], keep: impl Fn() -> P + Sync) -> Vec<Change<P>> {
         let between = |service: Service| Between { from: self.first.known(service), to: known[service as usize] };
-        let (from, first, steps) = (&self.from, &self.first, &self.steps);
-        let results = || self.series.changes(from, first, &between(Service::Performance), steps, &keep);
+        let (first, steps) = (&self.first, &self.steps);
+        let results = || self.series.changes(first, &between(Service::Performance), steps, &keep);
         // Money and results have nothing to do with each other, and each takes half of the time.
         let mut changes: Vec<Change<P>> = thread::scope(|scope| {
             let apart = thread::Builder::new().spawn_scoped(scope, results);
-            let money = self.ledgers.changes(from, first, &between(Service::Budget), steps, &keep);
-            let counts = self.parts.changes(&clusters::before(from), steps, &keep);
+            let money = self.ledgers.changes(first, &between(Service::Budget), steps, &keep);
+            let counts = self.parts.changes(&clusters::before(&first.context), steps, &keep);
             let results = match apart {
                 Ok(thread) => thread.join().unwrap_or_else(|cause| panic::resume_unwind(cause)),
                 // There is no thread to be had.

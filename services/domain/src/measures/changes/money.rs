@@ -9,8 +9,9 @@ use proto::catalogue::Service;
 use smol_str::SmolStr;
 
 use super::{
-    At, Between, Change, Did, Figure, Money, Now, Part, Sum,
-    turns::{ByPlace, Order, Turn, turns},
+    At, Between, Change, Did, Figure, Money, Now, Part, Whole,
+    order::{ByPlace, Order},
+    turns::{Turn, turns},
 };
 use crate::{
     budget::amount::{Amounts, Ledger},
@@ -59,18 +60,17 @@ impl<'w> Turns<'w> {
     /// The money of the years that differs, and the total.
     pub fn changes<P: Extend<Part>>(
         &self,
-        from: &Scene<'_>,
         first: &Now<'_>,
         between: &Between,
         steps: &[At],
         keep: impl Fn() -> P,
     ) -> Vec<Change<P>> {
-        let mut total = Sum::new(keep());
-        let mut years: BTreeMap<i16, [Option<Sum<P>>; 4]> = BTreeMap::new();
+        let mut total = Whole::new(keep());
+        let mut years: BTreeMap<i16, [Option<Whole<P>>; 4]> = BTreeMap::new();
         for (order, OfYear { year, money, difference }) in self.did(first, between).in_order() {
             let did = Did { order, difference };
             let of_year = &mut years.entry(year).or_default()[money as usize];
-            of_year.get_or_insert_with(|| Sum::new(keep())).add(did, steps);
+            of_year.get_or_insert_with(|| Whole::new(keep())).add(did, steps);
             if money != Money::Executed {
                 total.add(did, steps);
             }
@@ -78,8 +78,8 @@ impl<'w> Turns<'w> {
         if years.is_empty() {
             return Vec::new();
         }
-        let before = before(from);
-        let of_year = |(year, sums): (i16, [Option<Sum<P>>; 4])| {
+        let before = before(&first.context);
+        let of_year = |(year, sums): (i16, [Option<Whole<P>>; 4])| {
             let figures = Money::ALL.map(|money| Figure::Budget(money, year));
             figures.into_iter().zip(sums).filter_map(|(figure, sum)| Some((figure, sum?)))
         };

@@ -7,7 +7,8 @@ use smol_str::SmolStr;
 
 use super::{
     At, Between, Change, Figure, Now, Part,
-    turns::{ByPlace, Order, Turn, turns},
+    order::{ByPlace, Order, UnderWay},
+    turns::{Turn, turns},
 };
 use crate::{
     history::Known,
@@ -70,7 +71,7 @@ impl Sum {
 
 /// What an update did to the values of an indicator in a year, and how the indicator is put together after it.
 #[derive(Debug, Clone)]
-struct Did {
+struct OfValue {
     /// The number of the figure.
     figure: usize,
     sum: Sum,
@@ -97,36 +98,30 @@ impl Turns {
     /// The values that differ.
     pub fn changes<P: Extend<Part>>(
         &self,
-        from: &Scene<'_>,
         first: &Now<'_>,
         between: &Between,
         steps: &[At],
         keep: impl Fn() -> P,
     ) -> Vec<Change<P>> {
         let (figures, did) = self.did(first, between);
-        let indicators: BTreeSet<&str> = figures.keys().map(|(indicator, _)| *indicator).collect();
-        let mut sums = if figures.is_empty() { BTreeMap::new() } else { sums(from, &indicators) };
-        let mut values: Vec<(usize, Figure, Value<P>)> = figures
-            .into_iter()
-            .map(|((indicator, year), number)| {
-                let sum = sums.remove(&(indicator, year)).unwrap_or_default();
-                let value = Value::new(sum, aggregation(first, indicator), keep());
-                (number, Figure::Observed(indicator.into(), year), value)
-            })
-            .collect();
-        // By number for now.
-        values.sort_unstable_by_key(|(number, ..)| *number);
-        for (order, did) in did.in_order() {
-            if let Some((.., value)) = values.get_mut(did.figure) {
-                value.add(order, &did, steps);
+        let indicators: BTreeSet<&str> = figures.iter().map(|(indicator, _)| *indicator).collect();
+        let mut sums = if figures.is_empty() { BTreeMap::new() } else { sums(&first.context, &indicators) };
+        let values = figures
+            .iter()
+            .map(|figure| Value::new(sums.remove(figure).unwrap_or_default(), aggregation(first, figure.0), keep()));
+        let mut values: Vec<Value<P>> = values.collect();
+        for (order, OfValue { figure, sum, aggregation }) in did.in_order() {
+            if let Some(value) = values.get_mut(figure) {
+                value.add(order, (sum, aggregation), steps);
             }
         }
-        values.into_iter().map(|(_, figure, value)| value.end(figure, steps)).collect()
+        let figures = figures.into_iter().map(|(indicator, year)| Figure::Observed(indicator.into(), year));
+        figures.zip(values).map(|(figure, value)| value.end(figure, steps)).collect()
     }
 
-    /// What all updates did, and the numbers of the indicators and years to which they did it.
-    fn did<'w>(&self, first: &Now<'w>, between: &Between) -> (BTreeMap<(&'w str, i16), usize>, ByPlace<Did>) {
-        let mut figures: BTreeMap<(&str, i16), usize> = BTreeMap::new();
+    /// The indicators and years to which updates did something, and what all of them did, by the number of the figure.
+    fn did<'w>(&self, first: &Now<'w>, between: &Between) -> (Vec<(&'w str, i16)>, ByPlace<OfValue>) {
+        let (mut figures, mut numbers) = (Vec::new(), BTreeMap::new());
         let mut did = ByPlace::of(between);
         let mut used = Vec::new();
         for (key, entity) in &first.world().observations {
@@ -137,13 +132,15 @@ impl Turns {
                 if noted.is_empty() && turns.is_empty() {
                     return;
                 }
-                let next = figures.len();
-                let figure = *figures.entry((indicator, year)).or_insert(next);
+                let figure = *numbers.entry((indicator, year)).or_insert_with(|| {
+                    figures.push((indicator, year));
+                    figures.len() - 1
+                });
                 let mut was = (None, None);
                 between.walk(noted, &around, &turns, |known, around, order| {
                     let now = (adds(packed, year, known, first.axes.on, around, &mut used), around.aggregation);
                     if let (Some(order), Some(sum)) = (order, difference(&was, &now)) {
-                        did.note(order, Did { figure, sum, aggregation: now.1 });
+                        did.note(order, OfValue { figure, sum, aggregation: now.1 });
                     }
                     was = now;
                 });
@@ -212,33 +209,29 @@ struct Value<P> {
     before: Option<Exact>,
     sum: Sum,
     aggregation: Option<Aggregation>,
-    /// What an update did so far, which may have done more.
-    under_way: Option<(Order, Sum, Option<Aggregation>)>,
+    under_way: UnderWay<Changed>,
     parts: P,
 }
 
+/// By how much a sum changed, and how the indicator is put together then.
+type Changed = (Sum, Option<Aggregation>);
+
 impl<P: Extend<Part>> Value<P> {
     fn new(sum: Sum, aggregation: Option<Aggregation>, parts: P) -> Self {
-        Self { before: shown(&sum, aggregation), sum, aggregation, under_way: None, parts }
+        Self { before: shown(&sum, aggregation), sum, aggregation, under_way: UnderWay::none(), parts }
     }
 
-    fn add(&mut self, order: Order, did: &Did, steps: &[At]) {
-        match &mut self.under_way {
-            Some((same, sum, _)) if *same == order => sum.add(&did.sum),
-            _ => {
-                self.settle(steps);
-                self.under_way = Some((order, did.sum.clone(), did.aggregation));
-            }
-        }
+    fn add(&mut self, order: Order, changed: Changed, steps: &[At]) {
+        let before = self.under_way.add(order, changed, |(sum, _), (more, _)| sum.add(&more));
+        self.settle(before, steps);
     }
 
-    /// Adds what an update did in all places.
-    fn settle(&mut self, steps: &[At]) {
-        let Some((order, did, now)) = self.under_way.take() else { return };
+    fn settle(&mut self, changed: Option<(Order, Changed)>, steps: &[At]) {
+        let Some((order, (changed, now))) = changed else { return };
         let averages = [self.aggregation, now].contains(&Some(Aggregation::Mean));
         let was = if averages { shown(&self.sum, self.aggregation) } else { None };
-        self.sum.add(&did);
-        let mut difference = did.sum;
+        self.sum.add(&changed);
+        let mut difference = changed.sum;
         if averages {
             // What is rounded differs by more, or less, than what went into it.
             let number = |value: Option<Exact>| value.unwrap_or_else(Exact::zero);
@@ -251,7 +244,8 @@ impl<P: Extend<Part>> Value<P> {
     }
 
     fn end(mut self, figure: Figure, steps: &[At]) -> Change<P> {
-        self.settle(steps);
+        let last = self.under_way.take();
+        self.settle(last, steps);
         Change { figure, before: self.before, after: shown(&self.sum, self.aggregation), parts: self.parts }
     }
 }
