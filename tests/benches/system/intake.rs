@@ -17,7 +17,7 @@ use serde_json::{Map, Value};
 use tests::{cluster::Cluster, nats::Nats, told::Up};
 use tokio::runtime::Runtime;
 
-use crate::{ASKED, CLUSTERS, SENT, System, get, note, percentile, postgres::Postgres, update};
+use crate::{ASKED, CLUSTERS, Reader, SENT, System, note, percentile, postgres::Postgres, update};
 
 /// Messages published raw, one by one and in batches.
 const RAW: usize = 20_000;
@@ -190,6 +190,7 @@ async fn read(server: &str) -> (usize, f64) {
 /// From the receipt of one update until `overview` shows it.
 fn visible(found: &mut Map<String, Value>, system: &System) {
     let runtime = Runtime::new().unwrap();
+    let mut reader = Reader::of(&system.url);
     let mut times = Vec::new();
     for number in 0..ASKED {
         let signed = system.signer.sign(update(number, 1_000).encode_to_vec()).unwrap();
@@ -199,7 +200,7 @@ fn visible(found: &mut Map<String, Value>, system: &System) {
             receipts.next().await.unwrap().unwrap().position.unwrap().sequence
         });
         let begun = Instant::now();
-        get(&system.url, &format!("/api/v1/overview?after=budget:{position}"));
+        reader.get(&format!("/api/v1/overview?after=budget:{position}"));
         times.push(begun.elapsed());
     }
     note(found, "receipt to visible in overview, p50 ms", percentile(times.clone(), 50));

@@ -16,7 +16,8 @@ mod view;
 
 use std::{
     env, fs,
-    io::Write as _,
+    io::{BufRead as _, BufReader, Read as _, Write as _},
+    net::TcpStream,
     path::{Path, PathBuf},
     time::{Duration, Instant},
 };
@@ -92,7 +93,7 @@ impl System {
     }
 
     fn budget(&self) -> String {
-        let services: Value = serde_json::from_slice(&get(&self.url, "/api/v1/services")).unwrap();
+        let services: Value = serde_json::from_slice(&Reader::of(&self.url).get("/api/v1/services")).unwrap();
         services["budget"].as_str().unwrap().to_owned()
     }
 
@@ -158,15 +159,30 @@ fn founding() -> Vec<String> {
     lines.iter().map(Value::to_string).collect()
 }
 
-fn get(url: &str, path: &str) -> Vec<u8> {
-    let address = url.trim_start_matches("http://").to_owned();
-    let mut stream = std::net::TcpStream::connect(&address).unwrap();
-    write!(stream, "GET {path} HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\n\r\n").unwrap();
-    let mut answer = Vec::new();
-    std::io::Read::read_to_end(&mut stream, &mut answer).unwrap();
-    let head = answer.windows(4).position(|four| four == b"\r\n\r\n").unwrap();
-    assert!(answer.starts_with(b"HTTP/1.1 200"), "{path}: {}", String::from_utf8_lossy(&answer[..head]));
-    answer.split_off(head + 4)
+/// Asks over a connection that it keeps, as a page does, and as the database beside it is asked.
+struct Reader {
+    address: String,
+    connection: BufReader<TcpStream>,
+}
+
+impl Reader {
+    fn of(url: &str) -> Self {
+        let address = url.trim_start_matches("http://").to_owned();
+        let connection = BufReader::new(TcpStream::connect(&address).unwrap());
+        Self { address, connection }
+    }
+
+    fn get(&mut self, path: &str) -> Vec<u8> {
+        let asked = format!("GET {path} HTTP/1.1\r\nhost: {}\r\n\r\n", self.address);
+        self.connection.get_mut().write_all(asked.as_bytes()).unwrap();
+        let lines = self.connection.by_ref().lines().map(Result::unwrap);
+        let head: Vec<String> = lines.take_while(|line| !line.is_empty()).collect();
+        assert!(head[0].starts_with("HTTP/1.1 200"), "{path}: {head:?}");
+        let length = head.iter().find_map(|line| line.strip_prefix("content-length: ")).unwrap();
+        let mut answer = vec![0; length.parse().unwrap()];
+        self.connection.read_exact(&mut answer).unwrap();
+        answer
+    }
 }
 
 /// Milliseconds below which so many of a hundred lie.

@@ -26,7 +26,7 @@ use tests::told::Up;
 use tokio::runtime::Runtime;
 use tokio_util::sync::CancellationToken;
 
-use crate::{CLUSTERS, SENT, System, founding, get, memory, note, percentile, postgres::Postgres};
+use crate::{CLUSTERS, Reader, SENT, System, founding, memory, note, percentile, postgres::Postgres};
 
 /// Updates of the histories.
 const LONG: [usize; 3] = [10_000, 100_000, 1_000_000];
@@ -120,11 +120,11 @@ fn times(count: usize, ask: impl FnMut(usize)) -> Vec<Duration> {
 }
 
 fn questions(found: &mut Map<String, Value>, up: &Up, long: usize) {
-    let url = format!("http://{}", up.address);
+    let mut reader = Reader::of(&format!("http://{}", up.address));
     for (name, path) in VIEWS {
-        let now = times(ASKED, |_| drop(get(&url, &format!("/api/v1/{path}"))));
+        let now = times(ASKED, |_| drop(reader.get(&format!("/api/v1/{path}"))));
         note(found, &format!("{long}: {name} now, p99 ms"), percentile(now, 99));
-        let past = times(ASKED, |number| drop(get(&url, &format!("/api/v1/{path}&{}", past(number)))));
+        let past = times(ASKED, |number| drop(reader.get(&format!("/api/v1/{path}&{}", past(number)))));
         note(found, &format!("{long}: {name} in the past, p99 ms"), percentile(past, 99));
     }
     let draft = json!({"cluster_id": "D", "type_code": "T1", "name_ko": "초안", "regions": ["11"], "industries": ["12"], "managing_agency_id": "M"});
@@ -133,16 +133,16 @@ fn questions(found: &mut Map<String, Value>, up: &Up, long: usize) {
         assert!(status == 200, "{}", String::from_utf8_lossy(&body));
     });
     note(found, &format!("{long}: similar/check, p99 ms"), percentile(checked, 99));
-    let changed = times(5, |_| drop(get(&url, "/api/v1/changes?from=2025-01-01&to=2025-12-31")));
+    let changed = times(5, |_| drop(reader.get("/api/v1/changes?from=2025-01-01&to=2025-12-31")));
     note(found, &format!("{long}: changes over a year, p99 ms"), percentile(changed, 99));
 }
 
 /// The same answers from bitemporal tables with an index for each question.
 fn beside(found: &mut Map<String, Value>, up: &Up, server: &Postgres, long: usize) {
     server.sql(&tables(server, long));
-    let url = format!("http://{}", up.address);
+    let mut reader = Reader::of(&format!("http://{}", up.address));
     let total: Value =
-        serde_json::from_slice(&get(&url, "/api/v1/overview?known_at=2025-06-30&effective_on=2025-06-30")).unwrap();
+        serde_json::from_slice(&reader.get("/api/v1/overview?known_at=2025-06-30&effective_on=2025-06-30")).unwrap();
     let theirs = server.sql(&format!(
         "select sum(amount_krw) from ({}) as chosen",
         amounts("timestamptz '2025-06-30 23:59:59.999999+09'")
@@ -173,7 +173,7 @@ fn beside(found: &mut Map<String, Value>, up: &Up, server: &Postgres, long: usiz
     ] {
         let script = server.file("question.sql", &format!("\\set day random(1, 330)\n{query};\n"));
         let theirs = server.bench(&script, "-t 10", "latency average = ");
-        let ours = times(ASKED, |number| drop(get(&url, &format!("/api/v1/{path}&{}", past(number + 7)))));
+        let ours = times(ASKED, |number| drop(reader.get(&format!("/api/v1/{path}&{}", past(number + 7)))));
         let ours = ours.iter().sum::<Duration>().as_secs_f64() * 1e3 / ASKED as f64;
         note(found, &format!("{long}: {name} in the past, mean ms"), ours);
         note(found, &format!("{long}: {name}, PostgreSQL, mean ms"), theirs);
@@ -237,12 +237,13 @@ fn readers(found: &mut Map<String, Value>) {
         let url = system.url.clone();
         let stop = AtomicBool::new(!read);
         thread::scope(|scope| {
-            for reader in 0..READERS {
+            for number in 0..READERS {
                 let (url, stop) = (&url, &stop);
                 scope.spawn(move || {
-                    thread::sleep(Duration::from_millis(20 * reader as u64));
+                    thread::sleep(Duration::from_millis(20 * number as u64));
+                    let mut reader = Reader::of(url);
                     while !stop.load(Ordering::Relaxed) {
-                        get(url, &format!("/api/v1/{}", VIEWS[reader % VIEWS.len()].1));
+                        reader.get(&format!("/api/v1/{}", VIEWS[number % VIEWS.len()].1));
                         thread::sleep(Duration::from_secs(1));
                     }
                 });

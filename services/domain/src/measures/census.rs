@@ -44,8 +44,49 @@ impl By {
     }
 }
 
-/// The clusters in force by group; groups without any have no line.
-pub fn clusters(scene: &Scene<'_>, by: By) -> BTreeMap<SmolStr, usize> {
+/// What was counted at a moment.
+#[derive(Debug)]
+pub struct Census {
+    /// Clusters in force.
+    pub clusters: usize,
+    /// Those by type; groups without any have no line, here and below.
+    pub by_type: BTreeMap<SmolStr, usize>,
+    /// Those by ministry of their type.
+    pub by_ministry: BTreeMap<SmolStr, usize>,
+    /// Those by province.
+    pub by_province: BTreeMap<SmolStr, usize>,
+    /// The types that are defined, of which no cluster was ever designated at or before the day.
+    pub types_never_used: BTreeSet<SmolStr>,
+}
+
+impl Census {
+    /// Counts.
+    pub(super) fn of(scene: &Scene<'_>) -> Self {
+        Self {
+            clusters: scene.in_force().count(),
+            by_type: by_group(scene, By::Type),
+            by_ministry: by_group(scene, By::Ministry),
+            by_province: by_group(scene, By::Province),
+            types_never_used: types_never_used(scene),
+        }
+    }
+
+    /// The clusters in force by group.
+    pub const fn by(&self, by: By) -> &BTreeMap<SmolStr, usize> {
+        match by {
+            By::Type => &self.by_type,
+            By::Ministry => &self.by_ministry,
+            By::Province => &self.by_province,
+        }
+    }
+
+    /// The number of types with a cluster in force.
+    pub fn types(&self) -> usize {
+        self.by_type.len()
+    }
+}
+
+fn by_group(scene: &Scene<'_>, by: By) -> BTreeMap<SmolStr, usize> {
     let mut counts = BTreeMap::new();
     for group in scene.in_force().flat_map(|cluster| by.groups(cluster)) {
         *counts.entry(group).or_default() += 1;
@@ -60,13 +101,7 @@ pub fn clusters_behind(scene: &Scene<'_>, group: Option<(By, &str)>) -> Behind {
     scene.in_force().filter(asked).flat_map(|cluster| standing::behind(scene, cluster)).collect()
 }
 
-/// The types with a cluster in force.
-pub fn types_used(scene: &Scene<'_>) -> BTreeSet<SmolStr> {
-    scene.in_force().map(|cluster| cluster.type_code().shared()).collect()
-}
-
-/// The types that are defined, of which no cluster was ever designated at or before the day.
-pub fn types_never_used(scene: &Scene<'_>) -> BTreeSet<SmolStr> {
+fn types_never_used(scene: &Scene<'_>) -> BTreeSet<SmolStr> {
     let known = scene.known(Service::Registry);
     let mut unused: BTreeSet<SmolStr> = scene.types().keys().cloned().collect();
     for said in scene.world.clusters.values().flat_map(|entity| entity.kept(known, scene.axes.on)) {

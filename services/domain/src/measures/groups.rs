@@ -105,22 +105,6 @@ impl Narrow {
     }
 }
 
-/// The clusters that count, by id, for questions that look many of them up.
-#[derive(Debug)]
-pub struct Clusters<'s>(HashMap<&'s str, &'s ClusterThen>);
-
-impl<'s> Clusters<'s> {
-    /// Those designated at or before the day of the scene, whatever their status.
-    pub fn of(scene: &'s Scene<'_>) -> Self {
-        Self(scene.clusters().iter().map(|cluster| (cluster.id.as_str(), cluster)).collect())
-    }
-
-    /// The cluster, if it was designated by then.
-    pub fn get(&self, id: &str) -> Option<&'s ClusterThen> {
-        self.0.get(id).copied()
-    }
-}
-
 /// Texts as small numbers, so that cells are found without comparing texts.
 #[derive(Debug, Default)]
 pub struct Numbers {

@@ -4,6 +4,7 @@
 //! many entities take a [`scene::Scene`], which folds what they share once; a measure whose figures open returns, or has a
 //! function that returns, the updates behind them ([`scene::Behind`]).
 
+mod both;
 pub mod budget;
 pub mod census;
 pub mod changes;

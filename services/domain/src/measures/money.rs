@@ -28,7 +28,7 @@ use crate::{
     },
     history::{Entity, Known},
     measures::{
-        groups::{By, Clusters, Narrow},
+        groups::{By, Narrow},
         scene::Scene,
         standing::ClusterThen,
     },
@@ -166,7 +166,6 @@ pub fn each(
     split: bool,
     mut visit: impl FnMut(&Figures<'_>),
 ) {
-    let clusters = Clusters::of(scene);
     let known = scene.known(Service::Budget);
     let predecessors = Predecessors::of(scene);
     let mut programme: Option<ProgrammeThen<'_>> = None;
@@ -177,7 +176,7 @@ pub fn each(
             Some(current) if current.id == id => current,
             _ => &*programme.insert(ProgrammeThen::of(scene, id)),
         };
-        let cluster = clusters.get(cluster_id);
+        let cluster = scene.cluster(cluster_id);
         if cluster_id != WHOLE && cluster.is_none() && !scene.cluster_counts(cluster_id) {
             continue;
         }
@@ -192,7 +191,7 @@ pub fn each(
         chosen(packed, known, scene.axes.on, &preferred, years, |year, source, stages| {
             let whole = Figures { at, programme, target, year, source, stages, shares: None };
             if splits {
-                at = each_part(scene, &clusters, &whole, narrow, &mut visit);
+                at = each_part(scene, &whole, narrow, &mut visit);
             } else {
                 visit(&whole);
             }
@@ -242,7 +241,6 @@ fn is_preferred(preferred: &[bool], row: &Amount) -> bool {
 /// Gives back where the next figures are.
 fn each_part<'f>(
     scene: &Scene<'f>,
-    clusters: &Clusters<'f>,
     whole: &Figures<'f>,
     narrow: &Narrow,
     visit: &mut impl FnMut(&Figures<'_>),
@@ -256,7 +254,7 @@ fn each_part<'f>(
     let mut place = whole.at;
     let split = whole.stages.map(|figure| figure.map(|figure| parts(figure.won, &set.shares)));
     for (at, (id, _)) in set.shares.iter().enumerate() {
-        let cluster = clusters.get(id);
+        let cluster = scene.cluster(id);
         let target = Target::Cluster(id, cluster);
         if cluster.is_none() && !scene.cluster_counts(id) || !target.is_in(narrow, whole.programme) {
             continue;

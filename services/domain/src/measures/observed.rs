@@ -19,7 +19,7 @@ use smol_str::{SmolStr, format_smolstr};
 use crate::{
     history::{Entity, Known},
     measures::{
-        groups::{By, Clusters, Narrow},
+        groups::{By, Narrow},
         scene::{Behind, Scene},
         standing::ClusterThen,
     },
@@ -116,7 +116,6 @@ pub fn each(
     wanted: impl Fn(&str) -> bool,
     mut visit: impl FnMut(&Value<'_>),
 ) {
-    let clusters = Clusters::of(scene);
     let known = scene.known(Service::Performance);
     let mut indicators = indicators(scene);
     indicators.retain(|id, _| wanted(id));
@@ -126,7 +125,7 @@ pub fn each(
     for (key, entity) in scene.world.all_series(narrow.cluster.as_deref()) {
         let Some((cluster_id, indicator)) = key.split_once('.') else { continue };
         if current.0 != cluster_id {
-            current = (cluster_id, clusters.get(cluster_id).filter(asked));
+            current = (cluster_id, scene.cluster(cluster_id).filter(asked));
             at += 1;
         }
         let (Some(cluster), Some(defined)) = (current.1, indicators.get(indicator).copied()) else { continue };

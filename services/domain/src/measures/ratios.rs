@@ -20,6 +20,7 @@ use smol_str::SmolStr;
 
 use crate::{
     measures::{
+        both::both,
         budget,
         groups::{By, Narrow},
         observed::When,
@@ -123,10 +124,12 @@ impl<'w> Table<'w> {
         ratios.retain(|defined| ratio.is_none_or(|asked| asked == defined.indicator_id.as_str()));
         let wanted: BTreeSet<&str> =
             ratios.iter().flat_map(|ratio| [ratio.numerator.as_str(), ratio.denominator.as_str()]).collect();
-        let observed = Cells::of(scene, by, narrow, &When::Years(budget::YEARS), true, |id| wanted.contains(id));
-        let national = if wanted.contains(BUDGET_NATIONAL) { Some(Source::National) } else { None };
-        let national =
-            national.map(|source| budget::Table::of(scene, by, narrow, None, Some(source))).unwrap_or_default();
+        let observed = || Cells::of(scene, by, narrow, &When::Years(budget::YEARS), true, |id| wanted.contains(id));
+        let (observed, national) = if wanted.contains(BUDGET_NATIONAL) {
+            both(observed, || budget::Table::of(scene, by, narrow, None, Some(Source::National)))
+        } else {
+            (observed(), budget::Table::default())
+        };
         let ratios = ratios.into_iter().filter_map(|ratio| Parts::of(ratio, &observed.indicators)).collect();
         let years = scene.parameters(RULE).years("years").max(1);
         let mut table = Self { ratios, observed, national, years, rows: Vec::new() };

@@ -5,7 +5,7 @@
 //! as there is room.
 
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    collections::{BTreeMap, BTreeSet, HashMap},
     sync::{Arc, Mutex, OnceLock, PoisonError},
 };
 
@@ -20,6 +20,7 @@ use crate::{
     history::{Fold, Known},
     lists,
     measures::{
+        census::Census,
         similar::{self, Pair},
         standing::{self, ClusterThen},
         surveys,
@@ -50,7 +51,8 @@ pub struct Memo {
     followed: OnceLock<BTreeMap<SmolStr, Id>>,
     codes: OnceLock<BTreeMap<(CodeList, SmolStr), SmolStr>>,
     types: OnceLock<BTreeMap<SmolStr, TypeThen>>,
-    clusters: OnceLock<Vec<ClusterThen>>,
+    clusters: OnceLock<Clusters>,
+    census: OnceLock<Census>,
     frames: Mutex<BTreeMap<Day, Frame>>,
     similar: OnceLock<Arc<Vec<Pair>>>,
 }
@@ -58,6 +60,20 @@ pub struct Memo {
 impl Memo {
     /// The services whose records it follows from.
     pub const READS: [Service; 2] = [Service::Registry, Service::Governance];
+}
+
+/// The clusters, by id, and where each of them is among them.
+#[derive(Debug)]
+struct Clusters {
+    by_id: Vec<ClusterThen>,
+    places: HashMap<Id, usize>,
+}
+
+impl Clusters {
+    fn of(by_id: Vec<ClusterThen>) -> Self {
+        let places = by_id.iter().enumerate().map(|(place, cluster)| (cluster.id.clone(), place)).collect();
+        Self { by_id, places }
+    }
 }
 
 /// The clusters in force on some day with their types.
@@ -220,7 +236,16 @@ impl<'w> Scene<'w> {
 
     /// Every cluster designated at or before the day, whatever its status, by id.
     pub fn clusters(&self) -> &[ClusterThen] {
-        self.memo.clusters.get_or_init(|| standing::clusters(self))
+        &self.all_clusters().by_id
+    }
+
+    fn all_clusters(&self) -> &Clusters {
+        self.memo.clusters.get_or_init(|| Clusters::of(standing::clusters(self)))
+    }
+
+    /// How many clusters and types there are.
+    pub fn census(&self) -> &Census {
+        self.memo.census.get_or_init(|| Census::of(self))
     }
 
     /// The clusters in force, by id.
@@ -230,8 +255,8 @@ impl<'w> Scene<'w> {
 
     /// A cluster, if it was designated at or before the day.
     pub fn cluster(&self, id: &str) -> Option<&ClusterThen> {
-        let clusters = self.clusters();
-        clusters.binary_search_by(|cluster| cluster.id.as_str().cmp(id)).ok().map(|at| &clusters[at])
+        let clusters = self.all_clusters();
+        clusters.by_id.get(*clusters.places.get(id)?)
     }
 
     /// All pairs in force that are similar.

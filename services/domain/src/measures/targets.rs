@@ -13,7 +13,7 @@ use smol_str::SmolStr;
 use crate::{
     measures::{
         budget::YEARS,
-        groups::{Clusters, Narrow},
+        groups::Narrow,
         observed,
         scene::{Behind, Scene},
     },
@@ -59,7 +59,6 @@ impl Row {
 /// All targets, by cluster, indicator and period.
 pub fn rows(scene: &Scene<'_>, narrow: &Narrow, indicator: Option<&str>) -> Vec<Row> {
     let (known, on) = (scene.known(Service::Performance), scene.axes.on);
-    let clusters = Clusters::of(scene);
     let indicators = observed::indicators(scene);
     let mut rows = Vec::new();
     for (key, entity) in &scene.world.observations {
@@ -67,7 +66,7 @@ pub fn rows(scene: &Scene<'_>, narrow: &Narrow, indicator: Option<&str>) -> Vec<
         let Some((cluster_id, indicator_id)) = key.split_once('.').filter(|_| !series.targets.is_empty()) else {
             continue;
         };
-        let cluster = clusters.get(cluster_id);
+        let cluster = scene.cluster(cluster_id);
         let asked = indicator.is_none_or(|asked| asked == indicator_id)
             && narrow.takes(cluster_id, cluster, cluster.and_then(|cluster| cluster.ministry.as_ref()))
             && (cluster.is_some() || scene.cluster_counts(cluster_id));

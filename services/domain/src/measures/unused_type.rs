@@ -11,10 +11,7 @@ use proto::catalogue::Service;
 use smol_str::SmolStr;
 
 use crate::{
-    measures::{
-        census,
-        scene::{Behind, Scene},
-    },
+    measures::scene::{Behind, Scene},
     values::Day,
 };
 
@@ -28,8 +25,8 @@ pub fn unused(scene: &Scene<'_>) -> Vec<(SmolStr, Day)> {
     let first =
         |code: &SmolStr| scene.world.types.get(code)?.kept(known, scene.axes.on).map(|said| said.at.effective_on).min();
     let long =
-        |code: SmolStr| Some((code.clone(), first(&code).filter(|first| first.plus_years(years) <= scene.axes.on)?));
-    census::types_never_used(scene).into_iter().filter_map(long).collect()
+        |code: &SmolStr| Some((code.clone(), first(code).filter(|first| first.plus_years(years) <= scene.axes.on)?));
+    scene.census().types_never_used.iter().filter_map(long).collect()
 }
 
 /// The updates behind it: every definition of the type, and the rule.

@@ -70,11 +70,9 @@ const PARTS: &[Part] = &[
 fn object(ask: &Ask<'_>) -> Result<Vec<Filled>, Problem> {
     let scene = &ask.scene;
     let figure = |count: usize| Filled::Figure(count.into());
-    let by = |by: By| {
-        Filled::Rows(
-            census::clusters(scene, by).into_iter().map(|(group, count)| vec![group.into(), count.into()]).collect(),
-        )
-    };
+    let census = scene.census();
+    let by =
+        |by: By| Filled::Rows(census.by(by).iter().map(|(group, count)| vec![group.into(), (*count).into()]).collect());
     let years = budget::by_year(scene);
     let total: i128 = years.values().map(budget::Year::total).sum();
     let year = |(year, of): (i16, budget::Year)| -> Row {
@@ -82,10 +80,10 @@ fn object(ask: &Ask<'_>) -> Result<Vec<Filled>, Problem> {
         vec![year.into(), national, local, private, of.executed.into()]
     };
     Ok(vec![
-        figure(census::types_used(scene).len()),
+        figure(census.types()),
         figure(scene.types().len()),
-        figure(census::types_never_used(scene).len()),
-        figure(scene.in_force().count()),
+        figure(census.types_never_used.len()),
+        figure(census.clusters),
         by(By::Type),
         by(By::Ministry),
         by(By::Province),
@@ -122,7 +120,7 @@ fn behind(ask: &Ask<'_>, key: &[SmolStr]) -> Option<Behind> {
     match key.iter().map(SmolStr::as_str).collect::<Vec<_>>().as_slice() {
         ["types" | "clusters"] => Some(census::clusters_behind(scene, None)),
         ["types_defined"] => Some(census::types_behind(scene, scene.types().keys())),
-        ["types_never_used"] => Some(census::types_behind(scene, &census::types_never_used(scene))),
+        ["types_never_used"] => Some(census::types_behind(scene, &scene.census().types_never_used)),
         ["clusters_by_type", code] => Some(census::clusters_behind(scene, Some((By::Type, code)))),
         ["clusters_by_ministry", ministry] => Some(census::clusters_behind(scene, Some((By::Ministry, ministry)))),
         ["clusters_by_region", region] => Some(census::clusters_behind(scene, Some((By::Province, region)))),

@@ -7,10 +7,7 @@ use smol_str::SmolStr;
 
 use super::{Adding, Figure, Now};
 use crate::{
-    measures::{
-        census::{self, By},
-        scene::Scene,
-    },
+    measures::{census::By, scene::Scene},
     records::{AgencyRecord, ClusterRecord, CodeList},
 };
 
@@ -53,7 +50,7 @@ impl Brief {
 impl Counts {
     /// Those at a moment.
     pub fn of(scene: &Scene<'_>) -> Self {
-        let in_force = census::clusters(scene, By::Type).into_iter().map(|(code, count)| (code, wide(count))).collect();
+        let in_force = scene.census().by_type.iter().map(|(code, count)| (code.clone(), wide(*count))).collect();
         let mut counts = Self { in_force, designations: BTreeMap::new() };
         let known = scene.known(Service::Registry);
         for said in scene.world.clusters.values().flat_map(|entity| entity.kept(known, scene.axes.on)) {
@@ -176,11 +173,12 @@ pub(super) fn succession_differs(before: &Now<'_>, after: &Now<'_>, agency: &str
 
 /// The numbers at a moment, as the overview has them.
 pub(super) fn before(scene: &Scene<'_>) -> BTreeMap<Figure, i128> {
+    let census = scene.census();
     let mut counts = BTreeMap::from([
-        (Figure::Clusters, wide(scene.in_force().count())),
-        (Figure::Types, wide(census::types_used(scene).len())),
+        (Figure::Clusters, wide(census.clusters)),
+        (Figure::Types, wide(census.types())),
         (Figure::TypesDefined, wide(scene.types().len())),
-        (Figure::TypesNeverUsed, wide(census::types_never_used(scene).len())),
+        (Figure::TypesNeverUsed, wide(census.types_never_used.len())),
     ]);
     for by in [By::Type, By::Ministry, By::Province] {
         let figure = |group| match by {
@@ -188,7 +186,7 @@ pub(super) fn before(scene: &Scene<'_>) -> BTreeMap<Figure, i128> {
             By::Ministry => Figure::ClustersByMinistry(group),
             By::Province => Figure::ClustersByRegion(group),
         };
-        counts.extend(census::clusters(scene, by).into_iter().map(|(group, count)| (figure(group), wide(count))));
+        counts.extend(census.by(by).iter().map(|(group, count)| (figure(group.clone()), wide(*count))));
     }
     counts
 }

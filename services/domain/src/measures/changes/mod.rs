@@ -18,9 +18,7 @@ mod turns;
 
 use std::{
     collections::{BTreeMap, BTreeSet, HashMap},
-    panic,
     sync::{Arc, Mutex},
-    thread,
 };
 
 use proto::catalogue::Service;
@@ -32,7 +30,7 @@ use self::{
 };
 use crate::{
     history::Known,
-    measures::{scene::Scene, tally::Tally},
+    measures::{both::both, scene::Scene, tally::Tally},
     records::{Family, Place},
     values::{Exact, Id},
     world::{Axes, World},
@@ -315,17 +313,12 @@ impl<'w> Walk<'w> {
         let (first, steps) = (&self.first, &self.steps);
         let results = || self.series.changes(first, &between(Service::Performance), steps, &keep);
         // Money and results have nothing to do with each other, and each takes half of the time.
-        let mut changes: Vec<Change<P>> = thread::scope(|scope| {
-            let apart = thread::Builder::new().spawn_scoped(scope, results);
-            let money = self.ledgers.changes(first, &between(Service::Budget), steps, &keep);
-            let counts = self.parts.changes(&clusters::before(&first.context), steps, &keep);
-            let results = match apart {
-                Ok(thread) => thread.join().unwrap_or_else(|cause| panic::resume_unwind(cause)),
-                // There is no thread to be had.
-                Err(_) => results(),
-            };
-            counts.into_iter().chain(money).chain(results).collect()
+        let (results, mut changes) = both(results, || {
+            let mut changes = self.parts.changes(&clusters::before(&first.context), steps, &keep);
+            changes.extend(self.ledgers.changes(first, &between(Service::Budget), steps, &keep));
+            changes
         });
+        changes.extend(results);
         changes.retain(|change| change.before != change.after);
         changes
     }
