@@ -1,12 +1,17 @@
 //! Who signed: nkeys and Ed25519 signatures over the very bytes that are recorded.
+//!
+//! A signature is good by the equation of RFC 8032, 5.1.7, with the cofactor: `[8][S]B = [8]R + [8][k]A`. Only with it do a
+//! check of many at once and of each alone agree on every signature, also on one made to tell them apart.
 
 use std::collections::HashMap;
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
-use ed25519_dalek::{Signature, VerifyingKey};
+use curve25519_dalek::edwards::CompressedEdwardsY;
+use ed25519_zebra::{Signature, VerificationKey, VerificationKeyBytes, batch};
 use nkeys::{KeyPair, KeyPairType};
 use parking_lot::Mutex;
 use proto::common::SignedUpdate;
+use rand_core::OsRng;
 
 use crate::log::{Entry, header};
 
@@ -27,29 +32,26 @@ pub enum Invalid {
 /// Checks signatures; remembers decoded keys.
 #[derive(Debug, Default)]
 pub struct Verifier {
-    keys: Mutex<HashMap<String, VerifyingKey>>,
+    keys: Mutex<HashMap<String, VerificationKey>>,
 }
 
 impl Verifier {
-    /// Checks many at once: one batch equation while all are good, strict single checks to find the bad ones.
+    /// Checks many at once: one equation while all are good, single checks to find the bad ones.
     pub fn check_all(&self, updates: &[SignedUpdate]) -> Vec<Result<(), Invalid>> {
         let parts: Vec<_> = updates.iter().map(|update| self.parts(update)).collect();
-        let good: Vec<_> = parts
-            .iter()
-            .zip(updates)
-            .filter_map(|(part, update)| part.as_ref().ok().map(|part| (part, &update.update[..])))
-            .collect();
-        if good.len() > 1 {
-            let messages: Vec<&[u8]> = good.iter().map(|(_, message)| *message).collect();
-            let signatures: Vec<Signature> = good.iter().map(|((_, signature), _)| *signature).collect();
-            let keys: Vec<VerifyingKey> = good.iter().map(|((key, _), _)| *key).collect();
-            if ed25519_dalek::verify_batch(&messages, &signatures, &keys).is_ok() {
+        if parts.iter().flatten().nth(1).is_some() {
+            let mut together = batch::Verifier::new();
+            for (part, update) in parts.iter().zip(updates) {
+                let Ok((key, signature)) = part else { continue };
+                together.queue((VerificationKeyBytes::from(*key), *signature, &update.update[..]));
+            }
+            if together.verify(OsRng).is_ok() {
                 return parts.into_iter().map(|part| part.map(|_| ())).collect();
             }
         }
-        let check = |(part, update): (Result<(VerifyingKey, Signature), Invalid>, &SignedUpdate)| {
+        let check = |(part, update): (Result<(VerificationKey, Signature), Invalid>, &SignedUpdate)| {
             let (key, signature) = part?;
-            key.verify_strict(&update.update, &signature).map_err(|_| Invalid::Signature)
+            key.verify(&signature, &update.update).map_err(|_| Invalid::Signature)
         };
         parts.into_iter().zip(updates).map(check).collect()
     }
@@ -60,16 +62,16 @@ impl Verifier {
     /// What is wrong with it.
     pub fn check(&self, update: &SignedUpdate) -> Result<(), Invalid> {
         let (key, signature) = self.parts(update)?;
-        key.verify_strict(&update.update, &signature).map_err(|_| Invalid::Signature)
+        key.verify(&signature, &update.update).map_err(|_| Invalid::Signature)
     }
 
-    fn parts(&self, update: &SignedUpdate) -> Result<(VerifyingKey, Signature), Invalid> {
+    fn parts(&self, update: &SignedUpdate) -> Result<(VerificationKey, Signature), Invalid> {
         let key = self.key(&update.key)?;
-        let signature = Signature::from_slice(&update.signature).map_err(|_| Invalid::Signature)?;
+        let signature = Signature::try_from(&update.signature[..]).map_err(|_| Invalid::Signature)?;
         Ok((key, signature))
     }
 
-    fn key(&self, text: &str) -> Result<VerifyingKey, Invalid> {
+    fn key(&self, text: &str) -> Result<VerificationKey, Invalid> {
         if let Some(key) = self.keys.lock().get(text) {
             return Ok(*key);
         }
@@ -77,8 +79,9 @@ impl Verifier {
             return Err(Invalid::Key);
         }
         let (_, bytes) = nkeys::from_public_key(text).map_err(|_| Invalid::Key)?;
-        // A weak key would let one signature fit many messages, also in a batch.
-        let key = VerifyingKey::from_bytes(&bytes).ok().filter(|key| !key.is_weak()).ok_or(Invalid::Key)?;
+        // A weak key would let one signature fit many messages.
+        let weak = CompressedEdwardsY(bytes).decompress().is_none_or(|point| point.is_small_order());
+        let key = VerificationKey::try_from(bytes).ok().filter(|_| !weak).ok_or(Invalid::Key)?;
         let mut keys = self.keys.lock();
         if keys.len() >= MAX_KEYS {
             keys.clear();
@@ -158,6 +161,13 @@ pub fn signed(entry: &Entry) -> Option<SignedUpdate> {
 
 #[cfg(test)]
 mod tests {
+    use curve25519_dalek::{
+        Scalar,
+        constants::{ED25519_BASEPOINT_POINT, EIGHT_TORSION},
+        scalar::clamp_integer,
+    };
+    use sha2::{Digest, Sha512};
+
     use super::*;
 
     #[test]
@@ -179,6 +189,37 @@ mod tests {
         assert_eq!(results[11], Err(Invalid::Key));
         assert_eq!(results[13], Err(Invalid::Signature));
         assert_eq!(results.iter().filter(|result| result.is_ok()).count(), 16);
+    }
+
+    /// A signature whose first half lies off the subgroup by a point of small order: the kind that a check without the
+    /// cofactor takes or leaves by the company it is in.
+    fn off_the_subgroup(message: &[u8]) -> SignedUpdate {
+        let seed = [7; 32];
+        let pair = KeyPair::new_from_raw(KeyPairType::User, seed).unwrap();
+        let half: [u8; 64] = Sha512::digest(seed).into();
+        let secret = Scalar::from_bytes_mod_order(clamp_integer(*half.first_chunk().unwrap()));
+        let key = (secret * ED25519_BASEPOINT_POINT).compress();
+        let nonce = Scalar::from(11_u8);
+        let point = (nonce * ED25519_BASEPOINT_POINT + EIGHT_TORSION[4]).compress();
+        let hashed = Sha512::new().chain_update(point.0).chain_update(key.0).chain_update(message).finalize();
+        let answer = nonce + Scalar::from_bytes_mod_order_wide(&hashed.into()) * secret;
+        SignedUpdate {
+            update: message.to_vec().into(),
+            key: pair.public_key(),
+            signature: [point.0, answer.to_bytes()].concat().into(),
+        }
+    }
+
+    #[test]
+    fn together_and_alone_every_signature_is_judged_alike() {
+        let verifier = Verifier::default();
+        let signer = Signer::generate();
+        for round in 0..32_u8 {
+            let odd = off_the_subgroup(&[round; 40]);
+            let alone = verifier.check(&odd);
+            let together = verifier.check_all(&[odd, signer.sign(vec![round; 40]).unwrap()]);
+            assert_eq!(together, [alone, Ok(())]);
+        }
     }
 
     #[test]
