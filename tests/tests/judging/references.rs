@@ -176,6 +176,24 @@ ZONE 2020-05-31 cluster_designated cluster_id=C1 type_code=A name_ko=곳 regions
 ZONE 2020-06-01 cluster_designated cluster_id=C2 type_code=A name_ko=곳 regions=[26] managing_agency_id=ZONE
 ZONE 2020-06-01 cluster_designated cluster_id=C3 type_code=A name_ko=곳 regions=[26;11530] managing_agency_id=ZONE => warned DESIGNATION_BARRED type_code
 ZONE 2020-07-01 cluster_designated cluster_id=C4 type_code=A name_ko=곳 regions=[11] managing_agency_id=ZONE
+# A province that was retired counts as the one that took its place.
+operator 2020-08-01 code_published list=region code=12 name_ko=새도
+operator 2020-08-01 code_retired list=region code=11 successor_codes=[12]
+operator 2020-08-01 rule_adopted rule_id=designation_bar parameters=[A=30]
+ZONE 2020-08-01 cluster_designated cluster_id=C5 type_code=A name_ko=곳 regions=[12] managing_agency_id=ZONE => warned DESIGNATION_BARRED type_code
 ",
     );
+}
+
+#[test]
+fn what_another_service_recorded_counts_from_its_receipt_on() {
+    let each = |line: &str| (0..150).map(|n| line.replace('#', &n.to_string())).collect::<String>();
+    let designated = each(
+        "operator 2019-01-01 cluster_designated cluster_id=R# type_code=A name_ko=곳 regions=[11] managing_agency_id=ZONE\n",
+    );
+    let released = each(
+        "operator 2020-01-01 cluster_released cluster_id=R# reason=x
+operator 2020-01-01 observation_reported cluster_id=R# indicator_id=jobs period=2019 value=1 status=final => NOT_IN_FORCE cluster_id\n",
+    );
+    judged(&(designated + &released));
 }

@@ -66,6 +66,8 @@ pub struct Writer<J: Judge> {
     tail: Box<dyn Tail>,
     foreign: mpsc::Receiver<Result<(Stream, Vec<Entry>), ReadError>>,
     learned: HashMap<Stream, u64>,
+    /// Whether all that others had recorded was known when what is judged now was taken.
+    sure: bool,
     turns: Turns<Asked>,
     refusals: mpsc::Sender<Refused>,
     metrics: IntakeMetrics,
@@ -132,6 +134,7 @@ impl<J: Judge> Writer<J> {
             tail,
             foreign,
             learned: HashMap::new(),
+            sure: false,
             turns,
             refusals: recorder,
             metrics,
@@ -157,6 +160,9 @@ impl<J: Judge> Writer<J> {
     pub async fn run(mut self) -> Result<(), Ended> {
         let mut fresh = Vec::with_capacity(ALONE.at_once);
         loop {
+            if !self.again.is_empty() {
+                self.keep_up().await?;
+            }
             while let Some(waiting) = self.again.pop_front() {
                 self.judge(waiting).await?;
             }
@@ -180,6 +186,7 @@ impl<J: Judge> Writer<J> {
                 }
                 Some(chunk) = self.foreign.recv() => self.learn(chunk?),
                 () = self.turns.take(pace.at_once, &mut fresh), if room => {
+                    self.keep_up().await?;
                     for asked in fresh.drain(..) {
                         match asked {
                             Asked::One(waiting) => {
@@ -218,7 +225,7 @@ impl<J: Judge> Writer<J> {
         let now = (self.setup.clock)().max(self.recorded_at);
         let key = waiting.submission.signed.key.clone();
         let mut signer = self.setup.judge.signer(&key, now);
-        if signer.is_err() {
+        if signer.is_err() && !self.sure {
             let knowledge = self.learn_more(&[], waiting.submission.trace).await?;
             signer = self.setup.judge.signer(&key, now);
             if let (Knowledge::Short(stream), Err(_)) = (knowledge, &signer) {
@@ -241,6 +248,7 @@ impl<J: Judge> Writer<J> {
         let mut decision = self.decide(&agency, &waiting.submission, now)?;
         if let Outcome::Refuse { missing, .. } = &decision.outcome
             && !missing.is_empty()
+            && !self.sure
         {
             let missing = missing.clone();
             let knowledge = self.learn_more(&missing, waiting.submission.trace).await?;

@@ -2,14 +2,19 @@
 
 use std::{collections::HashMap, time::Duration};
 
+use futures::future::join_all;
 use tokio::time::Instant;
 
-use super::{Ended, Judge, Writer};
+use super::{Ended, Judge, Setup, Writer};
 use crate::{
     log::{Entry, Stream},
     trace::Trace,
 };
 
+/// How long what is to be judged waits for what others recorded before it.
+const KEEP_UP: Duration = Duration::from_millis(500);
+/// Where a stream ends that does not answer: nobody knows.
+const UNTOLD: u64 = u64::MAX;
 /// How long a refusal waits at once for what other services recorded before it, and how long in all.
 const CATCH_UP: Duration = Duration::from_secs(2);
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -36,27 +41,41 @@ impl<J: Judge> Writer<J> {
         self.metrics.learned(stream, self.learned.get(&stream).copied().unwrap_or(0));
     }
 
+    /// Takes in what others have recorded by now: whoever heard a receipt there is judged here by what it says. Where a
+    /// stream does not come in time it is judged by what is known, and only what that would refuse waits for more.
+    pub(super) async fn keep_up(&mut self) -> Result<(), Ended> {
+        let deadline = Instant::now() + KEEP_UP;
+        let ends = tokio::time::timeout_at(deadline, ends(&self.setup)).await.unwrap_or_default();
+        let told = ends.iter().all(|(_, end)| *end != UNTOLD) && ends.len() == self.setup.judge.learns_from().len();
+        if told {
+            self.learn_until(&ends, deadline).await?;
+        }
+        self.sure = told && self.short_of(&ends).is_none();
+        Ok(())
+    }
+
+    /// Takes in what comes of other streams until they are read that far.
+    async fn learn_until(&mut self, ends: &[(Stream, u64)], deadline: Instant) -> Result<(), Ended> {
+        while self.short_of(ends).is_some() {
+            match tokio::time::timeout_at(deadline, self.foreign.recv()).await {
+                Ok(Some(chunk)) => self.learn(chunk?),
+                Ok(None) | Err(_) => break,
+            }
+        }
+        Ok(())
+    }
+
     /// Learns what other streams hold by now, or, where they do not come, what their owners say of what is missing. A log
     /// that elects a leader is waited for: nothing could be recorded meanwhile.
     pub(super) async fn learn_more(&mut self, missing: &[(Stream, String)], trace: Trace) -> Result<Knowledge, Ended> {
         let (mut knowledge, patience) = (Knowledge::Whole, Instant::now() + PATIENCE);
         loop {
-            let mut ends = Vec::new();
-            for &stream in self.setup.judge.learns_from() {
-                // Where a stream ends that does not answer nobody knows.
-                ends.push((stream, self.setup.log.last(stream).await.unwrap_or(u64::MAX)));
-            }
+            let ends = ends(&self.setup).await;
             if self.short_of(&ends).is_none() {
                 return Ok(knowledge);
             }
             knowledge = Knowledge::More;
-            let deadline = Instant::now() + CATCH_UP;
-            while self.short_of(&ends).is_some() {
-                match tokio::time::timeout_at(deadline, self.foreign.recv()).await {
-                    Ok(Some(chunk)) => self.learn(chunk?),
-                    Ok(None) | Err(_) => break,
-                }
-            }
+            self.learn_until(&ends, Instant::now() + CATCH_UP).await?;
             let Some(stream) = self.short_of(&ends) else { return Ok(knowledge) };
             // The stream says most; the owner answers where it does not come.
             if self.ask(missing, trace).await {
@@ -92,6 +111,13 @@ impl<J: Judge> Writer<J> {
         }
         all
     }
+}
+
+/// Where the streams of others end.
+async fn ends<J: Judge>(setup: &Setup<J>) -> Vec<(Stream, u64)> {
+    let streams = setup.judge.learns_from();
+    let last = join_all(streams.iter().map(|stream| setup.log.last(*stream))).await;
+    streams.iter().zip(last).map(|(stream, last)| (*stream, last.unwrap_or(UNTOLD))).collect()
 }
 
 /// Of other streams only what matters is handed on, and always the last entry, which says how far it has come.

@@ -32,6 +32,7 @@ impl<J: Judge> Writer<J> {
             return Ok(());
         }
         group.receipts.clear();
+        self.keep_up().await?;
         let mut good = true;
         for (place, submission) in group.updates.iter().enumerate() {
             let reply = Reply::Member(group.receipts.clone(), place);
