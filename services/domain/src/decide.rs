@@ -107,7 +107,7 @@ fn may_send(
 ) -> Result<(), Refusal> {
     // In a replayed history the operator signs; it also answers for agencies that were never granted anything.
     if submission.replay && !grant::ever(world, &at.agency) {
-        return Ok(());
+        return grant::may_sign(world, at, update.record.kind());
     }
     if !matches!(update.record, Record::Withdrawn(_)) {
         return grant::holds(world, at, &update.record, at.effective_on);

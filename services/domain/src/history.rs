@@ -126,6 +126,11 @@ pub trait Fold: Default + Clone + PartialEq + Send + Sync + 'static {
     /// entity.
     fn check(_record: &Self::Record, _at: &At, _state: &Self, _world: &World, _findings: &mut Findings) {}
 
+    /// Whether a record already says all that a later one says.
+    fn says(record: &Self::Record, later: &Self::Record) -> bool {
+        record == later
+    }
+
     /// What is judged whenever the history changes: whether the record may follow on this state.
     fn rule(&self, _at: &At, _record: &Self::Record, _findings: &mut Findings) {}
 

@@ -197,7 +197,9 @@ impl Raw {
             |name: &'static str, given: &str, fault: Fault| Refusal::new(fault.code, name, given, fault.expected);
         Ok(Replayed {
             agency: Id::read(&agency).map_err(|fault| refuse("agency", &agency, fault))?,
-            recorded_at: Instant::read(&recorded_at).map_err(|fault| refuse("recorded_at", &recorded_at, fault))?,
+            recorded_at: Instant::read(&recorded_at)
+                .and_then(Instant::dated)
+                .map_err(|fault| refuse("recorded_at", &recorded_at, fault))?,
         })
     }
 

@@ -112,6 +112,7 @@ fn text(recorded: &Recorded) -> String {
     match recorded {
         Recorded::Text(text) => text.to_string(),
         Recorded::Number(number) => number.full(),
+        Recorded::Mean(number) => number.rounded(),
         Recorded::List(texts) => texts.join(";"),
     }
 }

@@ -134,6 +134,20 @@ N1 2020-01-01 law_recorded law_id=L6 name_ko=법 => NOT_GRANTED record
 }
 
 #[test]
+fn nothing_said_of_an_agency_may_come_to_lie_after_its_end() {
+    judged(
+        "
+operator 2000-01-01 agency_registered agency_id=Z1 name_ko=구역청 kind=zone_authority
+operator 2020-01-01 grant_issued grant_id=G agency_id=Z1 records=[registry.*]
+operator 2015-01-01 agency_succeeded agency_id=Z1 successor_agency_ids=[ZONE] => NOT_IN_FORCE effective_on
+operator 2020-01-01 agency_registered agency_id=Z1 name_ko=새구역청 kind=zone_authority
+operator 2020-01-01 agency_succeeded agency_id=Z1 successor_agency_ids=[ZONE]
+operator 2015-01-01 grant_issued grant_id=H agency_id=Z1 records=[budget.*]
+",
+    );
+}
+
+#[test]
 fn a_succession_to_come_changes_nothing_yet() {
     judged(
         "

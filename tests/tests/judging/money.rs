@@ -72,6 +72,22 @@ M3 2020-06-01 amount_recorded programme_id=P fiscal_year=2020 source=national st
 }
 
 #[test]
+fn what_a_successor_said_before_it_took_over_counts_from_then_on() {
+    judged(
+        "
+operator 2000-01-01 agency_registered agency_id=M3 name_ko=삼부 kind=ministry
+M1 2020-01-01 amount_recorded programme_id=P fiscal_year=2020 source=national stage=appropriated amount_krw=100
+M1 2020-01-01 amount_recorded programme_id=P fiscal_year=2020 source=national stage=executed amount_krw=100
+operator 2022-01-01 agency_succeeded agency_id=M1 successor_agency_ids=[M3]
+# From 2022 on the two are one reporter, and the latest of them counts.
+M3 2021-12-31 amount_recorded programme_id=P fiscal_year=2020 source=national stage=appropriated amount_krw=50 => OVER_BUDGET amount_krw
+M3 2022-01-01 amount_recorded programme_id=P fiscal_year=2020 source=national stage=appropriated amount_krw=50 => OVER_BUDGET amount_krw
+M3 2021-12-31 amount_recorded programme_id=P fiscal_year=2020 source=national stage=appropriated amount_krw=150
+",
+    );
+}
+
+#[test]
 fn what_a_predecessor_carried_over_is_its_successors_the_year_after() {
     judged(
         "

@@ -172,3 +172,45 @@ ZONE 2020-02-01 cluster_resumed update_id=h cluster_id=C => unchanged f
 ",
     );
 }
+
+#[test]
+fn what_is_said_of_an_earlier_day_is_news_where_the_order_of_the_log_decides() {
+    judged(
+        "
+operator 2020-01-01 recommendation_issued recommendation_id=R addressee_agency_id=ZONE title_ko=권고 due_on=2026-01-01
+ZONE 2025-06-01 action_reported recommendation_id=R progress_percent=60
+ZONE 2025-07-01 action_reported recommendation_id=R progress_percent=60 => unchanged s2
+ZONE 2025-01-01 action_reported recommendation_id=R progress_percent=60
+ZONE 2025-01-01 action_reported recommendation_id=R progress_percent=60 => unchanged s4
+operator 2020-01-01 survey_opened survey_id=S title_ko=조사 reference_on=2020-01-01 due_on=2026-01-01
+operator 2025-06-01 survey_item_defined survey_id=S item_id=a question_ko=가 kind=number
+operator 2025-01-01 survey_item_defined survey_id=S item_id=a question_ko=가 kind=number
+operator 2025-02-01 survey_item_defined survey_id=S item_id=a question_ko=가 kind=number => unchanged s8
+ZONE 2025-06-01 survey_answered survey_id=S cluster_id=OLD item_id=a value=5
+ZONE 2025-02-01 survey_answered survey_id=S cluster_id=OLD item_id=a value=5
+ZONE 2025-02-01 survey_answered survey_id=S cluster_id=OLD item_id=a value=5 => unchanged s11
+ZONE 2025-06-01 survey_submitted survey_id=S cluster_id=OLD
+ZONE 2025-03-01 survey_submitted survey_id=S cluster_id=OLD
+ZONE 2025-03-01 survey_submitted survey_id=S cluster_id=OLD => unchanged s14
+",
+    );
+}
+
+#[test]
+fn a_repeat_is_told_the_newest_update_that_says_so() {
+    judged(
+        "
+operator 2020-01-01 cluster_amended cluster_id=OLD name_ko=둘 notice_no=1
+operator 2020-01-01 cluster_amended cluster_id=OLD industries=[26]
+operator 2020-01-01 cluster_amended cluster_id=OLD name_ko=둘 => unchanged s1
+operator 2020-01-01 cluster_amended cluster_id=OLD notice_no=1 name_ko=둘 => unchanged s1
+operator 2020-01-01 cluster_amended cluster_id=OLD industries=[26] => unchanged s2
+operator 2020-01-01 cluster_amended cluster_id=OLD clear=[notice_no]
+operator 2020-01-01 cluster_amended cluster_id=OLD clear=[notice_no] => unchanged s6
+# Of its regions only the designation spoke.
+operator 2021-01-01 cluster_designated cluster_id=NEW type_code=A name_ko=새 regions=[26] managing_agency_id=ZONE
+operator 2021-01-01 cluster_amended cluster_id=NEW name_ko=새로
+operator 2021-01-01 cluster_amended cluster_id=NEW regions=[26] => unchanged s8
+",
+    );
+}

@@ -97,3 +97,26 @@ fn agencies_answer_for_their_clusters_and_answers_are_compared_with_the_record()
     assert_eq!(answers[0], "S area_m2 100.0 null");
     assert_eq!(answers.len(), 5);
 }
+
+#[test]
+fn what_the_record_says_beside_an_answer_is_what_the_views_say() {
+    let told = Told::new(&founded(
+        "
+M1 2000-01-01 indicator_defined indicator_id=rate name_ko=비율 unit=% aggregation=mean better=higher
+ZONE 2020-01-01 cluster_designated cluster_id=C1 type_code=A name_ko=가 regions=[11] area_m2=123456789012345678 managing_agency_id=ZONE
+ZONE 2020-06-01 cluster_partly_released cluster_id=C1 released_area_m2=0.5
+ZONE 2021-01-01 observation_reported cluster_id=C1 indicator_id=rate period=2020H1 value=0.00001 status=final
+ZONE 2021-01-01 observation_reported cluster_id=C1 indicator_id=rate period=2020H2 value=0.000025 status=final
+operator 2021-01-01 survey_opened survey_id=S title_ko=조사 reference_on=2020-12-31 due_on=2021-03-31
+operator 2021-01-01 survey_item_defined survey_id=S item_id=area_m2 question_ko=면적 kind=number
+operator 2021-01-01 survey_item_defined survey_id=S item_id=rate question_ko=비율 kind=number
+ZONE 2021-03-01 survey_answered survey_id=S cluster_id=C1 item_id=area_m2 value=1
+ZONE 2021-03-01 survey_answered survey_id=S cluster_id=C1 item_id=rate value=1
+",
+    ));
+    // Longer than what may be sent, and a mean of 0.0000175.
+    assert_eq!(
+        told.rows("surveys/S#discrepancies", "item_id recorded"),
+        ["area_m2 123456789012345677.5", "rate 0.000018"]
+    );
+}

@@ -219,8 +219,10 @@ fn overrun(
     }
     let agency = &entry.at.agency;
     let heirs = world.heirs(agency, &Axes::now(Day::MAX));
-    if !heirs.is_empty() {
-        days.extend(std::iter::once(agency).chain(&heirs).flat_map(|agency| world.succeeded_on(agency)));
+    // Whoever counts together on some day: from the day of each succession on they do.
+    for reporter in std::iter::once(agency).chain(&heirs) {
+        let predecessors = world.predecessors(reporter);
+        days.extend(predecessors.iter().chain([reporter]).flat_map(|agency| world.succeeded_on(agency)));
     }
     for day in days.range(entry.at.effective_on..) {
         // Its own balance, and that of those that took over from it by then.

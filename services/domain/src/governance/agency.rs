@@ -112,15 +112,13 @@ impl Fold for Agency {
             let expected = format!("an agency registered at or before {on}");
             return refuse(Code::NotInForce, "agency_id", &record.subject(), expected);
         }
+        let ends = matches!(record, AgencyRecord::AgencySucceeded(_));
+        let follows = recorded && !matches!(record, AgencyRecord::AgencyRegistered(_));
+        if !self.successors.is_empty() && (ends || follows) {
+            let expected = format!("an agency that was not succeeded by {on}");
+            return refuse(Code::NotInForce, "agency_id", &record.subject(), expected);
+        }
         match record {
-            AgencyRecord::AgencySucceeded(succeeded) if !self.successors.is_empty() => {
-                refuse(
-                    Code::NotInForce,
-                    "agency_id",
-                    &succeeded.agency_id,
-                    "an agency that was not succeeded".to_owned(),
-                );
-            }
             AgencyRecord::KeyRevoked(revoked) if !self.keys.contains_key(&revoked.public_key) => {
                 refuse(Code::NotInForce, "public_key", &revoked.public_key, format!("a key granted at or before {on}"));
             }

@@ -262,9 +262,14 @@ impl<F: Fold> Entity<F> {
     pub(super) fn unchanged_by(&self, entry: Entry<'_, F::Record>) -> bool {
         let at = self.place(entry.at, entry.record);
         if at == self.said.len() {
-            let mut after = self.end.clone();
-            after.apply(entry.at, entry.record);
-            return after == self.end;
+            let same = |state: &F| {
+                let mut after = state.clone();
+                after.apply(entry.at, entry.record);
+                after == *state
+            };
+            // What applies by position comes last on every day from its own on: on that day less may have been said.
+            let day = entry.at.effective_on;
+            return same(&self.end) && (day >= self.last_day || same(&self.now(day)));
         }
         let mut before = self.state_before(at);
         let mut after = before.clone();
@@ -278,13 +283,13 @@ impl<F: Fold> Entity<F> {
         before == after
     }
 
-    /// The place of the newest statement of this kind and subject that already holds on the day, the very same one
-    /// first; failing that, of the newest of the entity.
+    /// The place of the newest statement that holds on the day and already says so, of this kind and subject first;
+    /// failing that, of the newest of this kind and subject, or of the entity.
     pub(super) fn newest_alike(&self, entry: Entry<'_, F::Record>) -> u64 {
         let (kind, subject) = (entry.record.kind(), entry.record.subject());
         let closeness = |other: &Said<F::Record>| {
             let alike = other.record.kind() == kind && other.record.subject() == subject;
-            if alike { 1 + u8::from(other.record == *entry.record) } else { 0 }
+            (F::says(&other.record, entry.record), alike)
         };
         let holding = self.kept(Known::NOW, entry.at.effective_on);
         holding.map(|other| (closeness(other), other.at.sequence)).max().map_or(0, |(_, sequence)| sequence)

@@ -28,42 +28,24 @@ pub const SOLD: &str = "sold_m2";
 /// Land meant for sale, square metres.
 pub const FOR_SALE: &str = "sale_target_m2";
 
-/// The unsold rate that bars a type in a province, percent, with the bound; `None` where nothing bars it.
-pub fn barred(world: &World, type_code: &Id, province: &str, axes: &Axes) -> Option<(Exact, Decimal)> {
-    let parameters = world.parameters(RULE, axes);
-    let bound = parameters.iter().find(|(name, _)| *name == type_code.as_str()).map(|(_, bound)| bound)?;
-    let rate = unsold_percent(world, type_code, province, axes)?;
-    (rate >= bound.into()).then_some((rate, bound))
-}
-
 /// Warns where a designation is barred in one of its provinces.
 pub fn warn(designated: &ClusterDesignated, axes: &Axes, world: &World, findings: &mut Findings) {
-    let provinces: BTreeSet<&str> = designated.regions.iter().map(|region| region.province()).collect();
+    let (type_code, parameters) = (&designated.type_code, world.parameters(RULE, axes));
+    let Some(bound) = parameters.iter().find(|(name, _)| *name == type_code.as_str()).map(|(_, bound)| bound) else {
+        return;
+    };
+    let scene = Scene::new(world, *axes);
+    let provinces: BTreeSet<SmolStr> = designated.regions.iter().map(|region| scene.province(region)).collect();
     for province in provinces {
-        if let Some((rate, bound)) = barred(world, &designated.type_code, province, axes) {
-            let expected = format!("below {bound} percent unsold; it is {} in {province}", rate.rounded());
-            findings.warn(
-                Refusal::new(Code::DesignationBarred, "type_code", designated.type_code.as_str(), expected)
-                    .by_rule(RULE),
-            );
+        let there = scene.in_force().filter(|of| of.type_code() == type_code && of.provinces.contains(&province));
+        let clusters: Vec<&str> = there.map(|of| of.id.as_str()).collect();
+        let unsold = unsold(world, &clusters, axes).filter(|(percent, _)| *percent >= bound.into());
+        if let Some((percent, _)) = unsold {
+            let expected = format!("below {bound} percent unsold; it is {} in {province}", percent.rounded());
+            findings
+                .warn(Refusal::new(Code::DesignationBarred, "type_code", type_code.as_str(), expected).by_rule(RULE));
         }
     }
-}
-
-fn unsold_percent(world: &World, type_code: &Id, province: &str, axes: &Axes) -> Option<Exact> {
-    let clusters: Vec<&str> = world
-        .clusters
-        .iter()
-        .filter(|(_, entity)| {
-            let cluster = entity.fold(axes.of(Service::Registry), axes.on);
-            cluster.in_force(axes.on)
-                && cluster.designation().is_some_and(|of| {
-                    of.type_code == *type_code && of.regions.iter().any(|region| region.province() == province)
-                })
-        })
-        .map(|(id, _)| id.as_str())
-        .collect();
-    unsold(world, &clusters, axes).map(|(percent, _)| percent)
 }
 
 /// The unsold rate of some clusters together, percent, with the latest year for which both figures are there.

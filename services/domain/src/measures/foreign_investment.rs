@@ -83,12 +83,12 @@ impl Sheet<'_, '_> {
     fn investments(&mut self) {
         let (known, on) = (self.scene.known(Service::Performance), self.scene.axes.on);
         for entity in self.scene.world.investments.values() {
-            let mut cluster: Option<&str> = None;
+            let mut cluster: Option<(&str, u64)> = None;
             for said in entity.kept(known, on) {
                 let (year, sequence) = (said.at.effective_on.year(), said.at.sequence);
                 match &said.record {
                     InvestmentRecord::InvestmentDeclared(declared) => {
-                        cluster = Some(declared.cluster_id.as_str()).filter(|id| self.takes(id));
+                        cluster = Some((declared.cluster_id.as_str(), sequence)).filter(|(id, _)| self.takes(id));
                         self.row(cluster, year, sequence, |row| row.declared.add(declared.amount_usd, 1));
                     }
                     InvestmentRecord::InvestmentArrived(arrived) => {
@@ -102,14 +102,14 @@ impl Sheet<'_, '_> {
     fn companies(&mut self) {
         let (known, on) = (self.scene.known(Service::Performance), self.scene.axes.on);
         for entity in self.scene.world.companies.values() {
-            let mut cluster: Option<&str> = None;
+            let mut cluster: Option<(&str, u64)> = None;
             for said in entity.kept(known, on) {
                 let (day, sequence) = (said.at.effective_on, said.at.sequence);
                 match &said.record {
                     CompanyRecord::ForeignCompanyRegistered(registered) => {
-                        cluster = Some(registered.cluster_id.as_str()).filter(|id| self.takes(id));
+                        cluster = Some((registered.cluster_id.as_str(), sequence)).filter(|(id, _)| self.takes(id));
                         self.row(cluster, day.year(), sequence, |_| {});
-                        if let Some(id) = cluster {
+                        if let Some((id, _)) = cluster {
                             self.stays.entry(id.into()).or_default().push(Stay {
                                 from: day,
                                 until: None,
@@ -119,7 +119,7 @@ impl Sheet<'_, '_> {
                     }
                     CompanyRecord::ForeignCompanyClosed(_) => {
                         self.row(cluster, day.year(), sequence, |row| row.closed += 1);
-                        let stays = cluster.and_then(|id| self.stays.get_mut(id));
+                        let stays = cluster.and_then(|(id, _)| self.stays.get_mut(id));
                         if let Some(stay) = stays.and_then(|stays| stays.last_mut()) {
                             stay.until.get_or_insert(day);
                         }
@@ -141,11 +141,12 @@ impl Sheet<'_, '_> {
         takes
     }
 
-    fn row(&mut self, cluster: Option<&str>, year: i16, sequence: u64, add: impl FnOnce(&mut Row)) {
-        let Some(id) = cluster else { return };
+    /// Adds to the row of a cluster, which the update at `named` names, and a year.
+    fn row(&mut self, cluster: Option<(&str, u64)>, year: i16, sequence: u64, add: impl FnOnce(&mut Row)) {
+        let Some((id, named)) = cluster else { return };
         let row =
             self.rows.entry((id.into(), year)).or_insert_with(|| Row { cluster_id: id.into(), year, ..Row::default() });
-        row.behind.insert((Service::Performance, sequence));
+        row.behind.extend([named, sequence].map(|sequence| (Service::Performance, sequence)));
         add(row);
     }
 
@@ -279,7 +280,8 @@ mod tests {
         assert_eq!(table(&story.at("2024-12-31")), ["F1 2023 100 30 0.3 0 0", "F1 2024 100 60 0.6 0 0"]);
         assert_eq!(table(&story.at("2024-12-30")), ["F1 2023 100 30 0.3 0 0", "F1 2024 100 50 0.5 0 0"]);
         let rows = rows(&story.at("2024-12-31"), &Narrow::default());
-        assert_eq!(rows[1].behind, places(Service::Performance, &[3, 4, 5]));
+        // What arrived of the first investment lies in the zone that its declaration, of the year before, names.
+        assert_eq!(rows[1].behind, places(Service::Performance, &[1, 3, 4, 5]));
     }
 
     #[test]

@@ -158,6 +158,11 @@ impl<'w> Table<'w> {
         self.rows.is_empty()
     }
 
+    /// For how many years in a row a ratio has to fall to be declining.
+    pub const fn years(&self) -> i16 {
+        self.years
+    }
+
     /// Keeps the rows of a year.
     pub fn retain_year(&mut self, year: i16) {
         self.rows.retain(|(_, other, _)| *other == year);

@@ -25,7 +25,7 @@ use crate::{
     },
     history::Entity,
     measures::scene::{Behind, Scene},
-    records::{AnswerRecord, ItemKind, SurveyItemDefined, SurveyOpened, SurveyRecord},
+    records::{Aggregation, AnswerRecord, ItemKind, SurveyItemDefined, SurveyOpened, SurveyRecord},
     values::{Day, Decimal, Exact, Id, ItemId, Text, Value},
 };
 
@@ -222,6 +222,8 @@ pub enum Recorded {
     Text(SmolStr),
     /// A number.
     Number(Exact),
+    /// A mean, which is rounded where it is shown.
+    Mean(Exact),
     /// Several texts.
     List(Vec<SmolStr>),
 }
@@ -231,7 +233,9 @@ impl Recorded {
     pub fn agrees(&self, answer: &str) -> bool {
         match self {
             Self::Text(text) => text == answer,
-            Self::Number(number) => Decimal::read(answer).is_ok_and(|answer| Exact::from(answer) == *number),
+            Self::Number(number) | Self::Mean(number) => {
+                Decimal::read(answer).is_ok_and(|answer| Exact::from(answer) == *number)
+            }
             Self::List(texts) => {
                 let mut given: Vec<&str> = answer.split(';').map(str::trim).filter(|text| !text.is_empty()).collect();
                 given.sort_unstable();
@@ -289,7 +293,9 @@ impl SurveyThen {
     ) -> Option<Recorded> {
         of_cluster(cluster, item).or_else(|| {
             let year = self.opened.reference_on.year();
-            scene.world.observed(cluster, item, year, &scene.axes).map(Recorded::Number)
+            let number = scene.world.observed(cluster, item, year, &scene.axes)?;
+            let is_mean = scene.world.aggregation(item, &scene.axes) == Some(Aggregation::Mean);
+            Some(if is_mean { Recorded::Mean(number) } else { Recorded::Number(number) })
         })
     }
 

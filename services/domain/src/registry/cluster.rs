@@ -76,6 +76,15 @@ impl Status {
     }
 }
 
+/// The fields of a designation that an amendment may replace, handed to a macro.
+macro_rules! amendable {
+    ($each:ident) => {
+        $each!(required name_ko managing_agency_id;
+            optional name_en area_m2 review_id notice_no expires_on longitude latitude boundary;
+            lists regions industries technologies)
+    };
+}
+
 impl Cluster {
     /// What it is designated as, also after its release.
     pub fn designation(&self) -> Option<&ClusterDesignated> {
@@ -120,9 +129,7 @@ impl Life {
                 }
             };
         }
-        replace!(required name_ko managing_agency_id;
-            optional name_en area_m2 review_id notice_no expires_on longitude latitude boundary;
-            lists regions industries technologies);
+        amendable!(replace);
     }
 
     fn release_partly(&mut self, released: &ClusterPartlyReleased) {
@@ -132,6 +139,36 @@ impl Life {
         }
         of.regions.retain(|region| !released.released_regions.contains(region));
     }
+}
+
+/// Whether an amendment already says all that a later one says: the same of every field that the later one names.
+fn covers(amended: &ClusterAmended, later: &ClusterAmended) -> bool {
+    macro_rules! same {
+        (required $($field:ident)*; optional $($optional:ident)*; lists $($list:ident)*) => {
+            $((later.$field.is_none() || amended.$field == later.$field) &&)*
+            $((later.$optional.is_none() || amended.$optional == later.$optional) &&)*
+            $((later.$list.is_empty() || amended.$list == later.$list) &&)*
+            later.clear.iter().all(|field| amended.clear.contains(field))
+        };
+    }
+    amendable!(same)
+}
+
+/// The same of a designation.
+fn designates(designated: &ClusterDesignated, later: &ClusterAmended) -> bool {
+    macro_rules! same {
+        (required $($field:ident)*; optional $($optional:ident)*; lists $($list:ident)*) => {
+            $(later.$field.as_ref().is_none_or(|value| designated.$field == *value) &&)*
+            $((later.$optional.is_none() || designated.$optional == later.$optional) &&)*
+            $((later.$list.is_empty() || designated.$list == later.$list) &&)*
+            later.clear.iter().all(|field| match field.as_str() {
+                $(stringify!($optional) => designated.$optional.is_none(),)*
+                $(stringify!($list) => designated.$list.is_empty(),)*
+                _ => false,
+            })
+        };
+    }
+    amendable!(same)
 }
 
 /// The fields of a designation that may be cleared, and those that may not.
@@ -247,6 +284,16 @@ impl Fold for Cluster {
                 check_clear(amended, shape);
             }
             _ => {}
+        }
+    }
+
+    fn says(record: &ClusterRecord, later: &ClusterRecord) -> bool {
+        match (record, later) {
+            (ClusterRecord::ClusterDesignated(designated), ClusterRecord::ClusterAmended(later)) => {
+                designates(designated, later)
+            }
+            (ClusterRecord::ClusterAmended(amended), ClusterRecord::ClusterAmended(later)) => covers(amended, later),
+            _ => record == later,
         }
     }
 

@@ -50,6 +50,14 @@ impl Exact {
         BigRational::from_float(number).map(Self)
     }
 
+    /// Reads plain decimal text of any length: what was computed may have more digits than what is sent.
+    pub fn read(text: &str) -> Option<Self> {
+        let (whole, places) = text.split_once('.').unwrap_or((text, ""));
+        let above: BigInt = format!("{whole}{places}").parse().ok()?;
+        let below = BigInt::from(10).pow(u32::try_from(places.len()).ok()?);
+        Some(Self(BigRational::new(above, below)))
+    }
+
     /// Plain decimal text without trailing zeros, rounded to six places, half away from zero.
     pub fn rounded(&self) -> String {
         if self.0.is_integer() {

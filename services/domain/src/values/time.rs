@@ -71,13 +71,7 @@ const SEOUL: Offset = Offset::constant(9);
 impl Value for Day {
     fn read(text: &str) -> Result<Self, Fault> {
         let fault = || Fault::new(Code::BadDate, "YYYY-MM-DD, a real day from 1900-01-01 to 2199-12-31");
-        let bytes = text.as_bytes();
-        let shaped = bytes.len() == 10
-            && bytes
-                .iter()
-                .enumerate()
-                .all(|(at, byte)| if at == 4 || at == 7 { *byte == b'-' } else { byte.is_ascii_digit() });
-        if !shaped {
+        if !has_form_of_day(text.as_bytes()) {
             return Err(fault());
         }
         let number = |range: std::ops::Range<usize>| text.get(range).and_then(|part| part.parse::<i16>().ok());
@@ -87,6 +81,12 @@ impl Value for Day {
         let (Ok(month), Ok(day)) = (i8::try_from(month), i8::try_from(day)) else { return Err(fault()) };
         Self::new(year, month, day).ok_or_else(fault)
     }
+}
+
+/// `YYYY-MM-DD`, whatever the digits.
+fn has_form_of_day(bytes: &[u8]) -> bool {
+    let fits = |(at, byte): (usize, &u8)| if at == 4 || at == 7 { *byte == b'-' } else { byte.is_ascii_digit() };
+    bytes.len() == 10 && bytes.iter().enumerate().all(fits)
 }
 
 impl fmt::Display for Day {
@@ -102,8 +102,11 @@ pub struct Instant(pub i64);
 impl Instant {
     /// The day in Seoul.
     pub fn day(self) -> Day {
-        let date = Timestamp::from_microsecond(self.0).map(|at| SEOUL.to_datetime(at).date());
-        date.map_or(Day::MAX, |date| Day(date.clamp(FIRST, LAST)))
+        self.date().map_or(Day::MAX, |date| Day(date.clamp(FIRST, LAST)))
+    }
+
+    fn date(self) -> Option<Date> {
+        Timestamp::from_microsecond(self.0).map(|at| SEOUL.to_datetime(at).date()).ok()
     }
 
     /// Reads RFC 3339, or a date, which covers every moment of that day in Seoul.
@@ -118,7 +121,7 @@ impl Instant {
         let bytes = text.as_bytes();
         let dated = bytes.len() >= 20
             && text.is_ascii()
-            && Day::read(&text[..10]).is_ok()
+            && has_form_of_day(&bytes[..10])
             && matches!(bytes[10], b'T' | b't' | b' ');
         let zoned = dated && (text.ends_with(['Z', 'z']) || matches!(bytes[bytes.len() - 6], b'+' | b'-'));
         let fault = || Fault::new(Code::BadDate, "RFC 3339 (2026-01-31T09:00:00Z) or YYYY-MM-DD");
@@ -126,6 +129,17 @@ impl Instant {
             return Err(fault());
         }
         text.parse::<Timestamp>().map(|at| Self(at.as_microsecond())).map_err(|_| fault())
+    }
+}
+
+impl Instant {
+    /// The same, if it lies on a day that can be told: what is recorded does.
+    ///
+    /// # Errors
+    /// `BAD_DATE`.
+    pub fn dated(self) -> Result<Self, Fault> {
+        let told = self.date().is_some_and(|date| (FIRST..=LAST).contains(&date));
+        if told { Ok(self) } else { Err(Fault::new(Code::BadDate, "a day from 1900-01-01 to 2199-12-31")) }
     }
 }
 

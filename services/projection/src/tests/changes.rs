@@ -105,6 +105,25 @@ fn values_of_indicators_change_with_their_observations() {
 }
 
 #[test]
+fn a_value_of_nought_that_comes_and_goes_is_somebodys_doing() {
+    let mut told = country();
+    told.by("KICOX").on("2025-01-01").at("2025-04-01T00:00:00Z");
+    told.say(
+        "indicator_defined",
+        json!({ "indicator_id": "jobs", "name_ko": "고용", "unit": "명", "aggregation": "sum", "better": "higher" }),
+    );
+    told.at("2025-05-01T00:00:00Z");
+    told.say("observation_reported", json!({ "cluster_id": "C1", "indicator_id": "jobs", "period": "2024", "value": "0", "status": "final", "update_id": "o1" }));
+    told.at("2025-06-01T00:00:00Z").withdraw(Service::Performance, "o1");
+    let rows = told.data("changes?from=2025-04-15&to=2025-05-15");
+    assert_eq!(pick(&rows, ALL), ["performance.value jobs/2024 - 0 0"]);
+    assert_eq!(parts(&rows[0]), ["performance:2 KICOX o1 0"]);
+    let rows = told.data("changes?from=2025-05-15&to=2025-12-31");
+    assert_eq!(pick(&rows, ALL), ["performance.value jobs/2024 0 - 0"]);
+    assert_eq!(rows[0]["updates"].as_array().unwrap().len(), 1);
+}
+
+#[test]
 fn what_comes_to_the_same_is_no_change() {
     let mut told = country();
     told.at("2025-06-01T00:00:00Z").on("2025-06-01");

@@ -70,6 +70,11 @@ fn a_draft_is_compared_with_everything_in_force_and_recorded_nowhere() {
     );
     let own = json!({ "cluster_id": "C1", "type_code": "NIC", "regions": ["11530"], "industries": ["26", "29"] });
     assert_eq!(told.rows(&check(own), &["a", "b"]), ["C1 C3"], "not with itself");
+    // A cluster may be called as a draft without an id is.
+    let mut told = told;
+    told.say("cluster_designated", json!({ "cluster_id": "draft", "type_code": "NIC", "name_ko": "초안", "regions": ["41117"], "industries": ["26"], "managing_agency_id": "MSIT" }));
+    let nameless = json!({ "type_code": "SRD", "regions": ["41117"], "industries": ["26"] });
+    assert!(told.rows(&check(nameless), &["a", "b"]).contains(&"draft draft-2".to_owned()));
     assert_eq!(told.refused(&check(json!({ "type_code": "MOON", "regions": ["11"] }))).0, Code::UnknownReference);
     assert_eq!(told.refused("similar/check"), (Code::MissingField, "draft".into()));
 }

@@ -92,7 +92,8 @@ fn row(by: By, ratio: &Ratio) -> Row {
     ]
 }
 
-/// The updates behind the value, and behind that of the year before where there is a change.
+/// The updates behind the value, behind that of the year before where there is a change, and behind all that it fell from,
+/// with the rule, where it is declining.
 fn behind(ask: &Ask<'_>, key: &[SmolStr]) -> Option<Behind> {
     let [by, group, year, ratio_id] = key else { return None };
     let (by, year): (By, i16) = (By::named(by)?, year.parse().ok()?);
@@ -100,10 +101,10 @@ fn behind(ask: &Ask<'_>, key: &[SmolStr]) -> Option<Behind> {
     let mut table = Table::of(&ask.scene, by, &narrow, Some(ratio_id));
     table.retain_year(year);
     let row = table.iter().find(|row| row.group == *group)?;
-    let mut behind = ratios::behind(&ask.scene, by, &narrow, group, ratio_id, year);
-    if row.change.is_some() {
-        behind.extend(ratios::behind(&ask.scene, by, &narrow, group, ratio_id, year - 1));
-    }
+    let before = if row.declining { table.years() } else { i16::from(row.change.is_some()) };
+    let of_year = |year| ratios::behind(&ask.scene, by, &narrow, group, ratio_id, year);
+    let mut behind: Behind = (year - before..=year).flat_map(of_year).collect();
+    behind.extend(ask.scene.adoption(ratios::RULE).filter(|_| row.declining));
     Some(behind)
 }
 
@@ -147,13 +148,13 @@ mod tests {
             told.rows("performance/ratios?by=region&year=2023", fields),
             ["region 11 2023 per_bn 6 null null null false"]
         );
-        // The change is made by the year before as well.
+        // The change is made by the year before as well, and a decline by all that it fell from.
         assert_eq!(
             told.traces("performance/ratios?by=all"),
             [
                 "budget:2 performance:2 performance:3",
                 "budget:2 budget:3 performance:2 performance:3 performance:4",
-                "budget:3 budget:4 performance:2 performance:4 performance:5",
+                "budget:2 budget:3 budget:4 performance:2 performance:3 performance:4 performance:5",
             ]
         );
     }

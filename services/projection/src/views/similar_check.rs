@@ -5,6 +5,7 @@ use domain::{
     records::{ClusterDesignated, ClusterRecord, CodeList, Family, Raw, Record},
     references::Standing,
     refusal::{Code, Refusal},
+    values::{Id, Value as _},
 };
 use prost::Message;
 use proto::{
@@ -50,13 +51,24 @@ fn rows(ask: &Ask<'_>) -> Result<Vec<Row>, Problem> {
     if !unknown.is_empty() {
         return Err(Problem::Bad(unknown));
     }
-    let draft = standing::draft(scene, draft);
+    let draft = standing::draft(scene, ClusterDesignated { cluster_id: unused(ask, draft.cluster_id), ..draft });
     let clusters = scene.clusters();
     let mut writer = pairs::Writer::new(ask);
     Ok(similar::with(scene, &draft)
         .iter()
         .filter_map(|pair| writer.row(&draft, &clusters[pair.a], pair, None))
         .collect())
+}
+
+/// The id of a draft: its own, or, where it has none, one that no cluster has, so that it is compared with all of them.
+fn unused(ask: &Ask<'_>, id: Id) -> Id {
+    let taken = |id: &Id| ask.scene.cluster(id).is_some();
+    if id.as_str() != PLACEHOLDER || !taken(&id) {
+        return id;
+    }
+    let numbered = (2_u32..).filter_map(|number| Id::read(&format!("{PLACEHOLDER}-{number}")).ok());
+    // There are fewer clusters than numbers.
+    numbered.into_iter().find(|id| !taken(id)).unwrap_or(id)
 }
 
 /// The codes of a draft that nothing known has.

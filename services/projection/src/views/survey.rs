@@ -111,6 +111,7 @@ fn discrepancy(of: &Discrepancy) -> Row {
     let recorded = match &of.recorded {
         Recorded::Text(text) => text.into(),
         Recorded::Number(number) => Cell::full(number),
+        Recorded::Mean(number) => Cell::rounded(number),
         Recorded::List(texts) => Cell::list(texts),
     };
     vec![(&of.cluster_id).into(), of.item_id.as_str().into(), number.unwrap_or_else(|| (&of.answer).into()), recorded]
@@ -139,7 +140,7 @@ impl<'a> Then<'a> {
         let then = standing::then(scene, domain::values::Id::read(cluster).ok()?, *life);
         match clusters::row(&self.ask, &then).swap_remove(at) {
             Cell::Text(text) => Some(Recorded::Text(text)),
-            Cell::Number(number) => Decimal::read(&number).ok().map(|number| Recorded::Number(number.into())),
+            Cell::Number(number) => Exact::read(&number).map(Recorded::Number),
             Cell::List(cells) if !cells.is_empty() => Some(Recorded::List(cells.iter().map(Cell::plain).collect())),
             _ => None,
         }

@@ -229,6 +229,7 @@ impl<P: Extend<Part>> Value<P> {
     fn settle(&mut self, changed: Option<(Order, Changed)>, steps: &[At]) {
         let Some((order, (changed, now))) = changed else { return };
         let averages = [self.aggregation, now].contains(&Some(Aggregation::Mean));
+        let there = self.is_shown();
         let was = if averages { shown(&self.sum, self.aggregation) } else { None };
         self.sum.add(&changed);
         let mut difference = changed.sum;
@@ -238,9 +239,16 @@ impl<P: Extend<Part>> Value<P> {
             difference = Tally::from(number(shown(&self.sum, now)) - number(was));
         }
         self.aggregation = now;
-        if let Some((service, sequence)) = order.at(Service::Performance, steps).filter(|_| !difference.is_zero()) {
+        // A value that comes as 0, or goes from 0, is another than before, though it differs by nothing.
+        let changes = !difference.is_zero() || there != self.is_shown();
+        if let Some((service, sequence)) = order.at(Service::Performance, steps).filter(|_| changes) {
             self.parts.extend(Some(Part { service, sequence, difference }));
         }
+    }
+
+    /// Whether readers see a value.
+    const fn is_shown(&self) -> bool {
+        self.sum.clusters > 0 && self.aggregation.is_some()
     }
 
     fn end(mut self, figure: Figure, steps: &[At]) -> Change<P> {
