@@ -1,6 +1,9 @@
 //! A whole service: its intake, its answers to others, its health.
 
-use std::{path::PathBuf, sync::Arc};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use kit::{
     chassis::{
@@ -74,10 +77,7 @@ pub enum Failed {
 pub async fn run(desk: Arc<Desk>, ground: Ground, own: Routes) -> Result<(), Failed> {
     let Ground { log, data, cache_bytes, listener, owners, clock, metrics, quota, bus, ready, shutdown } = ground;
     let stream: Stream = kit::intake::Judge::stream(&*desk);
-    let replica = Arc::new(
-        Replica::open_with(&data, &log.identity(), stream, cache_bytes)
-            .map_err(|error| Failed::Writer(error.into()))?,
-    );
+    let replica = Arc::new(replica(&*log, &data, stream, cache_bytes).await.map_err(Failed::Writer)?);
     let setup = Setup { judge: desk, log, replica, owners, clock };
     let (writer, intake) = Writer::start(setup.clone(), metrics.intake(stream), quota, shutdown.clone()).await?;
     let on_the_bus = bus.map(|bus| bus::run(bus, setup.clone(), intake.clone(), shutdown.clone()));
@@ -107,6 +107,19 @@ pub async fn run(desk: Arc<Desk>, ground: Ground, own: Routes) -> Result<(), Fai
             Ok(served.unwrap_or(Ok(()))?)
         }
     }
+}
+
+/// The local copy of a stream; made anew where the log has less than it, as after a restoring.
+async fn replica(log: &dyn Log, data: &Path, stream: Stream, cache_bytes: u64) -> Result<Replica, Ended> {
+    let open = || Replica::open_with(data, &log.identity(), stream, cache_bytes);
+    let (replica, last) = (open()?, log.last(stream).await?);
+    if replica.position() <= last {
+        return Ok(replica);
+    }
+    tracing::warn!(service = %stream, copy = replica.position(), log = last, "the log is shorter than its local copy, which is made anew");
+    replica.give_up("the log is shorter");
+    drop(replica);
+    Ok(open()?)
 }
 
 /// The service whose health is told by name.

@@ -57,6 +57,9 @@ pub enum Ended {
     /// The local copy ends before the place where it says it stands.
     #[error("the local copy ends at {0} and says {1}")]
     Short(u64, u64),
+    /// What keeps refusals or reads other streams ended.
+    #[error("a part of the writer ended: {0}")]
+    Lost(String),
 }
 
 /// A writer that has caught up and is ready to run.
@@ -185,6 +188,11 @@ impl<J: Judge> Writer<J> {
                     self.appended(result).await?;
                 }
                 Some(chunk) = self.foreign.recv() => self.learn(chunk?),
+                // Each runs as long as the writer; one that could not read on has said why before.
+                Some(ended) = self.tasks.join_next() => {
+                    let why = ended.err().map_or_else(|| "before it was told to".to_owned(), |error| error.to_string());
+                    return Err(Ended::Lost(why));
+                }
                 () = self.turns.take(pace.at_once, &mut fresh), if room => {
                     self.keep_up().await?;
                     for asked in fresh.drain(..) {

@@ -8,7 +8,7 @@ use std::{
     fmt,
     fs::{self, File},
     io::{self, Seek, SeekFrom, Write},
-    path::Path,
+    path::{Path, PathBuf},
     str::FromStr,
 };
 
@@ -49,6 +49,11 @@ impl FromStr for Head {
         }
         Ok(Self { entries: entries.parse().map_err(|_| FORM)?, hash })
     }
+}
+
+/// Where the mark of a journal lies.
+pub fn path(dir: &Path) -> PathBuf {
+    dir.join(NAME)
 }
 
 /// The file that is written.

@@ -264,19 +264,21 @@ impl Recovery {
 
     fn finish(self, lock: File, segments: Vec<PathBuf>) -> Result<Found, OpenError> {
         let path = &segments[segments.len() - 1];
+        if let Some(safe) = self.safe.filter(|safe| safe.entries > self.head.entries) {
+            // Nothing is cut off: what is left of them may still tell something.
+            let what = format!(
+                "entries up to {} were confirmed and are gone: fetch them from the archive, or delete {} to go on without them",
+                safe.entries,
+                mark::path(&self.dir).display()
+            );
+            return Err(damaged(path, self.end, self.head.entries + 1, None, &what));
+        }
         let mut output = Output::open(path).map_err(at(path))?;
         if output.length() > self.end {
             output.cut(self.end).map_err(at(path))?;
         }
         // What a killed process had written may not be on the disk yet; readers see only what is.
         output.sync().map_err(at(path))?;
-        if let Some(safe) = self.safe.filter(|safe| safe.entries > self.head.entries) {
-            tracing::error!(
-                confirmed = safe.entries,
-                found = self.head.entries,
-                "entries at the end of the journal were confirmed and are gone; fetch them from the archive"
-            );
-        }
         let mut mark = Mark::open(&self.dir).map_err(at(&self.dir))?;
         mark.write(&self.head).map_err(at(&self.dir))?;
         let segment = segments.len() - 1;

@@ -99,6 +99,14 @@ async fn sample(count: u64) -> (TempDir, PathBuf, Vec<u8>, Vec<usize>) {
     (dir, segment, bytes, offsets)
 }
 
+/// Says that two entries were confirmed and no more: what comes after was still being written.
+fn two_confirmed(dir: &Path, segment: &Path) {
+    let (_, mut frames) = Frames::open(segment).unwrap();
+    frames.step().unwrap();
+    let Step::Frame(second) = frames.step().unwrap() else { panic!("no frame") };
+    mark::Mark::open(dir).unwrap().write(&Head { entries: 2, hash: second.hash() }).unwrap();
+}
+
 #[tokio::test]
 async fn a_second_process_is_turned_away_until_the_first_is_gone() {
     let dir = tempfile::tempdir().unwrap();
@@ -113,6 +121,7 @@ async fn a_tail_torn_at_any_byte_is_cut_at_the_last_whole_entry() {
     let (dir, segment, bytes, offsets) = sample(3).await;
     for end in offsets[2]..bytes.len() {
         fs::write(&segment, &bytes[..end]).unwrap();
+        two_confirmed(dir.path(), &segment);
         let journal = open(dir.path());
         assert_eq!(entries(&journal, Stream::Registry).len(), 2, "torn at {end}");
         append(&journal, Stream::Registry, draft("cluster.A", Some(2), "u-2")).await.unwrap();
@@ -128,6 +137,7 @@ async fn a_tail_wrong_at_any_byte_is_cut_at_the_last_whole_entry() {
         let mut wrong = bytes.clone();
         wrong[at] ^= 0x10;
         fs::write(&segment, wrong).unwrap();
+        two_confirmed(dir.path(), &segment);
         assert_eq!(entries(&open(dir.path()), Stream::Registry).len(), 2, "wrong at {at}");
     }
 }
@@ -154,6 +164,7 @@ async fn an_append_of_several_is_cut_as_a_whole() {
     let (bytes, offsets) = (fs::read(&segment).unwrap(), offsets(&segment));
     for end in [offsets[3], offsets[4], offsets[4] + 1, offsets[5] - 1] {
         fs::write(&segment, &bytes[..end]).unwrap();
+        two_confirmed(dir.path(), &segment);
         let journal = open(dir.path());
         assert_eq!(entries(&journal, Stream::Registry).len(), 2, "torn at {end}");
         assert_eq!(journal.last_on(Stream::Registry, "cluster.B-0").await.unwrap(), 0);
@@ -164,13 +175,22 @@ async fn an_append_of_several_is_cut_as_a_whole() {
 #[tokio::test]
 async fn a_hole_in_a_write_that_was_not_confirmed_is_a_torn_tail() {
     let (dir, segment, mut bytes, offsets) = sample(4).await;
-    let (_, mut frames) = Frames::open(&segment).unwrap();
-    frames.step().unwrap();
-    let Step::Frame(second) = frames.step().unwrap() else { panic!("no frame") };
-    let confirmed = Head { entries: 2, hash: second.hash() };
-    mark::Mark::open(dir.path()).unwrap().write(&confirmed).unwrap();
+    two_confirmed(dir.path(), &segment);
     bytes[offsets[2]..offsets[2] + 20].fill(0);
     fs::write(&segment, bytes).unwrap();
+    assert_eq!(entries(&open(dir.path()), Stream::Registry).len(), 2);
+}
+
+#[tokio::test]
+async fn what_was_confirmed_and_is_gone_is_an_error_until_somebody_says_to_go_on() {
+    let (dir, segment, bytes, offsets) = sample(3).await;
+    for end in [offsets[1], offsets[2], bytes.len() - 1] {
+        fs::write(&segment, &bytes[..end]).unwrap();
+        let Err(OpenError::Damaged { what, .. }) = Journal::open(dir.path(), small()) else { panic!("opened, {end}") };
+        assert!(what.contains("entries up to 3 were confirmed"), "{what}");
+        assert_eq!(fs::read(&segment).unwrap().len(), end, "nothing was cut");
+    }
+    fs::remove_file(dir.path().join("mark")).unwrap();
     assert_eq!(entries(&open(dir.path()), Stream::Registry).len(), 2);
 }
 
