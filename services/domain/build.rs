@@ -139,6 +139,8 @@ fn choices(code: &mut String) -> std::fmt::Result {
             "            _ => Err(Fault::new(Code::BadCode, {:?})),\n        }}\n    }}\n}}",
             rule.choices.join(", ")
         )?;
+        let first = rule.choices.first().map(|word| camel(word)).unwrap_or_default();
+        writeln!(code, "impl Required for {name} {{\n    const STAND_IN: Self = Self::{first};\n}}")?;
     }
     Ok(())
 }
@@ -211,19 +213,22 @@ fn record(code: &mut String, kind: &Kind) -> std::fmt::Result {
     }
     writeln!(
         code,
-        "}}\nimpl {name} {{\n    fn read(wire: {}, shape: &mut Shape) -> Option<Self> {{\n        shape.of(Kind::{name});",
+        "}}\nimpl {name} {{\n    fn read(wire: {}, shape: &mut Shape) -> Self {{\n        shape.of(Kind::{name});",
         wire(kind)
     )?;
     for field in &kind.fields {
         writeln!(code, "        let {} = {};", field.name, read(field))?;
     }
-    write!(code, "        Some(Self {{ ")?;
+    write!(code, "        Self {{ ")?;
     for field in &kind.fields {
-        let value =
-            if field.rule.required && !field.list { format!("{0}: {0}?", field.name) } else { field.name.clone() };
+        let value = if field.rule.required && !field.list {
+            format!("{0}: {0}.unwrap_or(Required::STAND_IN)", field.name)
+        } else {
+            field.name.clone()
+        };
         write!(code, "{value}, ")?;
     }
-    writeln!(code, "}})\n    }}")?;
+    writeln!(code, "}}\n    }}")?;
     if !kind.rule.family.is_empty() {
         references(code, kind)?;
         scope(code, kind)?;
@@ -460,12 +465,12 @@ fn updates(code: &mut String) -> std::fmt::Result {
             };
             writeln!(
                 code,
-                "        Some(Wire::{variant}(wire)) => {variant}::read(wire, shape).map(|record| Record::{family}({make})),"
+                "        Some(Wire::{variant}(wire)) => {{\n            let record = {variant}::read(wire, shape);\n            Some(Record::{family}({make}))\n        }}"
             )?;
         }
         writeln!(
             code,
-            "        Some(Wire::RecordWithdrawn(wire)) => RecordWithdrawn::read(wire, shape).map(Record::Withdrawn),"
+            "        Some(Wire::RecordWithdrawn(wire)) => Some(Record::Withdrawn(RecordWithdrawn::read(wire, shape))),"
         )?;
         if service == Service::Governance {
             writeln!(code, "        Some(Wire::Unknown(wire)) => shape.unknown_kind(&wire.kind),")?;

@@ -16,7 +16,7 @@ use crate::{
     shape::{MAX_LIST, Shape},
     values::{
         Boundary, Bounds, Day, Decimal, Expression, Fault, Field, Id, Industry, Instant, ItemId, KindPattern, ListCode,
-        Name, Period, PublicKey, Region, Technology, Text, Value, Whole, Won, Year,
+        Name, Period, PublicKey, Region, Required, Technology, Text, Value, Whole, Won, Year,
     },
 };
 
@@ -256,6 +256,7 @@ impl Raw {
             Wire::Governance(update) => read_governance(update, &mut shape),
         };
         if let Some(record) = &record {
+            // What is missing or cannot be read is stood in for, so that this too is told at once.
             shape.whole();
             crate::world::shape(record, &mut shape);
         }

@@ -40,6 +40,11 @@ impl Shape {
         self.single = Some(self.refusals.len());
     }
 
+    /// Whether a field was read; what stands in for one that was not says nothing.
+    pub(crate) fn has(&self, field: &str) -> bool {
+        !self.refusals.iter().any(|refusal| refusal.field == field)
+    }
+
     /// Notes a refusal. Of a field that could not be read nothing more is said.
     pub fn refuse(&mut self, refusal: Refusal) {
         let known =

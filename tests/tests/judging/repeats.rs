@@ -9,6 +9,15 @@ fn only_the_first_failing_stage_speaks_and_its_fields_in_their_order() {
 # Form before all else.
 operator 2020-02-30 cluster_designated update_id=a cluster_id=-C type_code=NONE name_ko=곳 regions=[1] managing_agency_id=ZONE area_m2=1e3 => BAD_DATE effective_on, BAD_ID cluster_id, BAD_CODE regions, BAD_NUMBER area_m2
 operator 2020-01-01 cluster_designated update_id=a cluster_id=C type_code=NONE regions=[1] => MISSING_FIELD name_ko, BAD_CODE regions, MISSING_FIELD managing_agency_id
+# What a record says as a whole is looked at beside what is missing or cannot be read.
+operator 2020-01-01 cluster_designated update_id=a cluster_id=C type_code=NONE regions=[11] longitude=127 managing_agency_id=ZONE => MISSING_FIELD name_ko, MISSING_FIELD latitude
+operator 2020-01-01 cluster_amended update_id=a cluster_id=-C clear=[foo] => BAD_ID cluster_id, UNKNOWN_FIELD clear
+operator 2020-01-01 cluster_type_defined update_id=a type_code=T law_id=L1 ministry_id=M1 layer=area lapse_years=3 => MISSING_FIELD name_ko, MISSING_FIELD lapse_milestone
+operator 2020-01-01 plan_target_set update_id=a plan_id=-P region=11 target=technology codes=[26] period_from=2024 period_to=2023 => BAD_ID plan_id, BAD_CODE codes, OUT_OF_RANGE period_to
+operator 2020-01-01 plan_target_set update_id=a plan_id=P region=11 target=none codes=[26] period_from=x period_to=2023 => BAD_CODE target, BAD_PERIOD period_from
+operator 2020-01-01 survey_item_defined update_id=a survey_id=S item_id=A question_ko=가 kind=choice => BAD_ID item_id, MISSING_FIELD choices
+operator 2020-01-01 amount_recorded update_id=a programme_id=-P fiscal_year=2020 source=national stage=executed amount_krw=-5 => BAD_ID programme_id, OUT_OF_RANGE amount_krw
+operator 2020-01-01 amount_recorded update_id=a programme_id=P fiscal_year=2020 source=national stage=none amount_krw=-5 => BAD_CODE stage
 # Then what is superseded; then references; then rules.
 operator 2020-01-01 cluster_designated update_id=a cluster_id=OLD type_code=NONE name_ko=곳 regions=[99] managing_agency_id=NONE supersedes=none => UNKNOWN_REFERENCE supersedes
 operator 2020-01-01 cluster_designated update_id=a cluster_id=OLD type_code=NONE name_ko=곳 regions=[99] industries=[00] technologies=[T13] managing_agency_id=NONE => UNKNOWN_REFERENCE type_code, UNKNOWN_REFERENCE regions, UNKNOWN_REFERENCE industries, UNKNOWN_REFERENCE technologies, UNKNOWN_REFERENCE managing_agency_id

@@ -145,7 +145,7 @@ impl Fold for Ledger {
 
     fn shape(record: &AmountRecord, shape: &mut Shape) {
         let AmountRecord::AmountRecorded(recorded) = record;
-        if recorded.stage != Stage::Supplementary && recorded.amount_krw.won() < 0 {
+        if shape.has("stage") && recorded.stage != Stage::Supplementary && recorded.amount_krw.won() < 0 {
             shape.refuse(Refusal::new(
                 Code::OutOfRange,
                 "amount_krw",

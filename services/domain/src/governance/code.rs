@@ -64,6 +64,9 @@ impl Fold for ListedCode {
     type Record = CodeRecord;
 
     fn shape(record: &CodeRecord, shape: &mut Shape) {
+        if !shape.has("list") {
+            return;
+        }
         match record {
             CodeRecord::CodePublished(published) => {
                 check_form(published.list, "code", [&published.code], shape);

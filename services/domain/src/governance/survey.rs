@@ -33,7 +33,7 @@ impl Fold for Survey {
 
     fn shape(record: &SurveyRecord, shape: &mut Shape) {
         let SurveyRecord::SurveyItemDefined(defined) = record else { return };
-        if defined.kind == ItemKind::Choice && defined.choices.is_empty() {
+        if shape.has("kind") && defined.kind == ItemKind::Choice && defined.choices.is_empty() {
             shape.refuse(Refusal::new(Code::MissingField, "choices", "", "the answers to choose from"));
         }
         if let (Some(minimum), Some(maximum)) = (defined.minimum, defined.maximum)

@@ -45,8 +45,10 @@ impl Fold for Plan {
 
     fn shape(record: &PlanRecord, shape: &mut Shape) {
         let PlanRecord::PlanTargetSet(set) = record;
-        check_form(list_of(set.target), "codes", &set.codes, shape);
-        if set.period_from.first() > set.period_to.last() {
+        if shape.has("target") {
+            check_form(list_of(set.target), "codes", &set.codes, shape);
+        }
+        if shape.has("period_from") && set.period_from.first() > set.period_to.last() {
             shape.refuse(Refusal::new(
                 Code::OutOfRange,
                 "period_to",

@@ -4,7 +4,7 @@ use std::{borrow::Borrow, fmt, ops::Deref};
 
 use smol_str::SmolStr;
 
-use super::{Fault, Value, text::text_value};
+use super::{Fault, Required, Value, text::text_value};
 use crate::refusal::Code;
 
 fn digits(text: &str, lengths: &[usize]) -> bool {

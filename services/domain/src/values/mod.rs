@@ -74,6 +74,17 @@ pub trait Value: Sized {
     }
 }
 
+/// A value of a field that must be there.
+pub trait Required: Value {
+    /// Stands in the record for one that is missing or cannot be read, so that the record can be looked at as a whole and
+    /// every fault be told. A record with a fault goes no further.
+    const STAND_IN: Self;
+}
+
+impl Required for bool {
+    const STAND_IN: Self = false;
+}
+
 impl Value for bool {
     fn read(text: &str) -> Result<Self, Fault> {
         match text {

@@ -2,7 +2,7 @@
 
 use std::{fmt, str::FromStr};
 
-use super::{Bounds, Fault, Value};
+use super::{Bounds, Fault, Required, Value};
 use crate::refusal::Code;
 
 /// Whole Korean won, magnitude below 10^18.
@@ -21,6 +21,10 @@ impl Won {
     pub const fn won(self) -> i64 {
         self.0
     }
+}
+
+impl Required for Won {
+    const STAND_IN: Self = Self(0);
 }
 
 impl Value for Won {
@@ -83,6 +87,10 @@ impl Decimal {
     pub fn minus(self, other: Self) -> Option<Self> {
         self.0.checked_sub(other.0).map(|number| Self(number.normalize()))
     }
+}
+
+impl Required for Decimal {
+    const STAND_IN: Self = Self(rust_decimal::Decimal::ZERO);
 }
 
 impl Value for Decimal {

@@ -5,7 +5,7 @@ use std::{borrow::Borrow, fmt, ops::Deref};
 use smol_str::SmolStr;
 use unicode_normalization::is_nfc;
 
-use super::{Fault, Value};
+use super::{Fault, Required, Value};
 use crate::refusal::Code;
 
 macro_rules! text_value {
@@ -30,6 +30,9 @@ macro_rules! text_value {
                 let check: fn(&str) -> Result<(), Fault> = $read;
                 check(text).map(|()| Self(SmolStr::new(text)))
             }
+        }
+        impl Required for $name {
+            const STAND_IN: Self = Self(SmolStr::new_static(""));
         }
         impl Deref for $name {
             type Target = str;

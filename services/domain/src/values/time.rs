@@ -9,7 +9,7 @@ use jiff::{
 };
 use smol_str::SmolStr;
 
-use super::{Bounds, Fault, Value, Whole};
+use super::{Bounds, Fault, Required, Value, Whole};
 use crate::refusal::Code;
 
 const FIRST: Date = date(1900, 1, 1);
@@ -67,6 +67,10 @@ impl Day {
 }
 
 const SEOUL: Offset = Offset::constant(9);
+
+impl Required for Day {
+    const STAND_IN: Self = Self::MIN;
+}
 
 impl Value for Day {
     fn read(text: &str) -> Result<Self, Fault> {
@@ -157,6 +161,10 @@ impl fmt::Display for Instant {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Year(pub i16);
 
+impl Required for Year {
+    const STAND_IN: Self = Self(1900);
+}
+
 impl Value for Year {
     fn read(text: &str) -> Result<Self, Fault> {
         let fault = || Fault::new(Code::BadPeriod, "a year of four digits, 1900 to 2199");
@@ -220,6 +228,10 @@ impl Period {
     pub fn last(self) -> Day {
         Day::new(self.year, self.months().1, 1).map_or(Day::MAX, |day| Day(day.0.last_of_month()))
     }
+}
+
+impl Required for Period {
+    const STAND_IN: Self = Self { year: 1900, part: PeriodPart::Year };
 }
 
 impl Value for Period {
