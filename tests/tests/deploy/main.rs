@@ -1,6 +1,7 @@
 //! The files of the deployment hold together: what one names the others have.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test")]
 
+mod environment;
 mod files;
 mod kubernetes;
 
