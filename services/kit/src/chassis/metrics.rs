@@ -21,6 +21,13 @@ type Labels = [(&'static str, String); 1];
 pub type Gauges = Family<Labels, Gauge>;
 type CodeLabels = [(&'static str, String); 2];
 
+/// What becomes of an update.
+const ACCEPTED: &str = "accepted";
+const UNCHANGED: &str = "unchanged";
+const REFUSED: &str = "refused";
+/// What an update is refused for because of the log, not because of what it says.
+const OF_THE_LOG: [&str; 3] = ["OUTCOME_UNKNOWN", "STORAGE_FULL", "UNAVAILABLE"];
+
 /// All metrics of a process.
 #[derive(Debug, Clone)]
 pub struct Metrics {
@@ -53,9 +60,17 @@ impl Default for Metrics {
 }
 
 impl Metrics {
-    /// The metrics of one service's intake.
+    /// The metrics of one service's intake. What alerts look for counts from nought: a figure that begins with its first
+    /// event has no increase then, and nobody would hear of it.
     pub fn intake(&self, service: Stream) -> IntakeMetrics {
-        IntakeMetrics { all: self.clone(), service: service.name() }
+        let intake = IntakeMetrics { all: self.clone(), service: service.name() };
+        for outcome in [ACCEPTED, UNCHANGED, REFUSED] {
+            drop(self.updates.get_or_create(&intake.labels("outcome", outcome)));
+        }
+        for code in OF_THE_LOG {
+            drop(self.refusals.get_or_create(&intake.labels("code", code)));
+        }
+        intake
     }
 
     /// A gauge of the process.
@@ -82,21 +97,25 @@ pub struct IntakeMetrics {
 }
 
 impl IntakeMetrics {
+    fn labels(&self, name: &'static str, value: &str) -> CodeLabels {
+        [("service", self.service.to_owned()), (name, value.to_owned())]
+    }
+
     fn outcome(&self, outcome: &str) {
-        self.all.updates.get_or_create(&[("service", self.service.to_owned()), ("outcome", outcome.to_owned())]).inc();
+        self.all.updates.get_or_create(&self.labels("outcome", outcome)).inc();
     }
 
     pub(crate) fn accepted(&self) {
-        self.outcome("accepted");
+        self.outcome(ACCEPTED);
     }
 
     pub(crate) fn repeated(&self) {
-        self.outcome("unchanged");
+        self.outcome(UNCHANGED);
     }
 
     pub(crate) fn refused(&self, code: &str) {
-        self.outcome("refused");
-        self.all.refusals.get_or_create(&[("service", self.service.to_owned()), ("code", code.to_owned())]).inc();
+        self.outcome(REFUSED);
+        self.all.refusals.get_or_create(&self.labels("code", code)).inc();
     }
 
     pub(crate) fn group(&self, size: usize) {
@@ -108,7 +127,23 @@ impl IntakeMetrics {
     }
 
     pub(crate) fn learned(&self, stream: Stream, sequence: u64) {
-        let labels = [("service", self.service.to_owned()), ("stream", stream.name().to_owned())];
+        let labels = self.labels("stream", stream.name());
         self.all.learned.get_or_create(&labels).set(i64::try_from(sequence).unwrap_or(i64::MAX));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_alerts_look_for_counts_from_nought() {
+        let metrics = Metrics::default();
+        let intake = metrics.intake(Stream::Budget);
+        let full = |count: u64| format!("daedong_refusals_total{{service=\"budget\",code=\"STORAGE_FULL\"}} {count}");
+        assert!(metrics.text().contains(&full(0)), "{}", metrics.text());
+        intake.refused("STORAGE_FULL");
+        assert!(metrics.text().contains(&full(1)), "{}", metrics.text());
+        assert!(metrics.text().contains("daedong_updates_total{service=\"budget\",outcome=\"refused\"} 1"));
     }
 }
