@@ -1,16 +1,13 @@
 //! What the files set, the programs read; what the programs need, the files set.
 
-use std::{
-    collections::BTreeSet,
-    path::{Path, PathBuf},
-};
+use std::collections::BTreeSet;
 
 use clap::{Args, Command};
 use daedong::commands::{audit::Audit, keys::Keys, ops::Ops, relay::Relay, submit::Submit};
 use serde_json::Value;
 use tests::nats::root;
 
-use crate::files::{PROCESSES, document, documents, environment, file, list, read, texts, variables};
+use crate::files::{PROCESSES, document, documents, environment, file, files, list, read, texts, variables};
 
 /// What each process reads, and where it reads it.
 const OF_SERVICES: [&str; 2] = ["services/kit/src/chassis/config.rs", "services/kit/src/chassis/telemetry.rs"];
@@ -30,12 +27,6 @@ fn read_by(sources: &[&str]) -> BTreeSet<String> {
 
 fn read_by_process(process: &str) -> BTreeSet<String> {
     read_by(if process == "archiver" { &OF_THE_COMMAND } else { &OF_SERVICES })
-}
-
-/// All files under a folder.
-fn files(folder: &Path) -> Vec<PathBuf> {
-    let found = std::fs::read_dir(folder).unwrap().map(|found| found.unwrap().path());
-    found.flat_map(|path| if path.is_dir() { files(&path) } else { vec![path] }).collect()
 }
 
 /// What a service cannot start without.

@@ -3,6 +3,7 @@
 use std::{
     collections::{BTreeMap, BTreeSet},
     fs,
+    path::{Path, PathBuf},
 };
 
 use saphyr::{LoadableYamlNode, Scalar, Yaml};
@@ -20,6 +21,12 @@ pub fn file(path: &str) -> String {
 /// A file of the deployment.
 pub fn read(path: &str) -> String {
     file(&format!("deploy/{path}"))
+}
+
+/// All files under a folder.
+pub fn files(folder: &Path) -> Vec<PathBuf> {
+    let found = fs::read_dir(folder).unwrap().map(|found| found.unwrap().path());
+    found.flat_map(|path| if path.is_dir() { files(&path) } else { vec![path] }).collect()
 }
 
 /// The documents of a YAML file of the deployment.

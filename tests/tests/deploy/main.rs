@@ -3,6 +3,7 @@
 
 mod environment;
 mod files;
+mod image;
 mod kubernetes;
 mod monitoring;
 
