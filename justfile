@@ -67,7 +67,7 @@ unit: page tools
 # Stories through the real command.
 stories: tools page && oracle
     cargo build --package daedong --locked
-    cargo test --package tests --test embedded --test forms --test judging --test report --test views --locked
+    cargo test --package tests --test embedded --test forms --test judging --test report --test tls --test views --locked
 
 # Histories by chance: what the real command judges and shows, against a plain reading of the contract in Python.
 oracle histories="4" seed="1":

@@ -2,9 +2,10 @@
 
 use std::{collections::BTreeMap, time::Duration};
 
-use anyhow::{Context, Result, anyhow, bail};
+use anyhow::{Context, Result, bail};
 use kit::{chassis::limits, log::Stream};
 use tonic::transport::Channel;
+use ureq::tls::{Certificate, RootCerts, TlsConfig};
 
 /// How long an answer may take.
 const TIMEOUT: Duration = Duration::from_secs(60);
@@ -42,15 +43,19 @@ impl System {
     /// # Errors
     /// It is not reached.
     pub fn get(&self, path: &str) -> Result<Answer> {
-        let agent: ureq::Agent =
-            ureq::Agent::config_builder().timeout_global(Some(TIMEOUT)).http_status_as_error(false).build().into();
         let url = format!("{}{path}", self.url);
-        let mut response = agent.get(&url).call().with_context(|| {
+        let mut response = self.agent().get(&url).call().with_context(|| {
             format!("nothing answers at {}; start it with `daedong up`, or name it with --to URL", self.url)
         })?;
         let status = response.status().as_u16();
         let body = response.body_mut().with_config().limit(MAX_ANSWER).read_to_vec().context("the answer broke off")?;
         Ok(Answer { status, body })
+    }
+
+    fn agent(&self) -> ureq::Agent {
+        let config = ureq::Agent::config_builder().timeout_global(Some(TIMEOUT)).http_status_as_error(false);
+        let config = if self.url.starts_with("https://") { config.tls_config(trusting()) } else { config };
+        config.build().into()
     }
 
     /// The addresses of the four services.
@@ -76,13 +81,20 @@ impl System {
     }
 }
 
+/// Whoever the machine trusts, as for the services (`limits::endpoint`), which the system's own address leads to.
+fn trusting() -> TlsConfig {
+    let trusted = rustls_native_certs::load_native_certs().certs;
+    let trusted: RootCerts = trusted.iter().map(|one| Certificate::from_der(one).to_owned()).into();
+    TlsConfig::builder().root_certs(trusted).build()
+}
+
 /// Connections to services, made when they are first used.
 ///
 /// # Errors
-/// An address is none.
+/// An address is none, or nobody is trusted who could vouch for it.
 pub fn channels(services: BTreeMap<Stream, String>) -> Result<BTreeMap<Stream, Channel>> {
     let channel = |(stream, address): (Stream, String)| {
-        let endpoint = limits::endpoint(&address).map_err(|error| anyhow!("{address}: {error}"))?;
+        let endpoint = limits::endpoint(&address).with_context(|| address)?;
         Ok((stream, endpoint.connect_lazy()))
     };
     services.into_iter().map(channel).collect()

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use tonic::transport::{Endpoint, Server};
+use tonic::transport::{ClientTlsConfig, Endpoint, Server};
 
 use crate::trace::Trace;
 
@@ -53,16 +53,21 @@ pub fn server() -> Server {
         })
 }
 
-/// A client's end with all limits set; connects when it is first used.
+/// A client's end with all limits set; connects when it is first used. Whoever is at an address with `https://` must show a
+/// certificate that this machine trusts; `SSL_CERT_FILE` names the file of others.
 ///
 /// # Errors
-/// The address is none.
+/// The address is none, or the machine trusts nobody.
 pub fn endpoint(address: &str) -> Result<Endpoint, tonic::transport::Error> {
-    Ok(Endpoint::from_shared(address.to_owned())?
+    let endpoint = Endpoint::from_shared(address.to_owned())?
         .connect_timeout(CONNECT)
         .initial_stream_window_size(STREAM_WINDOW)
         .initial_connection_window_size(CONNECTION_WINDOW)
         .http2_keep_alive_interval(KEEP_ALIVE)
         .keep_alive_timeout(KEEP_ALIVE_TIMEOUT)
-        .tcp_nodelay(true))
+        .tcp_nodelay(true);
+    match endpoint.uri().scheme_str() {
+        Some("https") => endpoint.tls_config(ClientTlsConfig::new().with_native_roots().timeout(CONNECT)),
+        _ => Ok(endpoint),
+    }
 }
