@@ -201,7 +201,10 @@ impl Sender {
     }
 
     fn client(&self, stream: Stream) -> Result<IntakeClient<Channel>> {
-        let channel = self.channels.get(&stream).ok_or_else(|| anyhow!("the system names no address of {stream}"))?;
+        let channel = self.channels.get(&stream).ok_or_else(|| {
+            let variable = stream.name().to_uppercase();
+            anyhow!("the system names no address of {stream}; whoever operates it sets DAEDONG_PUBLIC_{variable} of the view")
+        })?;
         Ok(IntakeClient::new(channel.clone()).max_decoding_message_size(limits::MAX_MESSAGE))
     }
 

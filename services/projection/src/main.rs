@@ -37,8 +37,7 @@ async fn start() -> Result<(), String> {
     let questions = log.questions().await.map_err(|error| text(&error))?;
     let bind = async |address| TcpListener::bind(address).await.map_err(|error| format!("{address}: {error}"));
     let (http, grpc) = (bind(config.http).await?, bind(config.listen).await?);
-    let services = config.owners.iter().map(|(stream, address)| (stream.name().to_owned(), address.clone()));
-    let services = services.chain([("view".to_owned(), format!("http://{}", config.listen))]).collect();
+    let services = config.public.iter().map(|(name, address)| ((*name).to_owned(), address.clone())).collect();
     let view = Arc::new(Projection::new(kit::clock::system(), Marks::default(), services, config.operator.is_some()));
     let shutdown = serve::stop_signal();
     let mut tasks = Tasks::new(shutdown.clone());

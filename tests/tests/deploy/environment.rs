@@ -128,6 +128,22 @@ fn every_variable_of_a_pod_is_one_of_the_process_and_none_is_missing() {
     assert!(needed().len() > 3, "{:?}", needed());
 }
 
+#[test]
+fn those_outside_are_told_where_the_services_are_published() {
+    let (compose, told) = (document("compose.yaml"), environment("projection"));
+    for process in PROCESSES.into_iter().filter(|process| *process != "archiver") {
+        let listen = &environment(process)["DAEDONG_LISTEN"];
+        let name = if process == "projection" { "VIEW".to_owned() } else { process.to_uppercase() };
+        let name = format!("DAEDONG_PUBLIC_{name}");
+        assert_eq!(told[&name], format!("http://{listen}"));
+        assert_eq!(compose["services"]["projection"]["environment"][&name], format!("http://{listen}"));
+        let port = listen.rsplit(':').next().unwrap();
+        let published = format!("127.0.0.1:{port}:{port}");
+        assert!(texts(&compose["services"][process]["ports"]).contains(&published.as_str()), "{process}");
+        assert!(shared().contains(&name), "{name}");
+    }
+}
+
 /// The command as far as the deployment calls it.
 fn command() -> Command {
     let part = |name, of: fn(Command) -> Command| of(Command::new(name));

@@ -2,6 +2,8 @@
 
 use std::{collections::BTreeMap, net::SocketAddr, num::NonZeroU32, path::PathBuf, str::FromStr};
 
+use tonic::transport::Uri;
+
 use crate::{
     intake::turns::Quota,
     log::{Stream, jetstream::Options},
@@ -47,8 +49,11 @@ pub struct Config {
     pub replicas: usize,
     /// `DAEDONG_OPERATOR_KEY`: the public key of the operator, who holds every grant.
     pub operator: Option<String>,
-    /// `DAEDONG_REGISTRY`, `…_BUDGET`, `…_PERFORMANCE`, `…_GOVERNANCE`: addresses of the other services.
+    /// `DAEDONG_REGISTRY`, `…_BUDGET`, `…_PERFORMANCE`, `…_GOVERNANCE`: where the services reach each other.
     pub owners: BTreeMap<Stream, String>,
+    /// `DAEDONG_PUBLIC_REGISTRY`, `…_BUDGET`, `…_PERFORMANCE`, `…_GOVERNANCE`, `…_VIEW`: where those outside reach the
+    /// services and the view over gRPC, by name.
+    pub public: BTreeMap<&'static str, String>,
     /// `DAEDONG_CACHE_MB`: memory for the local copy.
     pub cache_mb: u64,
     /// `DAEDONG_AGENCY_UPDATES_PER_SECOND`, `DAEDONG_AGENCY_BYTES_PER_SECOND`: what one agency may send; what is more
@@ -85,6 +90,14 @@ impl Config {
             owner("DAEDONG_PERFORMANCE", Stream::Performance),
             owner("DAEDONG_GOVERNANCE", Stream::Governance),
         ];
+        let public = [
+            ("registry", "DAEDONG_PUBLIC_REGISTRY"),
+            ("budget", "DAEDONG_PUBLIC_BUDGET"),
+            ("performance", "DAEDONG_PUBLIC_PERFORMANCE"),
+            ("governance", "DAEDONG_PUBLIC_GOVERNANCE"),
+            ("view", "DAEDONG_PUBLIC_VIEW"),
+        ];
+        let public = public.into_iter().filter_map(|(of, name)| Some((of, address(name, get(name)?))));
         let optional = |name, expected| {
             get(name).map(|given| parse::<NonZeroU32>(name, given, expected).map(u32::from)).transpose()
         };
@@ -101,6 +114,7 @@ impl Config {
                 .map_or(Ok(1), |given| parse("DAEDONG_NATS_REPLICAS", given, "a number, 1 or 3"))?,
             operator: get("DAEDONG_OPERATOR_KEY"),
             owners: owners.into_iter().flatten().collect(),
+            public: public.map(|(of, address)| Ok((of, address?))).collect::<Result<_, ConfigError>>()?,
             quota: Quota {
                 updates_per_second: optional("DAEDONG_AGENCY_UPDATES_PER_SECOND", "a number of updates, 1 or more")?,
                 bytes_per_second: optional("DAEDONG_AGENCY_BYTES_PER_SECOND", "a number of bytes, 1 or more")?,
@@ -108,6 +122,14 @@ impl Config {
             cache_mb: get("DAEDONG_CACHE_MB")
                 .map_or(Ok(32), |given| parse("DAEDONG_CACHE_MB", given, "a number of megabytes"))?,
         })
+    }
+}
+
+/// An address as others are told it.
+fn address(name: &'static str, given: String) -> Result<String, ConfigError> {
+    match given.parse::<Uri>().ok().as_ref().and_then(Uri::scheme_str) {
+        Some("http" | "https") => Ok(given),
+        _ => Err(ConfigError::Bad { name, given, expected: "an address such as https://registry.example:443" }),
     }
 }
 
@@ -119,17 +141,37 @@ fn parse<T: FromStr>(name: &'static str, given: String, expected: &'static str) 
 mod tests {
     use super::*;
 
+    /// What these variables say, beside what every process needs.
+    fn read(variables: &[(&str, &str)]) -> Result<Config, ConfigError> {
+        let needed = [
+            ("DAEDONG_LISTEN", "127.0.0.1:0"),
+            ("DAEDONG_HTTP", "127.0.0.1:0"),
+            ("DAEDONG_DATA", "data"),
+            ("DAEDONG_NATS", "nats://127.0.0.1:4222"),
+        ];
+        let all: BTreeMap<&str, &str> = needed.into_iter().chain(variables.iter().copied()).collect();
+        Config::read(|name| all.get(name).filter(|value| !value.is_empty()).map(|value| (*value).to_owned()))
+    }
+
     #[test]
     fn the_variable_at_fault_is_named() {
-        let with = |listen: &'static str| {
-            Config::read(move |name| match name {
-                "DAEDONG_LISTEN" => Some(listen.to_owned()),
-                "DAEDONG_HTTP" => Some("127.0.0.1:0".to_owned()),
-                "DAEDONG_NATS" => Some("nats://127.0.0.1:4222".to_owned()),
-                _ => None,
-            })
-        };
-        assert!(with("here").unwrap_err().to_string().starts_with("DAEDONG_LISTEN=here: expected"));
-        assert!(with("127.0.0.1:0").unwrap_err().to_string().starts_with("DAEDONG_DATA is not set"));
+        let told = |name, value| read(&[(name, value)]).unwrap_err().to_string();
+        assert!(told("DAEDONG_LISTEN", "here").starts_with("DAEDONG_LISTEN=here: expected"));
+        assert!(told("DAEDONG_DATA", "").starts_with("DAEDONG_DATA is not set"));
+        assert!(
+            told("DAEDONG_PUBLIC_BUDGET", "budget:7102").starts_with("DAEDONG_PUBLIC_BUDGET=budget:7102: expected")
+        );
+    }
+
+    #[test]
+    fn those_outside_are_told_only_what_is_said_to_be_public() {
+        let config = read(&[
+            ("DAEDONG_REGISTRY", "http://registry:7101"),
+            ("DAEDONG_PUBLIC_BUDGET", "https://budget.example"),
+            ("DAEDONG_PUBLIC_VIEW", ""),
+        ]);
+        let config = config.unwrap();
+        assert_eq!(config.public, BTreeMap::from([("budget", "https://budget.example".to_owned())]));
+        assert_eq!(config.owners[&Stream::Registry], "http://registry:7101");
     }
 }
