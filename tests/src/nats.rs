@@ -265,7 +265,7 @@ fn changed_files(folder: &TempDir, changes: &[Change<'_>]) -> io::Result<PathBuf
 }
 
 /// The broker's program: named by the environment, or the one that the project installs.
-fn program() -> PathBuf {
+pub fn program() -> PathBuf {
     let installed = || root().join(".tools/bin/nats-server");
     let program = std::env::var_os("NATS_SERVER").map_or_else(installed, PathBuf::from);
     assert!(program.exists(), "no {}: run deploy/tools/install.py, or name one in NATS_SERVER", program.display());

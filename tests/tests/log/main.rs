@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
 mod conformance;
+mod encrypted;
 mod faults;
 mod readers;
 mod safety;

@@ -1,4 +1,7 @@
-use kit::log::jetstream::{Access, Broker, BrokerError, Finding, OpenError, Options};
+use kit::log::jetstream::{
+    Broker, BrokerError, Finding, OpenError, Options,
+    realm::{self, Account},
+};
 use serde_json::{Value, json};
 use tests::nats::Nats;
 use tokio::time::Instant;
@@ -131,33 +134,26 @@ async fn a_server_that_is_down_does_not_keep_the_others_from_serving() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn only_who_is_known_may_connect() {
-    let key = nkeys::KeyPair::new_user();
-    let users = format!(
-        "authorization {{ users = [ {{ nkey: {} }}, {{ user: ops, password: secret }} ] }}\n# As shipped",
-        key.public_key()
-    );
-    let nats = Nats::changed(&[("# Who may connect", users.as_str())]).await;
+    let realm = realm::found(0).unwrap();
+    let nats = Nats::changed(&[("# Who may connect", &format!("{}\n# Who may connect", realm.servers))]).await;
     let folder = tempfile::tempdir().unwrap();
     let file = |name: &str, text: &str| {
         let path = folder.path().join(name);
         std::fs::write(&path, text).unwrap();
-        path
+        Some(path)
     };
-    let seed = file("seed", &format!("{}\n", key.seed().unwrap()));
-    let stranger = file("stranger", &nkeys::KeyPair::new_user().seed().unwrap());
-    let user = |password: &str| Access::User { name: "ops".into(), password_file: file(password, password) };
+    let services = |seed: &str| Account::from_seed(seed).unwrap().services(0).unwrap();
+    let stranger = realm::found(0).unwrap();
     let cases = [
-        (Access::NkeyFile(seed), true),
-        (user("secret"), true),
-        (user("guess"), false),
-        (Access::NkeyFile(stranger), false),
-        (Access::Open, false),
+        (file("known", &services(&realm.account_seed)), true),
+        (file("stranger", &services(&stranger.account_seed)), false),
+        (None, false),
     ];
-    for (access, enters) in cases {
-        let connected = Broker::connect(Options { access: access.clone(), ..nats.options() }).await;
-        assert_eq!(connected.is_ok(), enters, "{access:?}");
+    for (credentials, enters) in cases {
+        let connected = Broker::connect(Options { credentials: credentials.clone(), ..nats.options() }).await;
+        assert_eq!(connected.is_ok(), enters, "{credentials:?}");
     }
-    let absent = Access::NkeyFile(folder.path().join("absent"));
-    let outcome = Broker::connect(Options { access: absent, ..nats.options() }).await;
-    assert!(matches!(outcome, Err(BrokerError::Secret { .. })));
+    let absent = Some(folder.path().join("absent"));
+    let outcome = Broker::connect(Options { credentials: absent, ..nats.options() }).await;
+    assert!(matches!(outcome, Err(BrokerError::Credentials { .. })));
 }

@@ -110,6 +110,9 @@ struct Nats {
     #[arg(long, env = "DAEDONG_NATS_CREDS")]
     // A text: an empty variable means none, as in the files of a deployment.
     creds: Option<String>,
+    /// File of the authorities that vouch for the servers, PEM; default: those that the machine trusts.
+    #[arg(long, env = "DAEDONG_NATS_CA", value_name = "FILE")]
+    ca: Option<String>,
     /// Monitoring addresses of the NATS servers, separated by commas: they show whether writes are synced.
     #[arg(long, env = "DAEDONG_NATS_MONITORS", value_delimiter = ',')]
     monitors: Vec<String>,
@@ -117,11 +120,13 @@ struct Nats {
 
 impl Nats {
     fn options(self, name: &str) -> Options {
+        let file = |named: Option<String>| named.filter(|file| !file.is_empty()).map(PathBuf::from);
         Options {
             name: name.to_owned(),
+            authorities: file(self.ca),
             replicas: self.replicas,
             monitors: self.monitors.into_iter().filter(|monitor| !monitor.is_empty()).collect(),
-            ..Options::at(&self.nats, self.creds.filter(|file| !file.is_empty()).map(PathBuf::from))
+            ..Options::at(&self.nats, file(self.creds))
         }
     }
 }

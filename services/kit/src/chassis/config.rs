@@ -40,6 +40,8 @@ pub struct Config {
     pub nats: String,
     /// `DAEDONG_NATS_CREDS`: file with the credentials there, if any.
     pub nats_creds: Option<PathBuf>,
+    /// `DAEDONG_NATS_CA`: file of the authorities that vouch for the NATS servers, if not those that the machine trusts.
+    pub nats_ca: Option<PathBuf>,
     /// `DAEDONG_NATS_MONITORS`: monitoring addresses of the NATS servers, separated by commas; they show whether
     /// writes are synced.
     pub monitors: Vec<String>,
@@ -77,6 +79,7 @@ impl Config {
             name: self.name.clone(),
             replicas: self.replicas,
             monitors: self.monitors.clone(),
+            authorities: self.nats_ca.clone(),
             ..Options::at(&self.nats, self.nats_creds.clone())
         }
     }
@@ -107,6 +110,7 @@ impl Config {
             data: need("DAEDONG_DATA")?.into(),
             nats: need("DAEDONG_NATS")?,
             nats_creds: get("DAEDONG_NATS_CREDS").map(PathBuf::from),
+            nats_ca: get("DAEDONG_NATS_CA").map(PathBuf::from),
             monitors: get("DAEDONG_NATS_MONITORS")
                 .map_or_else(Vec::new, |all| all.split(',').map(|one| one.trim().to_owned()).collect()),
             name: get("DAEDONG_NAME").unwrap_or_else(|| "daedong".to_owned()),

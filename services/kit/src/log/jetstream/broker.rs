@@ -1,6 +1,9 @@
 //! The connection to the broker and the few requests that are made of it.
 
-use std::{path::PathBuf, time::Duration};
+use std::{
+    path::{Path, PathBuf},
+    time::Duration,
+};
 
 use async_nats::{
     Client, ConnectOptions, Event, RequestErrorKind,
@@ -30,8 +33,7 @@ const API: &str = "$JS.API";
 const STREAM_NOT_FOUND: u32 = 10059;
 
 /// How to reach the broker, and what is asked of it.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Debug, Clone)]
 pub struct Options {
     /// Addresses, such as `nats://10.0.0.1:4222`; one that answers is enough, it names the others.
     pub servers: Vec<String>,
@@ -39,10 +41,10 @@ pub struct Options {
     pub name: String,
     /// What the private inboxes begin with, where they may not begin like those of everybody.
     pub inbox: Option<String>,
-    /// Who this process is to the broker.
-    pub access: Access,
-    /// Certificates that vouch for the servers, PEM; given: only encrypted connections.
-    pub tls_ca: Option<PathBuf>,
+    /// The file that says who this process is to the broker (JWT and seed); none: a broker that asks nobody.
+    pub credentials: Option<PathBuf>,
+    /// The file of the authorities that vouch for the servers, PEM; given: nobody else does, and only encrypted connections.
+    pub authorities: Option<PathBuf>,
     /// The fewest replicas that a stream must have.
     pub replicas: usize,
     /// Monitoring addresses of the servers, such as `http://10.0.0.1:8222`: what a connection does not show
@@ -57,7 +59,7 @@ impl Options {
     pub fn at(servers: &str, credentials: Option<PathBuf>) -> Self {
         Self {
             servers: servers.split(',').map(|server| server.trim().to_owned()).collect(),
-            access: credentials.map_or(Access::Open, Access::CredentialsFile),
+            credentials,
             ..Self::default()
         }
     }
@@ -69,8 +71,8 @@ impl Default for Options {
             servers: vec!["nats://127.0.0.1:4222".into()],
             name: "daedong".into(),
             inbox: None,
-            access: Access::Open,
-            tls_ca: None,
+            credentials: None,
+            authorities: None,
             replicas: 1,
             monitors: Vec::new(),
             restoring: false,
@@ -78,32 +80,12 @@ impl Default for Options {
     }
 }
 
-/// Who a process is to the broker. Secrets lie in files, so that no configuration or process list shows them.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "snake_case", deny_unknown_fields)]
-pub enum Access {
-    /// Nobody in particular: a broker that asks nobody.
-    #[default]
-    Open,
-    /// The seed of an nkey.
-    NkeyFile(PathBuf),
-    /// A credentials file (JWT and seed).
-    CredentialsFile(PathBuf),
-    /// A user and the file with the password.
-    User {
-        /// The user's name.
-        name: String,
-        /// The file with the password.
-        password_file: PathBuf,
-    },
-}
-
 /// Why a connection or an answer could not be had.
 #[derive(Debug, thiserror::Error)]
 pub enum BrokerError {
-    /// A file with a secret cannot be read.
+    /// The credentials cannot be read.
     #[error("{path}: {fault}", path = path.display())]
-    Secret {
+    Credentials {
         /// The file.
         path: PathBuf,
         /// What is wrong with it.
@@ -275,7 +257,7 @@ enum Pick<'a> {
 }
 
 async fn connect_options(options: &Options, counter: watch::Sender<u64>) -> Result<ConnectOptions, BrokerError> {
-    let mut connecting = access(&options.access)
+    let mut connecting = known_by(options.credentials.as_deref())
         .await?
         .name(&options.name)
         .connection_timeout(REQUEST_TIMEOUT)
@@ -290,8 +272,8 @@ async fn connect_options(options: &Options, counter: watch::Sender<u64>) -> Resu
     if let Some(inbox) = &options.inbox {
         connecting = connecting.custom_inbox_prefix(inbox.clone());
     }
-    if let Some(ca) = &options.tls_ca {
-        connecting = connecting.add_root_certificates(ca.clone()).require_tls(true);
+    if let Some(authorities) = &options.authorities {
+        connecting = connecting.add_root_certificates(authorities.clone()).require_tls(true);
     }
     Ok(connecting)
 }
@@ -306,23 +288,10 @@ fn note(event: &Event, connections: &watch::Sender<u64>) {
     }
 }
 
-async fn access(access: &Access) -> Result<ConnectOptions, BrokerError> {
+/// Secrets lie in files, so that no configuration or process list shows them.
+async fn known_by(credentials: Option<&Path>) -> Result<ConnectOptions, BrokerError> {
     let connecting = ConnectOptions::new();
-    Ok(match access {
-        Access::Open => connecting,
-        Access::NkeyFile(path) => connecting.nkey(secret(path).await?),
-        Access::User { name, password_file } => {
-            connecting.user_and_password(name.clone(), secret(password_file).await?)
-        }
-        Access::CredentialsFile(path) => connecting
-            .credentials_file(path)
-            .await
-            .map_err(|fault| BrokerError::Secret { path: path.clone(), fault })?,
-    })
-}
-
-async fn secret(path: &PathBuf) -> Result<String, BrokerError> {
-    let read = tokio::fs::read_to_string(path).await;
-    let text = read.map_err(|fault| BrokerError::Secret { path: path.clone(), fault })?;
-    Ok(text.trim().to_owned())
+    let Some(path) = credentials else { return Ok(connecting) };
+    let read = connecting.credentials_file(path).await;
+    read.map_err(|fault| BrokerError::Credentials { path: path.to_owned(), fault })
 }

@@ -47,7 +47,7 @@ use async_trait::async_trait;
 use sha2::{Digest, Sha256};
 use tokio::time::{Instant, sleep};
 
-pub use broker::{Access, Broker, BrokerError, Options, REQUEST_TIMEOUT};
+pub use broker::{Broker, BrokerError, Options, REQUEST_TIMEOUT};
 pub use questions::{MAX_ANSWER, Question, Questions};
 pub use queue::{Letter, Queue, Replies};
 pub use streams::{Finding, OLDEST_SERVER};
