@@ -24,9 +24,25 @@ export class View<Data> {
   answer = $state.raw<Answer<Data>>();
   problem = $state.raw<Problem>();
   asking = $state(true);
+  /** The answer is that of the question before: of another moment, or narrowed otherwise. */
+  old = $state(false);
 
+  /** What is asked for now, once it is there; never what was asked before. */
   get data(): Data | undefined {
-    return this.answer?.data;
+    return this.old ? undefined : this.answer?.data;
+  }
+
+  answered(answer: Answer<Data>): void {
+    this.answer = answer;
+    this.problem = undefined;
+    this.old = false;
+  }
+
+  /** An answer to the same question stays true of its moment; one to another question must not stand under an error. */
+  failed(problem: Problem): void {
+    if (this.old) this.answer = undefined;
+    this.problem = problem;
+    this.old = false;
   }
 }
 
@@ -73,8 +89,9 @@ function held<Data>(question: () => Ask | null, asker: Asker<Data>): View<Data> 
     untrack(() => {
       if (wanted !== before) {
         const known = answers.get(wanted) as Answer<Data> | undefined;
-        if (known) view.answer = known;
+        if (known) view.answered(known);
         else if (before.split('?')[0] !== wanted.split('?')[0]) view.answer = undefined;
+        else view.old = view.answer !== undefined;
         view.problem = undefined;
         view.asking = true;
       }
@@ -85,15 +102,14 @@ function held<Data>(question: () => Ask | null, asker: Asker<Data>): View<Data> 
         (answer) => {
           if (abort.signal.aborted) return;
           keep(wanted, answer);
-          view.answer = answer;
-          view.problem = undefined;
+          view.answered(answer);
           view.asking = false;
           // The bar shows the moment of the page, not one that a part of it asks for besides.
           if (!plain.parameters?.['known_at']) moment.heard(answer);
         },
         (error: unknown) => {
           if (abort.signal.aborted) return;
-          view.problem = error instanceof Problem ? error : new Problem(0, []);
+          view.failed(error instanceof Problem ? error : new Problem(0, []));
           view.asking = false;
         },
       );

@@ -22,6 +22,8 @@ export const table = {
     'The live connection is down. Figures are as of {when}; reconnecting.',
   ],
   loading: ['불러오는 중', 'Loading'],
+  turning: ['새 조건으로 계산 중', 'Computing anew'],
+  turningTo: ['{when} 기준으로 계산 중', 'Computing as of {when}'],
   failed: ['답을 받지 못했습니다', 'No answer'],
   failedOffline: [
     '서버에 닿지 않습니다. 연결이 돌아오면 저절로 다시 묻습니다.',
