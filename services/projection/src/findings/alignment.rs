@@ -56,7 +56,7 @@ fn found(ask: &Ask<'_>, region: &SmolStr, rows: &[Alignment]) -> Found {
     Found {
         subject: region.to_string(),
         statement_ko: format!(
-            "{}: 계획 사이의 정합성이 낮은 조합이 {}건입니다. 가장 낮은 것은 {plans}입니다.",
+            "{}: 계획 사이의 반영률이 기준보다 낮은 조합이 {}건입니다. 가장 낮은 것은 {plans}입니다.",
             name.ko,
             rows.len()
         ),

@@ -5,7 +5,7 @@ use domain::{
     records::Family,
 };
 
-use super::{Finding, Found, Severity, grouped};
+use super::{Finding, Found, Severity, wording::grouped};
 use crate::{cell::Cell, names, views::words};
 
 /// The finding.

@@ -8,7 +8,7 @@ use domain::{
     records::{CodeList, Family, Target},
 };
 
-use super::{Finding, Found, Severity};
+use super::{Finding, Found, Severity, wording::with_particle};
 use crate::{
     cell::Cell,
     names,
@@ -39,7 +39,11 @@ fn found(ask: &Ask<'_>, row: &Concentration) -> Found {
     let (count, all) = (row.regions.len(), ask.scene.provinces().len());
     Found {
         subject: format!("{}/{}", row.plan, row.code),
-        statement_ko: format!("{}: {}을(를) 시·도 {all}곳 가운데 {count}곳에 정했습니다.", row.plan, name.ko),
+        statement_ko: format!(
+            "{}: {} 시·도 {all}곳 가운데 {count}곳에 정했습니다.",
+            row.plan,
+            with_particle(&name.ko, ["을", "를"])
+        ),
         statement_en: format!("{}: {} is named for {count} of {all} provinces.", row.plan, name.english()),
         figures: vec![("region_count", count.into()), ("provinces", all.into()), ("share", Cell::rounded(&row.share))],
     }

@@ -8,7 +8,7 @@ use domain::{
     records::Family,
 };
 
-use super::{Finding, Found, Severity};
+use super::{Finding, Found, Severity, wording};
 use crate::{
     cell::Cell,
     names,
@@ -44,7 +44,7 @@ fn found(ask: &Ask<'_>, declining: &Declining) -> Option<Found> {
     let of_type = names::or_bare(names::cluster_type(&ask.scene, &declining.type_code), &declining.type_code);
     let ratio = names::or_bare(names::indicator(&ask.scene, &declining.ratio_id), &declining.ratio_id);
     let ((first, before), (last, value)) = (declining.values.first()?, declining.values.last()?);
-    let (before_text, value_text) = (before.rounded(), value.rounded());
+    let (before_text, value_text) = (wording::short(before), wording::short(value));
     Some(Found {
         subject: format!("{}/{}", declining.type_code, declining.ratio_id),
         statement_ko: format!(

@@ -8,7 +8,7 @@ use domain::{
     records::{CodeList, Family},
 };
 
-use super::{Finding, Found, Severity};
+use super::{Finding, Found, Severity, wording};
 use crate::{
     cell::Cell,
     names,
@@ -36,7 +36,7 @@ fn find(ask: &Ask<'_>) -> Vec<Found> {
 fn found(ask: &Ask<'_>, bar: &Bar) -> Found {
     let of_type = names::or_bare(names::cluster_type(&ask.scene, &bar.type_code), &bar.type_code);
     let region = names::or_bare(names::code(&ask.scene, CodeList::Region, &bar.province), &bar.province);
-    let percent = bar.percent.rounded();
+    let percent = wording::short(&bar.percent);
     Found {
         subject: format!("{}/{}", bar.type_code, bar.province),
         statement_ko: format!(

@@ -5,7 +5,7 @@ use domain::{
     records::{Family, Milestone},
 };
 
-use super::{Finding, Found, Severity};
+use super::{Finding, Found, Severity, wording};
 use crate::{
     names,
     views::{Ask, words},
@@ -35,12 +35,13 @@ fn find(ask: &Ask<'_>) -> Vec<Found> {
                 subject: cluster.id.to_string(),
                 statement_ko: format!(
                     "{}: {}까지 {ko} 단계에 이르지 못해 지정이 실효되었습니다.",
-                    name.ko, deadline.last
+                    name.ko,
+                    wording::day_ko(deadline.last)
                 ),
                 statement_en: format!(
                     "{}: {en} was not reached by {}; the designation has lapsed by law.",
                     name.english(),
-                    deadline.last
+                    wording::day_en(deadline.last)
                 ),
                 figures: vec![
                     ("designated_on", cluster.life.designated_on.into()),

@@ -19,6 +19,7 @@ pub mod similar;
 pub mod spin_off_share;
 pub mod survey_completeness;
 pub mod unused_type;
+mod wording;
 
 use domain::{measures::scene::Behind, records::Family};
 use sha2::{Digest, Sha256};
@@ -59,9 +60,9 @@ pub const FIGURES: &[(&str, Words)] = &[
     ("due_on", words("기한", "Due")),
     ("expected", words("대상", "Expected")),
     ("from_value", words("처음 값", "First value")),
-    ("from_year", words("부터", "From")),
+    ("from_year", words("시작 연도", "From")),
     ("institution_share_percent", words("지분율", "Share held")),
-    ("insufficient", words("미흡한 조합", "Insufficient")),
+    ("insufficient", words("반영률이 낮은 조합", "Insufficient")),
     ("lapse_milestone", words("이행할 단계", "Milestone")),
     ("largest", words("최대", "Largest")),
     ("last_day", words("실효일", "Last day")),
@@ -81,28 +82,11 @@ pub const FIGURES: &[(&str, Words)] = &[
     ("smallest", words("최소", "Smallest")),
     ("submitted", words("제출", "Submitted")),
     ("theme", words("주제", "Theme")),
-    ("to_year", words("까지", "To")),
+    ("to_year", words("종료 연도", "To")),
     ("unsold_percent", words("미분양률", "Unsold")),
     ("value", words("값", "Value")),
     ("year", words("연도", "Year")),
 ];
-
-/// A plain number with its digits in groups of three, as texts show it; what is no number is left as it is.
-pub fn grouped(number: &str) -> String {
-    let (whole, rest) = number.find('.').map_or((number, ""), |at| number.split_at(at));
-    let (sign, digits) = whole.strip_prefix('-').map_or(("", whole), |digits| ("-", digits));
-    if !digits.bytes().all(|byte| byte.is_ascii_digit()) {
-        return number.to_owned();
-    }
-    let mut text = String::from(sign);
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text + rest
-}
 
 /// How grave a finding is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -191,15 +175,6 @@ mod tests {
     #[test]
     fn figures_are_named_once_in_order() {
         assert!(FIGURES.is_sorted_by(|one, two| one.0 < two.0));
-    }
-
-    #[test]
-    fn digits_stand_in_groups_of_three() {
-        for (number, text) in
-            [("0", "0"), ("999", "999"), ("1000", "1,000"), ("-1234567.5", "-1,234,567.5"), ("null", "null")]
-        {
-            assert_eq!(grouped(number), text);
-        }
     }
 
     #[test]

@@ -5,7 +5,7 @@ use domain::{
     records::Family,
 };
 
-use super::{Finding, Found, Severity};
+use super::{Finding, Found, Severity, wording};
 use crate::{
     names,
     views::{Ask, words},
@@ -32,13 +32,15 @@ fn find(ask: &Ask<'_>) -> Vec<Found> {
                 subject: id.to_string(),
                 statement_ko: format!(
                     "{}: {}의 이행 기한({})이 지났습니다.",
-                    addressee.ko, of.issued.title_ko, of.issued.due_on
+                    addressee.ko,
+                    of.issued.title_ko,
+                    wording::day_ko(of.issued.due_on)
                 ),
                 statement_en: format!(
                     "{}: the recommendation \"{}\" was due on {}.",
                     addressee.english(),
                     of.issued.title_ko,
-                    of.issued.due_on
+                    wording::day_en(of.issued.due_on)
                 ),
                 figures: vec![("due_on", of.issued.due_on.into()), ("progress_percent", of.progress_percent.into())],
             }

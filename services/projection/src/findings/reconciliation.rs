@@ -5,7 +5,7 @@ use domain::{
     records::{Family, Source, Stage},
 };
 
-use super::{Finding, Found, Severity};
+use super::{Finding, Found, Severity, wording};
 use crate::{
     cell::Cell,
     names,
@@ -33,15 +33,16 @@ fn found(ask: &Ask<'_>, row: &Row) -> Found {
     let programme = names::or_bare(names::programme(&ask.scene, &row.programme_id), &row.programme_id);
     let won = || row.amounts.iter().map(|(_, won, _)| *won);
     let (count, difference) = (row.amounts.len(), row.difference());
+    let difference_text = wording::grouped(&difference.to_string());
     let ((source_ko, source_en), (stage_ko, stage_en)) = (source(row.source), stage(row.stage));
     Found {
         subject: row.subject(),
         statement_ko: format!(
-            "{} {}년 {source_ko} {stage_ko}: {count}개 기관이 보고한 금액이 {difference}원 다릅니다.",
+            "{} {}년 {source_ko} {stage_ko}: {count}개 기관이 보고한 금액이 {difference_text}원 다릅니다.",
             programme.ko, row.year
         ),
         statement_en: format!(
-            "{}, {}, {source_en} money {stage_en}: the amounts of {count} agencies differ by {difference} won.",
+            "{}, {}, {source_en} money {stage_en}: the amounts of {count} agencies differ by {difference_text} won.",
             programme.english(),
             row.year
         ),

@@ -8,7 +8,7 @@ use domain::{
     records::Family,
 };
 
-use super::{Finding, Found, Severity};
+use super::{Finding, Found, Severity, wording::with_particle};
 use crate::{
     names,
     views::{Ask, similar::Writer, words},
@@ -41,7 +41,11 @@ fn find(ask: &Ask<'_>) -> Vec<Found> {
             let [place, theme, score] = writer.figures(pair);
             Found {
                 subject: format!("{}/{}", a.id, b.id),
-                statement_ko: format!("{}와(과) {}은(는) 유형이 다르지만 장소와 업종이 겹칩니다.", one.ko, two.ko),
+                statement_ko: format!(
+                    "{} {} 유형이 다르지만 장소와 업종이 겹칩니다.",
+                    with_particle(&one.ko, ["과", "와"]),
+                    with_particle(&two.ko, ["은", "는"])
+                ),
                 statement_en: format!(
                     "{} and {} are of different types, yet share ground and trade.",
                     one.english(),

@@ -3,9 +3,10 @@
 use domain::{
     measures::spin_offs::{self, Breach, RULE, Row},
     records::Family,
+    values::Day,
 };
 
-use super::{Finding, Found, Severity};
+use super::{Finding, Found, Severity, wording};
 use crate::{cell::Cell, views::words};
 
 /// The finding.
@@ -26,17 +27,22 @@ pub const FINDING: Finding = Finding {
 
 fn found(row: &Row) -> Found {
     let name = &row.life.registered.name_ko;
-    let since = row.since.map_or(String::new(), |since| since.to_string());
+    let since = |written: fn(Day) -> String| row.since.map_or(String::new(), written);
     let breaches = |word: fn(Breach) -> &'static str| {
         row.breaches.iter().map(|breach| word(*breach)).collect::<Vec<_>>().join(", ")
     };
     Found {
         subject: row.company_id.to_string(),
         statement_ko: format!(
-            "{name}: {since}부터 요건을 지키지 못하고 있습니다({}).",
+            "{name}: {}부터 요건을 지키지 못하고 있습니다({}).",
+            since(wording::day_ko),
             breaches(|breach| breach_words(breach).0)
         ),
-        statement_en: format!("{name}: in breach since {since} ({}).", breaches(|breach| breach_words(breach).1)),
+        statement_en: format!(
+            "{name}: in breach since {} ({}).",
+            since(wording::day_en),
+            breaches(|breach| breach_words(breach).1)
+        ),
         figures: vec![
             ("breaches", Cell::list(row.breaches.iter().map(|breach| breach.word()))),
             ("institution_share_percent", row.life.registered.institution_share_percent.into()),

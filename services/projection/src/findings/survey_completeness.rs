@@ -8,7 +8,7 @@ use domain::{
     records::Family,
 };
 
-use super::{Finding, Found, Severity};
+use super::{Finding, Found, Severity, wording};
 use crate::{views::Ask, views::words};
 
 /// The finding.
@@ -35,12 +35,19 @@ fn find(ask: &Ask<'_>) -> Vec<Found> {
             Found {
                 subject: id.to_string(),
                 statement_ko: format!(
-                    "{}: 기한({})까지 {}곳 가운데 {}곳이 제출했습니다.",
-                    survey.opened.title_ko, survey.opened.due_on, counts.expected, counts.submitted
+                    "{}: 대상 {}곳 가운데 기한({})까지 {}곳, 지금까지 {}곳이 제출했습니다.",
+                    survey.opened.title_ko,
+                    wording::grouped(&counts.expected.to_string()),
+                    wording::day_ko(survey.opened.due_on),
+                    wording::grouped(&counts.on_time.to_string()),
+                    wording::grouped(&counts.submitted.to_string())
                 ),
                 statement_en: format!(
-                    "{title_en}: {} of {} were submitted; it was due on {}.",
-                    counts.submitted, counts.expected, survey.opened.due_on
+                    "{title_en}: of {} clusters {} submitted by the due day, {}; {} have so far.",
+                    wording::grouped(&counts.expected.to_string()),
+                    wording::grouped(&counts.on_time.to_string()),
+                    wording::day_en(survey.opened.due_on),
+                    wording::grouped(&counts.submitted.to_string())
                 ),
                 figures: vec![
                     ("expected", counts.expected.into()),

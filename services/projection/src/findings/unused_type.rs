@@ -5,7 +5,7 @@ use domain::{
     records::Family,
 };
 
-use super::{Finding, Found, Severity};
+use super::{Finding, Found, Severity, wording};
 use crate::{
     names,
     views::{Ask, words},
@@ -32,8 +32,16 @@ fn find(ask: &Ask<'_>) -> Vec<Found> {
             let name = names::or_bare(names::cluster_type(&ask.scene, &code), &code);
             Found {
                 subject: code.to_string(),
-                statement_ko: format!("{}: {}에 정의된 뒤 한 번도 지정되지 않았습니다.", name.ko, first),
-                statement_en: format!("{}: defined on {first} and never designated since.", name.english()),
+                statement_ko: format!(
+                    "{}: {}에 정의된 뒤 한 번도 지정되지 않았습니다.",
+                    name.ko,
+                    wording::day_ko(first)
+                ),
+                statement_en: format!(
+                    "{}: defined on {} and never designated since.",
+                    name.english(),
+                    wording::day_en(first)
+                ),
                 figures: vec![("defined_on", first.into())],
             }
         })
