@@ -3,7 +3,7 @@
 use std::{collections::BTreeSet, sync::Arc};
 
 use domain::{
-    measures::scene::{Memo, Scene},
+    measures::scene::{Behind, Memo, Scene},
     refusal::Code,
     values::Instant,
 };
@@ -188,15 +188,17 @@ impl Source<'_> {
         Ok(cursor)
     }
 
-    /// The updates behind a figure: its token names the view, the key and the moment.
+    /// The updates behind figures of one moment.
     fn trace(&self, question: &Question) -> Result<Answer, Problem> {
-        let token = question.given.text("figure").unwrap_or_default();
-        let refuse = || bad(Code::Malformed, "figure", token, "the trace of a row or figure of an answer");
-        let read = Trace::read(token)
-            .filter(|read| self.history.position().covers(&read.moment.position))
-            .ok_or_else(refuse)?;
-        let of = Question::read(&read.view, &read.parameters).map_err(|_| refuse())?;
-        let behind = (of.view.behind)(&self.ask(&read.moment, &of), &read.key).ok_or_else(refuse)?;
+        let mut tokens = question.given.text("figure").unwrap_or_default().split(',');
+        let (view, moment, mut behind) = self.behind_of(tokens.next().unwrap_or_default())?;
+        for token in tokens {
+            let (_, other, more) = self.behind_of(token)?;
+            if other != moment {
+                return Err(bad(Code::Malformed, "figure", token, "figures of one moment"));
+            }
+            behind.extend(more);
+        }
         let mark = match question.cursor.as_deref().map(Cursor::read) {
             None => None,
             Some(Some(cursor)) if cursor.fingerprint == question.fingerprint() => Some(cursor.mark),
@@ -213,9 +215,19 @@ impl Source<'_> {
         let page = page(rows, mark.as_deref(), limit(question))?;
         let traces = Vec::new();
         let data = Data::Rows { columns: trace::COLUMNS, rows: page.rows, traces };
-        let next_cursor =
-            page.next.map(|mark| Cursor { fingerprint: question.fingerprint(), mark, moment: read.moment }.token());
-        Ok(self.enveloped(of.view, read.moment, data, next_cursor).of(question.view))
+        let next_cursor = page.next.map(|mark| Cursor { fingerprint: question.fingerprint(), mark, moment }.token());
+        Ok(self.enveloped(view, moment, data, next_cursor).of(question.view))
+    }
+
+    /// The updates behind a figure: its token names the view, the key and the moment.
+    fn behind_of(&self, token: &str) -> Result<(&'static View, Moment, Behind), Problem> {
+        let refuse = || bad(Code::Malformed, "figure", token, "the trace of a row or figure of an answer");
+        let read = Trace::read(token)
+            .filter(|read| self.history.position().covers(&read.moment.position))
+            .ok_or_else(refuse)?;
+        let of = Question::read(&read.view, &read.parameters).map_err(|_| refuse())?;
+        let behind = (of.view.behind)(&self.ask(&read.moment, &of), &read.key).ok_or_else(refuse)?;
+        Ok((of.view, read.moment, behind))
     }
 
     /// Per agency with something in the streams that a view reads: its last update there.

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use domain::{
     lists,
     measures::scene::Scene,
+    performance::indicator::Indicator,
     records::{CodeList, Kind as RecordKind, RuleRecord},
     values::{Id, Value as _},
 };
@@ -61,16 +62,17 @@ pub fn definitions() -> Value {
 pub fn meta<N: AsRef<str>, V: AsRef<str>>(view: &Projection, parameters: &[(N, V)]) -> Result<Value, Problem> {
     // The moment is read as for the overview, which has no parameters of its own either.
     let asked = Question::read(views::overview::VIEW.name, parameters)?;
-    let (names, retired, rules) = view.with(|history, now| {
+    let (names, units, retired, rules) = view.with(|history, now| {
         let moment = history.moment(asked.known_at, asked.on, now);
         let scene = Scene::new(&history.world, moment.axes());
-        (names_of(&scene), retired_of(&scene), rules_of(&scene))
+        (names_of(&scene), units_of(&scene), retired_of(&scene), rules_of(&scene))
     });
     Ok(json!({
         "version": env!("CARGO_PKG_VERSION"),
         "demonstration": view.marks.demonstration,
         "public_facts": view.marks.public_facts,
         "names": names,
+        "units": units,
         "retired": retired,
         "rules": rules,
     }))
@@ -94,6 +96,17 @@ fn names_of(scene: &Scene<'_>) -> Value {
         "rules": findings::ALL.iter().map(|of| called(of.rule_id, of.title)).collect::<Map<_, _>>(),
         "figures": findings::FIGURES.iter().map(|(name, words)| called(name, *words)).collect::<Map<_, _>>(),
     })
+}
+
+/// The units of the indicators; ratios have none of their own.
+fn units_of(scene: &Scene<'_>) -> Value {
+    let known = scene.known(Service::Performance);
+    let all = scene.world.indicators.iter();
+    let unit = all.filter_map(|(id, entity)| match entity.fold(known, scene.axes.on) {
+        Indicator::Observed(defined) => Some((id.to_string(), defined.unit.as_str().into())),
+        Indicator::Undefined | Indicator::Ratio(_) => None,
+    });
+    unit.collect::<Map<_, _>>().into()
 }
 
 /// Codes that have a name but are no longer in force, so that forms do not offer them.
@@ -164,7 +177,10 @@ fn codes(scene: &Scene<'_>, list: CodeList, built_in: &[&[lists::Listed]]) -> Va
 fn kinds() -> Value {
     let name = |kind: &RecordKind| {
         let ko = proto::catalogue::catalogue().kind(kind.name()).map(|kind| kind.rule.name_ko.clone());
-        (kind.name().to_owned(), json!({ "ko": ko, "en": kind.name().replace('_', " ") }))
+        (
+            kind.name().to_owned(),
+            json!({ "ko": ko, "en": kind.name().replace('_', " ").replace("spin off", "spin-off") }),
+        )
     };
     RecordKind::ALL.iter().map(name).collect::<Map<_, _>>().into()
 }

@@ -27,6 +27,8 @@ pub const DEFAULT_LIMIT: usize = 1_000;
 pub const MAX_PARAMETERS: usize = 40;
 /// The longest value of a parameter, bytes.
 pub const MAX_VALUE: usize = 4_096;
+/// The most figures of which the updates are asked for together: the years of a sum, the provinces, the zones.
+pub const MAX_TOKENS: usize = 64;
 /// The longest draft, bytes: as long as an update.
 pub const MAX_DRAFT: usize = domain::records::MAX_UPDATE;
 
@@ -63,6 +65,8 @@ pub enum Kind {
     Year,
     /// A token that an answer gave out.
     Token,
+    /// Tokens that answers of one moment gave out, `A,B`.
+    Tokens,
     /// Places in the log.
     Position,
     /// A draft designation, as a JSON object; its fields are read by the view.
@@ -324,7 +328,11 @@ fn check(kind: Kind, value: &str) -> Result<(), (Code, String)> {
     fn read<T: Value>(value: &str) -> Result<(), (Code, String)> {
         T::read(value).map(drop).map_err(|fault| (fault.code, fault.expected.into_owned()))
     }
-    let most = if matches!(kind, Kind::Draft) { MAX_DRAFT } else { MAX_VALUE };
+    let most = match kind {
+        Kind::Draft => MAX_DRAFT,
+        Kind::Tokens => MAX_TOKENS * (token::MAX_TOKEN + 1),
+        _ => MAX_VALUE,
+    };
     if value.len() > most {
         return Err((Code::TooLarge, format!("at most {most} bytes")));
     }
@@ -360,6 +368,10 @@ fn check(kind: Kind, value: &str) -> Result<(), (Code, String)> {
         Kind::Period => read::<Period>(value),
         Kind::Year => read::<Year>(value),
         Kind::Token if token::is_shaped(value) => Ok(()),
+        Kind::Tokens if value.split(',').all(token::is_shaped) && value.split(',').count() <= MAX_TOKENS => Ok(()),
+        Kind::Tokens => {
+            Err((Code::Malformed, format!("at most {MAX_TOKENS} tokens that an answer gave out, with commas between")))
+        }
         Kind::Token => Err((Code::Malformed, "a token that an answer gave out".to_owned())),
         Kind::Draft => Ok(()),
         Kind::Position => {
@@ -422,6 +434,11 @@ mod tests {
             (Kind::Position, "moon:1", Some(Code::Malformed)),
             (Kind::Position, "registry:-1", Some(Code::Malformed)),
             (Kind::Token, "a b", Some(Code::Malformed)),
+            (Kind::Token, "a,b", Some(Code::Malformed)),
+            (Kind::Tokens, "a,b", None),
+            (Kind::Tokens, "a, b", Some(Code::Malformed)),
+            (Kind::Tokens, &["a"; MAX_TOKENS].join(","), None),
+            (Kind::Tokens, &["a"; MAX_TOKENS + 1].join(","), Some(Code::Malformed)),
         ] {
             assert_eq!(check(kind, value).err().map(|(code, _)| code), outcome, "{value}");
         }

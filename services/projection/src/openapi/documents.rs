@@ -124,6 +124,7 @@ fn meta() -> Value {
         ("demonstration", json!({ "type": "boolean" })),
         ("public_facts", json!({ "type": "boolean" })),
         ("names", object(NAMED.map(|list| (list, map(reference("Name")))))),
+        ("units", map(text())),
         ("retired", object(RETIRED.map(|name| (name, list(text()))))),
         ("rules", map(reference("Rule"))),
     ])

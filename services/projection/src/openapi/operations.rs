@@ -8,7 +8,7 @@ use super::{
     schemas::{list, text},
 };
 use crate::{
-    query::{ALSO, COMMON, Kind, Parameter},
+    query::{ALSO, COMMON, Kind, MAX_TOKENS, Parameter},
     views::{self, View},
 };
 
@@ -259,6 +259,11 @@ fn schema(kind: Kind) -> Value {
         Kind::Token => {
             json!({ "type": "string", "pattern": "^[A-Za-z0-9_-]+$", "description": "As an answer gave it out" })
         }
+        Kind::Tokens => json!({
+            "type": "string",
+            "pattern": "^[A-Za-z0-9_-]+(,[A-Za-z0-9_-]+)*$",
+            "description": format!("As answers gave them out, at most {MAX_TOKENS} of one moment: what is behind any of them"),
+        }),
         Kind::Draft => {
             json!({ "type": "string", "contentMediaType": "application/json", "contentSchema": reference("Draft") })
         }

@@ -25,6 +25,16 @@ fn findings_are_sorted_by_rule_and_subject() {
 }
 
 #[test]
+fn findings_are_searched_in_both_languages_and_by_subject() {
+    let told = country();
+    for words in ["c1/c3", "share GROUND", "장소와 업종이"] {
+        let rows = found(&told, &format!("effective_on=2026-06-01&q={words}"));
+        assert_eq!(rows, ["similar C1/C3 notice false"], "{words}");
+    }
+    assert_eq!(found(&told, "effective_on=2026-06-01&q=moon"), [""; 0]);
+}
+
+#[test]
 fn a_draft_is_shown_beside_what_is_adopted() {
     let mut told = country();
     assert_eq!(

@@ -1,3 +1,5 @@
+use std::collections::BTreeSet;
+
 use domain::refusal::Code;
 use serde_json::json;
 
@@ -49,6 +51,29 @@ fn a_long_trace_comes_in_pages() {
     let cursor = first["next_cursor"].as_str().unwrap();
     assert_eq!(pick(&first["data"], &["position"]), ["registry:1", "registry:2", "registry:3"]);
     assert_eq!(told.rows(&format!("trace?figure={token}&limit=3&cursor={cursor}"), &["position"]), ["registry:4"]);
+}
+
+#[test]
+fn several_figures_open_to_all_that_is_behind_any_of_them() {
+    let told = country();
+    let answer = told.ask("clusters?effective_on=2025-12-31");
+    let token = |row: usize| answer["data"][row]["trace"].as_str().unwrap().to_owned();
+    let places = |figures: &str| -> BTreeSet<String> {
+        let rows = told.rows(&format!("trace?figure={figures}"), &["position"]);
+        let count = rows.len();
+        let places: BTreeSet<String> = rows.into_iter().collect();
+        assert_eq!(places.len(), count, "each update once");
+        places
+    };
+    let (one, two) = (places(&token(0)), places(&token(1)));
+    assert!(!one.is_superset(&two));
+    assert_eq!(places(&format!("{},{}", token(0), token(1))), &one | &two);
+    // Of two days nothing can be summed.
+    let other = told.ask("clusters?effective_on=2025-12-30");
+    let later = other["data"][0]["trace"].as_str().unwrap();
+    let refused = told.refused(&format!("trace?figure={},{later}", token(0)));
+    assert_eq!(refused, (Code::Malformed, "figure".into()));
+    assert_eq!(told.refused(&format!("trace?figure={},", token(0))), (Code::Malformed, "figure".into()));
 }
 
 #[test]

@@ -25,6 +25,7 @@ pub const VIEW: View = View {
         "What the rules of the moment find fault with. With a rule and parameters of it, what a draft would find beside it.",
     ),
     parameters: &[
+        Parameter::filter("q", Kind::Text),
         Parameter::filter("rule", Kind::Choice(RULES)).of_figure(),
         Parameter::filter("severity", Kind::Choice(SEVERITIES)),
         Parameter::filter("subject", Kind::Text),
@@ -87,8 +88,15 @@ fn rows(ask: &Ask<'_>) -> Result<Vec<Row>, Problem> {
 }
 
 fn of(ask: &Ask<'_>, finding: &Finding, draft: bool) -> Vec<Row> {
+    let wanted = ask.given.text("q").map(str::to_lowercase);
     let found = (finding.find)(ask).into_iter().filter(|found| ask.is("subject", Some(&found.subject)));
+    let found = found.filter(|found| wanted.as_deref().is_none_or(|wanted| says(found, wanted)));
     found.map(|found| row(finding, &found, draft)).collect()
+}
+
+/// Whether a statement or the subject contains a text, without regard to case.
+fn says(found: &Found, wanted: &str) -> bool {
+    [&found.statement_ko, &found.statement_en, &found.subject].iter().any(|text| text.to_lowercase().contains(wanted))
 }
 
 fn row(finding: &Finding, found: &Found, draft: bool) -> Row {

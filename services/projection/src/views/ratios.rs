@@ -31,6 +31,7 @@ pub const VIEW: View = View {
     parameters: &[
         BY_OF_OBSERVATIONS,
         CLUSTER,
+        Parameter::filter("declining", Kind::Choice(&["false", "true"])),
         MINISTRY,
         Parameter::filter("ratio", Kind::Id),
         REGION,
@@ -72,7 +73,11 @@ fn pages(ask: &Ask<'_>, mark: Option<&str>, limit: usize) -> Result<Page, Proble
     if let Some(Year(year)) = ask.given.value("year") {
         table.retain_year(year);
     }
-    grouping::page(table.len(), mark, limit, |at| table.row(at).map(|ratio| row(by, &ratio)))
+    let Some(declining) = ask.given.text("declining") else {
+        return grouping::page(table.len(), mark, limit, |at| table.row(at).map(|ratio| row(by, &ratio)));
+    };
+    let wanted: Vec<_> = table.iter().filter(|ratio| ratio.declining == (declining == "true")).collect();
+    grouping::page(wanted.len(), mark, limit, |at| wanted.get(at).map(|ratio| row(by, ratio)))
 }
 
 fn row(by: By, ratio: &Ratio) -> Row {
@@ -143,6 +148,8 @@ mod tests {
         ];
         assert_eq!(told.rows("performance/ratios?by=all", fields), all);
         assert_eq!(told.rows("performance/ratios?by=all&year=2022&ratio=per_bn", fields), all[1..2]);
+        assert_eq!(told.rows("performance/ratios?by=all&declining=true", fields), all[2..]);
+        assert_eq!(told.rows("performance/ratios?by=all&declining=false", fields), all[..2]);
         // Money of a programme without a cluster lies in no province.
         assert_eq!(
             told.rows("performance/ratios?by=region&year=2023", fields),

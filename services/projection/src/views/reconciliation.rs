@@ -27,6 +27,7 @@ pub const VIEW: View = View {
     ),
     parameters: &[
         Parameter::filter("cluster", Kind::Id),
+        Parameter::filter("differing", Kind::Choice(&["false", "true"])),
         Parameter::filter("fiscal_year", Kind::Year),
         Parameter::filter("programme", Kind::Id),
         Parameter::filter("source", Kind::Choice(&["local", "national", "private"])),
@@ -60,7 +61,9 @@ fn pages(ask: &Ask<'_>, mark: Option<&str>, limit: usize) -> Result<Page, Proble
 }
 
 fn asked(ask: &Ask<'_>, reported: &Reported) -> bool {
-    ask.is("programme", Some(&reported.programme_id))
+    let differing = if reported.difference() == 0 { "false" } else { "true" };
+    ask.is("differing", Some(differing))
+        && ask.is("programme", Some(&reported.programme_id))
         && ask.is("fiscal_year", Some(&reported.year.to_smolstr()))
         && ask.is("cluster", reported.cluster_id.as_deref())
         && ask.is("source", Some(reported.source.word()))
@@ -116,6 +119,8 @@ mod tests {
         let fields = "programme_id fiscal_year cluster_id source stage amounts difference";
         assert_eq!(told.rows("budget/reconciliation", fields), all);
         assert_eq!(told.rows("budget/reconciliation?cluster=C1&fiscal_year=2024&programme=P", fields), all[..1]);
+        assert_eq!(told.rows("budget/reconciliation?differing=false", fields), all[..1]);
+        assert_eq!(told.rows("budget/reconciliation?differing=true", fields), all[1..]);
         assert_eq!(told.rows("budget/reconciliation?stage=requested", fields), [""; 0]);
         assert_eq!(told.traces("budget/reconciliation"), ["budget:4 budget:5", "budget:2 budget:3"]);
         let found = told.rows("findings?rule=reconciliation", "severity subject");

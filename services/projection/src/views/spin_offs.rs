@@ -27,6 +27,7 @@ pub const VIEW: View = View {
          day is judged by the rule of that day.",
     ),
     parameters: &[
+        Parameter::filter("breach", Kind::Choice(BREACHES)),
         CLUSTER,
         Parameter::filter("compliant", Kind::Choice(&["false", "true"])),
         REGION,
@@ -60,7 +61,10 @@ const COLUMNS: &[Column] = &[
 fn rows(ask: &Ask<'_>) -> Result<Vec<Row>, Problem> {
     let asked = |of: &&SpinOff| {
         let compliant = of.compliant().map(|compliant| if compliant { "true" } else { "false" });
-        ask.is("status", Some(of.status())) && ask.is("compliant", compliant)
+        let broken = |asked: &str| of.breaches.iter().any(|breach| breach.word() == asked);
+        ask.given.text("breach").is_none_or(broken)
+            && ask.is("status", Some(of.status()))
+            && ask.is("compliant", compliant)
     };
     Ok(spin_offs::rows(&ask.scene, &grouping::narrow(ask)).iter().filter(asked).map(row).collect())
 }
@@ -113,6 +117,8 @@ mod tests {
         assert_eq!(told.rows("spin-offs?effective_on=2024-01-01", fields), all);
         assert_eq!(told.rows("spin-offs?effective_on=2024-01-01&compliant=false", fields), all[..1]);
         assert_eq!(told.rows("spin-offs?effective_on=2024-01-01&status=deregistered", fields), all[1..]);
+        assert_eq!(told.rows("spin-offs?effective_on=2024-01-01&breach=SHARE_BELOW", fields), all[..1]);
+        assert_eq!(told.rows("spin-offs?effective_on=2024-01-01&breach=NOT_IN_ZONE", fields), [""; 0]);
         assert_eq!(told.traces("spin-offs?compliant=false"), ["governance:1 performance:1 performance:2 registry:1"]);
         assert_eq!(told.rows("findings?rule=spin_off_share", "severity subject"), ["warning S1"]);
         // A draft replaces all tiers: with from_1000 alone nothing is asked of a small company.

@@ -14,8 +14,11 @@ use crate::{
 pub const VIEW: View = View {
     name: "trace",
     title: words("근거", "Trace"),
-    method: words("수치를 만든 서명된 갱신들.", "The signed updates that made a figure."),
-    parameters: &[Parameter::filter("figure", Kind::Token).required()],
+    method: words(
+        "수치를 만든 서명된 갱신들. 수치가 여럿이면 그 가운데 하나라도 만든 것.",
+        "The signed updates that made a figure; of several figures those that made any of them.",
+    ),
+    parameters: &[Parameter::filter("figure", Kind::Tokens).required()],
     open: closed,
     reads: &[],
     // The frame answers in place of this, for the moment that the token names.

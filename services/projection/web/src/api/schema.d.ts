@@ -478,9 +478,9 @@ export interface paths {
         };
         /**
          * Trace
-         * @description The signed updates that made a figure.
+         * @description The signed updates that made a figure; of several figures those that made any of them.
          *
-         *     수치를 만든 서명된 갱신들.
+         *     수치를 만든 서명된 갱신들. 수치가 여럿이면 그 가운데 하나라도 만든 것.
          */
         readonly get: operations["trace"];
         readonly put?: never;
@@ -2104,6 +2104,9 @@ export interface components {
                     readonly [key: string]: components["schemas"]["Name"];
                 };
             };
+            readonly units: {
+                readonly [key: string]: string;
+            };
             readonly retired: {
                 readonly agencies: readonly string[];
                 readonly regions: readonly string[];
@@ -2412,6 +2415,7 @@ export interface operations {
                 readonly part?: components["parameters"]["part"];
                 /** @description May also be written cluster_id */
                 readonly cluster?: string;
+                readonly differing?: "false" | "true";
                 /** @description May also be written year */
                 readonly fiscal_year?: number;
                 /** @description May also be written programme_id */
@@ -2634,6 +2638,7 @@ export interface operations {
                 readonly known_at?: components["parameters"]["known_at"];
                 readonly limit?: components["parameters"]["limit"];
                 readonly part?: components["parameters"]["part"];
+                readonly q?: string;
                 /** @description May also be written rule_id */
                 readonly rule?: "alignment" | "arrival" | "concentration" | "declining" | "designation_bar" | "fragmentation" | "lapse" | "overdue" | "reconciliation" | "similar" | "spin_off_share" | "survey_completeness" | "unused_type";
                 readonly severity?: "info" | "notice" | "warning";
@@ -2866,6 +2871,7 @@ export interface operations {
                 readonly by?: "all" | "cluster" | "ministry" | "region" | "type";
                 /** @description May also be written cluster_id */
                 readonly cluster?: string;
+                readonly declining?: "false" | "true";
                 /** @description May also be written ministry_id */
                 readonly ministry?: string;
                 /** @description May also be written ratio_id */
@@ -3191,6 +3197,7 @@ export interface operations {
                 readonly known_at?: components["parameters"]["known_at"];
                 readonly limit?: components["parameters"]["limit"];
                 readonly part?: components["parameters"]["part"];
+                readonly breach?: "SHARE_BELOW" | "NOT_IN_ZONE" | "TECHNOLOGY_NOT_CONTRIBUTED" | "ZONE_NOT_IN_FORCE";
                 /** @description May also be written cluster_id */
                 readonly cluster?: string;
                 readonly compliant?: "false" | "true";
