@@ -2,6 +2,7 @@
 
 import { document } from '../api/client';
 import type { Definition, Meta, NameList } from '../api/types';
+import { DERIVED } from '../codes/derived';
 import { language } from '../i18n/language.svelte';
 
 function fieldOf(figure: string): string {
@@ -16,7 +17,7 @@ class Names {
   async load(): Promise<void> {
     const [meta, definitions] = await Promise.allSettled([document<Meta>('meta'), document<readonly Definition[]>('definitions')]);
     if (meta.status === 'fulfilled') this.meta = meta.value;
-    if (definitions.status === 'fulfilled') this.#definitions = new Map(definitions.value.map((one) => [one.figure, one]));
+    if (definitions.status === 'fulfilled') this.#definitions = new Map([...definitions.value, ...DERIVED].map((one) => [one.figure, one]));
   }
 
   /** The name of a code, or the code itself. */
@@ -33,6 +34,11 @@ class Names {
     return Object.keys(this.meta?.names[list] ?? {})
       .map((value) => ({ value, label: this.of(list, value) }))
       .sort((a, b) => collator.compare(a.label, b.label));
+  }
+
+  /** The unit of an indicator; ratios have none. */
+  unit(indicator: string): string | undefined {
+    return this.meta?.units[indicator];
   }
 
   get definitions(): readonly Definition[] {

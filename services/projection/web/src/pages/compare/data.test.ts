@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { byAgency, difference, kindOf, pairsOf } from './data';
+import type { Change } from '../../api/types';
+import { byAgency, difference, inSections, kindOf, observedOf, pairsOf } from './data';
 
 test('what was nothing before counts as zero; two times nothing has no difference', () => {
   expect(difference(null, 5)).toBe(5);
@@ -15,6 +16,18 @@ test('groups of both moments are matched, the largest change first', () => {
     { name: 'new', before: 0, after: 2 },
     { name: 'gone', before: 1, after: 0 },
   ]);
+});
+
+test('changed figures stand by what they are counted by, the largest change first', () => {
+  const change = (figure: string, group: string | null, difference: number): Change => ({ figure, group, before: 0, after: difference, difference, updates: [], agencies: [] });
+  const sections = inSections([
+    change('overview.clusters_by_type.clusters', 'NIC', 1),
+    change('overview.clusters_by_type.clusters', 'AIC', -9),
+    change('overview.clusters', null, -8),
+    change('performance.value', 'jobs/2024', 5),
+  ]);
+  expect(sections.map((one) => [one.section, one.changes.map((change) => change.group)])).toEqual([['whole', [null]], ['type', ['AIC', 'NIC']], ['indicator', ['jobs/2024']]]);
+  expect(observedOf('jobs/2024')).toEqual({ indicator: 'jobs', year: '2024' });
 });
 
 test('the parts of an agency add up', () => {

@@ -44,6 +44,36 @@ export function pairBars(pairs: readonly Pair[], before: string, after: string):
   });
 }
 
+/** Where a changed figure is listed, in this order: the whole, then what it is counted by. */
+export const SECTIONS = ['whole', 'money', 'ministry', 'region', 'type', 'indicator', 'other'] as const;
+export type Section = (typeof SECTIONS)[number];
+
+const SECTION_OF: Readonly<Record<string, Section>> = {
+  'overview.budget_by_year': 'money',
+  'overview.clusters_by_ministry': 'ministry',
+  'overview.clusters_by_region': 'region',
+  'overview.clusters_by_type': 'type',
+  performance: 'indicator',
+  overview: 'whole',
+};
+
+export function sectionOf(figure: string): Section {
+  return SECTION_OF[figure.slice(0, figure.lastIndexOf('.'))] ?? 'other';
+}
+
+/** The lines by section, those without any left out; in a section the largest change first, equal ones by name. */
+export function inSections(changes: readonly Change[]): { section: Section; changes: readonly Change[] }[] {
+  const size = (change: Change) => Math.abs(Number(change.difference));
+  const later = (a: Change, b: Change) => size(b) - size(a) || (`${a.figure}${a.group ?? ''}` < `${b.figure}${b.group ?? ''}` ? -1 : 1);
+  return SECTIONS.map((section) => ({ section, changes: changes.filter((change) => sectionOf(change.figure) === section).sort(later) })).filter((one) => one.changes.length > 0);
+}
+
+/** An indicator and its year, as the group of an observed figure names them. */
+export function observedOf(group: string): { indicator: string; year: string } {
+  const cut = group.lastIndexOf('/');
+  return cut < 0 ? { indicator: group, year: '' } : { indicator: group.slice(0, cut), year: group.slice(cut + 1) };
+}
+
 /** What each agency did to the figure, largest part first. */
 export function byAgency(parts: readonly Pick<ChangePart, 'agency_id' | 'difference'>[]): { agency_id: string; updates: number; difference: Figure }[] {
   const agencies = new Map<string, { updates: number; difference: Figure }>();
