@@ -1,5 +1,6 @@
 // From one cluster's answer to its charts. Pure.
 
+import { together } from '../../api/traces';
 import { SOURCES, type Budget, type Observation } from '../../api/types';
 import { axesChart, type Point, type Spec } from '../../parts/chart/build';
 
@@ -19,21 +20,33 @@ export function yearsOf(rows: readonly { readonly fiscal_year: number }[]): numb
   return [...new Set(rows.map((row) => row.fiscal_year))].sort((a, b) => a - b);
 }
 
-function summed(rows: readonly Budget[], value: (row: Budget) => Money): Point {
-  const first = rows[0];
-  if (!first) return { value: null };
-  return { value: rows.map(value).reduce(plus), trace: first.trace };
+/** All years from the first to the last, so that a gap is seen as one. */
+export function everyYear(rows: readonly { readonly fiscal_year: number }[]): number[] {
+  const years = yearsOf(rows);
+  const [first, last] = [years[0], years.at(-1)];
+  return first === undefined || last === undefined ? [] : Array.from({ length: last - first + 1 }, (_, at) => first + at);
+}
+
+/** A sum with what is behind all of its parts. */
+export function summed(rows: readonly Budget[], value: (row: Budget) => Money): Point {
+  if (rows.length === 0) return { value: null };
+  return { value: rows.map(value).reduce(plus), trace: together(rows.map((row) => row.trace)) };
+}
+
+/** Nothing executed in a whole year is a year of which nobody reported yet: no point, rather than one at zero. */
+export function unlessNothing(point: Point): Point {
+  return point.value === null || Number(point.value) === 0 ? { value: null } : point;
 }
 
 /** Budget by source as bars, money executed as a line. */
 export function moneyChart(rows: readonly Budget[], sourceName: (source: string) => string, executed: string): Spec {
-  const years = yearsOf(rows);
+  const years = everyYear(rows);
   const at = (year: number, source?: string) => rows.filter((row) => row.fiscal_year === year && (!source || row.source === source));
   return axesChart({
     categories: years.map(String),
     series: [
-      ...SOURCES.map((source) => ({ name: sourceName(source), points: years.map((year) => summed(at(year, source), budgetOf)) })),
-      { name: executed, points: years.map((year) => summed(at(year), (row) => row.executed)), line: true, colour: 3 },
+      ...SOURCES.map((source) => ({ name: sourceName(source), figure: 'page.budget', points: years.map((year) => summed(at(year, source), budgetOf)) })),
+      { name: executed, figure: 'page.executed', points: years.map((year) => unlessNothing(summed(at(year), (row) => row.executed))), line: true, colour: 3 },
     ],
     kind: 'won',
     stacked: true,

@@ -2,6 +2,7 @@
 
 import type { Overview, YearMoney } from '../../api/types';
 import { axesChart, type Spec } from '../../parts/chart/build';
+import { everyYear, unlessNothing } from '../dossier/data';
 
 /** Types shown as bars; all of them stand in the table. */
 export const TOP_TYPES = 15;
@@ -38,14 +39,17 @@ export function countBars(rows: readonly Counted[], series: string): Spec {
 }
 
 export function moneyByYear(rows: readonly YearMoney[], names: { national: string; local: string; private: string; executed: string }): Spec {
-  const points = (key: 'national' | 'local' | 'private' | 'executed') => rows.map((row) => ({ value: row[key], trace: row.trace }));
+  const years = everyYear(rows);
+  const points = (key: 'national' | 'local' | 'private' | 'executed') =>
+    years.map((year) => {
+      const row = rows.find((one) => one.fiscal_year === year);
+      return { value: row?.[key] ?? null, trace: row?.trace };
+    });
   return axesChart({
-    categories: rows.map((row) => String(row.fiscal_year)),
+    categories: years.map(String),
     series: [
-      { name: names.national, points: points('national') },
-      { name: names.local, points: points('local') },
-      { name: names.private, points: points('private') },
-      { name: names.executed, points: points('executed'), line: true, colour: 3 },
+      ...(['national', 'local', 'private'] as const).map((key) => ({ name: names[key], figure: `overview.budget_by_year.${key}`, points: points(key) })),
+      { name: names.executed, figure: 'overview.budget_by_year.executed', points: points('executed').map(unlessNothing), line: true, colour: 3 },
     ],
     kind: 'won',
     stacked: true,

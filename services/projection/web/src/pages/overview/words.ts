@@ -25,7 +25,7 @@ export const table = {
   type: ['유형', 'Type'],
   ministry: ['소관 부처', 'Ministry'],
   byYear: ['연도별 재정', 'Money by year'],
-  byYearNote: ['막대는 재원별 예산, 선은 집행액', 'Bars: budget by source. Line: money executed'],
+  byYearNote: ['막대는 재원별 예산, 선은 집행액. 집행이 보고되지 않은 해에는 선이 없습니다', 'Bars: budget by source. Line: money executed; none where nothing was reported'],
   year: ['회계연도', 'Fiscal year'],
   executed: ['집행', 'Executed'],
   latest: ['최근 기록', 'What changed last'],

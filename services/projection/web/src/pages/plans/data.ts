@@ -1,5 +1,6 @@
 // From plan answers to the matrices. Pure.
 
+import { together } from '../../api/traces';
 import type { Alignment, Concentration, ConcentrationRow } from '../../api/types';
 import { axesChart, heatChart, type HeatCell, type Spec } from '../../parts/chart/build';
 
@@ -28,14 +29,16 @@ export interface Chosen {
 
 /** How many plans name each code in each province. */
 export function chosen(rows: readonly ConcentrationRow[]): Chosen[] {
-  const counts = new Map<string, Chosen>();
+  const counts = new Map<string, ConcentrationRow[]>();
   for (const row of rows) {
     for (const region of row.regions) {
       const key = `${row.code}/${region}`;
-      counts.set(key, { code: row.code, region, plans: (counts.get(key)?.plans ?? 0) + 1, trace: counts.get(key)?.trace ?? row.trace });
+      counts.set(key, [...(counts.get(key) ?? []), row]);
     }
   }
-  return [...counts.values()].sort((a, b) => (a.code + a.region < b.code + b.region ? -1 : 1));
+  return [...counts]
+    .map(([key, of]) => ({ code: of[0]?.code ?? '', region: key.slice(key.lastIndexOf('/') + 1), plans: of.length, trace: together(of.map((row) => row.trace)) }))
+   .sort((a, b) => (a.code + a.region < b.code + b.region ? -1 : 1));
 }
 
 export function choiceHeat(cells: readonly Chosen[], codes: readonly { code: string; name: string }[], provinces: readonly { code: string; name: string }[], words: string): Spec {

@@ -1,8 +1,9 @@
 // From results to charts. Pure.
 
+import { together } from '../../api/traces';
 import type { ForeignInvestment, Performance, Ratio, SpinOff } from '../../api/types';
 import { axesChart, type Spec } from '../../parts/chart/build';
-import { plus } from '../dossier/data';
+import { everyYear, plus } from '../dossier/data';
 
 export const GROUPINGS = ['all', 'type', 'ministry', 'region', 'cluster'] as const;
 export const VIEWS = ['ratios', 'indicators', 'spinOffs', 'investment'] as const;
@@ -55,18 +56,18 @@ export function indicatorLines(rows: readonly Performance[], name: (group: strin
 }
 
 /** How often each kind of breach occurs. */
-export function breachCounts(rows: readonly SpinOff[]): { breach: string; count: number; trace?: string | undefined }[] {
-  const counts = new Map<string, { count: number; trace?: string | undefined }>();
-  for (const row of rows) for (const breach of row.breaches) counts.set(breach, { count: (counts.get(breach)?.count ?? 0) + 1, trace: counts.get(breach)?.trace ?? row.trace });
-  return [...counts].map(([breach, { count, trace }]) => ({ breach, count, trace })).sort((a, b) => b.count - a.count);
+export function breachCounts(rows: readonly SpinOff[]): { breach: string; count: number }[] {
+  const counts = new Map<string, number>();
+  for (const row of rows) for (const breach of row.breaches) counts.set(breach, (counts.get(breach) ?? 0) + 1);
+  return [...counts].map(([breach, count]) => ({ breach, count })).sort((a, b) => b.count - a.count);
 }
 
 export function investmentBars(rows: readonly ForeignInvestment[], declared: string, arrived: string): Spec {
-  const years = [...new Set(rows.map((row) => row.year))].sort((a, b) => a - b);
+  const years = everyYear(rows.map((row) => ({ fiscal_year: row.year })));
   const points = (key: 'declared_usd' | 'arrived_usd') =>
     years.map((year) => {
       const of = rows.filter((row) => row.year === year);
-      return { value: of.map((row) => row[key]).reduce(plus, 0), trace: of[0]?.trace };
+      return { value: of.map((row) => row[key]).reduce(plus, 0), trace: together(of.map((row) => row.trace)) };
     });
-  return axesChart({ categories: years.map(String), series: [{ name: declared, points: points('declared_usd') }, { name: arrived, points: points('arrived_usd') }], kind: 'usd' });
+  return axesChart({ categories: years.map(String), series: [{ name: declared, figure: 'foreign-investment.declared_usd', points: points('declared_usd') }, { name: arrived, figure: 'foreign-investment.arrived_usd', points: points('arrived_usd') }], kind: 'usd' });
 }

@@ -21,9 +21,9 @@ export function agencyBars(agencies: SurveyDetail['agencies'], name: (id: string
   return axesChart({
     categories: top.map((one) => name(one.agency_id)),
     series: [
-      { name: words.certified, points: points((one) => one.certified), colour: 1 },
-      { name: words.submitted, points: points((one) => one.submitted - one.certified), colour: 0 },
-      { name: words.missing, points: points((one) => one.expected - one.submitted), colour: 3 },
+      { name: words.certified, figure: 'surveys.certified', points: points((one) => one.certified), colour: 1 },
+      { name: words.submitted, figure: 'page.uncertified', points: points((one) => one.submitted - one.certified), colour: 0 },
+      { name: words.missing, figure: 'page.missing', points: points((one) => one.expected - one.submitted), colour: 3 },
     ],
     kind: 'count',
     stacked: true,

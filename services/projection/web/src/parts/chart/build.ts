@@ -14,6 +14,8 @@ export interface Point {
 
 export interface Series {
   readonly name: string;
+  /** Definition behind its figures, where it is another than that of the chart. */
+  readonly figure?: string;
   readonly points: readonly Point[];
   /** Place in the palette, from 0. */
   readonly colour?: number;
@@ -33,14 +35,17 @@ export interface Axes {
   readonly labels?: boolean;
 }
 
-interface Item {
+/** What is drawn, with all that a click opens. */
+export interface Item {
   readonly value: number | null;
   readonly exact: Numeric | null;
+  readonly kind: Kind;
+  readonly figure?: string;
   readonly trace?: string;
 }
 
-function items(points: readonly Point[]): Item[] {
-  return points.map(({ value, trace }) => ({ value: value === null ? null : Number(value), exact: value, ...(trace ? { trace } : {}) }));
+function items({ points, figure }: Series, kind: Kind): Item[] {
+  return points.map(({ value, trace }) => ({ value: value === null ? null : Number(value), exact: value, kind, ...(figure ? { figure } : {}), ...(trace ? { trace } : {}) }));
 }
 
 /** The words of a tooltip as elements: nothing in them is read as markup. */
@@ -143,7 +148,7 @@ function barOf(series: Series, index: number, theme: Theme, axes: Axes): BarSeri
   return {
     type: 'bar',
     name: series.name,
-    data: items(series.points) as BarSeriesOption['data'] & Item[],
+    data: items(series, axes.kind) as BarSeriesOption['data'] & Item[],
     barMaxWidth: axes.horizontal ? 18 : 36,
     barCategoryGap: '32%',
     itemStyle: { color: theme.palette[series.colour ?? index] ?? theme.ink },
@@ -162,12 +167,12 @@ function barOf(series: Series, index: number, theme: Theme, axes: Axes): BarSeri
   };
 }
 
-function lineOf(series: Series, index: number, theme: Theme): LineSeriesOption {
+function lineOf(series: Series, index: number, theme: Theme, kind: Kind): LineSeriesOption {
   const colour = theme.palette[series.colour ?? index] ?? theme.ink;
   return {
     type: 'line',
     name: series.name,
-    data: items(series.points) as LineSeriesOption['data'] & Item[],
+    data: items(series, kind) as LineSeriesOption['data'] & Item[],
     symbol: 'circle',
     symbolSize: 7,
     showAllSymbol: true,
@@ -202,7 +207,7 @@ export function axesChart(axes: Axes): Spec {
       tooltip: axisTooltip(theme, axes.kind),
       xAxis: horizontal ? value : category,
       yAxis: horizontal ? category : value,
-      series: axes.series.map((series, index) => (series.line ? lineOf(series, index, theme) : barOf(series, index, theme, axes))),
+      series: axes.series.map((series, index) => (series.line ? lineOf(series, index, theme, axes.kind) : barOf(series, index, theme, axes))),
     };
   };
 }
@@ -233,6 +238,8 @@ export function heatChart(heat: Heat): Spec {
       type: 'heatmap',
       data: heat.cells.map(({ x, y, value, words, trace }) => ({
         value: [x, y, value],
+        exact: value,
+        kind: heat.kind,
         words,
         ...(trace ? { trace } : {}),
         label: { color: value > heat.max * 0.55 ? theme.rampText[1] : theme.rampText[0] },
