@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use anyhow::Result;
-use projection::findings::grouped;
+use projection::findings::wording::grouped;
 use serde_json::Value;
 
 use super::{

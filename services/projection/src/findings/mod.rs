@@ -19,7 +19,7 @@ pub mod similar;
 pub mod spin_off_share;
 pub mod survey_completeness;
 pub mod unused_type;
-mod wording;
+pub mod wording;
 
 use domain::{measures::scene::Behind, records::Family};
 use sha2::{Digest, Sha256};

@@ -22,7 +22,7 @@ export const table = {
   'stage.carried_over': ['이월', 'Carried over'],
   'stage.lapsed': ['불용', 'Lapsed'],
 
-  'relation.required': ['법상 필요', 'Required by law'],
+  'relation.required': ['법정 필수', 'Required by law'],
   'relation.allowed': ['법상 허용', 'Allowed by law'],
   'relation.none': ['관계 없음', 'No relation'],
 

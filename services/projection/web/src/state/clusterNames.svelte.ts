@@ -2,6 +2,12 @@
 
 import type { Cluster } from '../api/types';
 import { useRows } from '../api/view.svelte';
+import { language } from '../i18n/language.svelte';
+
+/** The name in the language in use; Korean where it has no other. */
+export function clusterName(cluster: Pick<Cluster, 'name_ko' | 'name_en'>): string {
+  return (language() === 'en' && cluster.name_en) || cluster.name_ko;
+}
 
 export interface ClusterNames {
   /** The cluster, once known. */
@@ -16,6 +22,9 @@ export function useClusterNames(): ClusterNames {
   const byId = $derived(new Map((view.data ?? []).map((cluster) => [cluster.cluster_id, cluster])));
   return {
     get: (id) => byId.get(id),
-    of: (id) => byId.get(id)?.name_ko ?? id,
+    of: (id) => {
+      const cluster = byId.get(id);
+      return cluster ? clusterName(cluster) : id;
+    },
   };
 }

@@ -9,6 +9,9 @@ function fieldOf(figure: string): string {
   return figure.slice(figure.lastIndexOf('.') + 1);
 }
 
+/** Digits of a province in the code of a region. */
+const PROVINCE_DIGITS = 2;
+
 class Names {
   meta = $state.raw<Meta>();
   #definitions = $state.raw<ReadonlyMap<string, Definition>>(new Map());
@@ -25,7 +28,12 @@ class Names {
     if (!code) return '–';
     const name = this.meta?.names[list]?.[code];
     if (!name) return code;
-    return (language() === 'en' ? name.en : name.ko) || name.ko;
+    const own = (language() === 'en' ? name.en : name.ko) || name.ko;
+    if (list !== 'regions' || code.length <= PROVINCE_DIGITS) return own;
+    // Five cities have a Dong-gu: a district is told with its province.
+    const province = this.of('regions', code.slice(0, PROVINCE_DIGITS));
+    if (own === province) return own;
+    return language() === 'en' ? `${own}, ${province}` : `${province} ${own}`;
   }
 
   /** Codes of a list with their names, by name. */

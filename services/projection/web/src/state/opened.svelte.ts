@@ -18,8 +18,9 @@ class OpenedFigure {
     address.set({ figure: figure.figure, trace: figure.trace });
   }
 
+  /** In the place of the opening: going back after it leads to what was before, and does not open the figure again. */
   close(): void {
-    address.set({ figure: null, trace: null });
+    address.set({ figure: null, trace: null }, true);
   }
 
   /** What the address asks to be open; label and value only where it was opened from here. */

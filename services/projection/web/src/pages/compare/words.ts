@@ -33,5 +33,5 @@ export const table = {
   clusters: ['효력 있는 클러스터', 'Clusters in force'],
   types: ['쓰이는 유형', 'Types in use'],
   neverUsed: ['한 번도 지정되지 않은 유형', 'Types never used'],
-  budget: ['재정 합계', 'Budget, all years'],
+  budget: ['예산 합계', 'Budget, all years'],
 } as const;

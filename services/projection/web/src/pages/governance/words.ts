@@ -27,9 +27,9 @@ export const table = {
   due: ['기한', 'Due'],
   overdue: ['기한 초과', 'Overdue'],
   opinions: ['의견', 'Opinions'],
-  mustAct: ['움직일 기관', 'Who must act'],
+  mustAct: ['조치 기관', 'Who must act'],
   recommendations: ['권고', 'Recommendations'],
   recommendation: ['권고', 'Recommendation'],
-  addressee: ['받은 기관', 'Addressee'],
+  addressee: ['권고 대상 기관', 'Addressee'],
   progress: ['이행률', 'Progress'],
 } as const;

@@ -8,7 +8,7 @@ export const table = {
   types: ['쓰이는 유형', 'Types in use'],
   typesNote: ['법에 정해진 {count}개 가운데', 'of {count} defined by law'],
   neverUsed: ['한 번도 지정되지 않은 유형', 'Types never used'],
-  budget: ['재정 합계', 'Budget, all years'],
+  budget: ['예산 합계', 'Budget, all years'],
   budgetNote: ['{from}–{to}년, 국비·지방비·민간', '{from}–{to}, national, local and private'],
   outside: ['수도권 밖 비중', 'Outside the capital region'],
   outsideNote: ['시·도별 합계 기준, 걸친 곳은 각각 셈', 'of the provinces’ counts; those over a border count in each'],

@@ -27,7 +27,7 @@ export const table = {
   updateId: ['기록 번호', 'Update id'],
   reasons: ['사유와 할 일', 'Why, and what to do'],
   given: ['보낸 값', 'given'],
-  expected: ['맞는 값', 'expected'],
+  expected: ['허용 값', 'expected'],
   takeRefused: ['거절된 줄과 사유 내려받기', 'Download the refused rows with reasons'],
   step3: ['3. 서명해서 보내십시오', '3. Sign and send'],
   step3Note: ['기록하려면 서명이 필요하고, 서명 키는 브라우저에 들어오지 않습니다. 키가 있는 컴퓨터에서 다음을 실행하십시오.', 'Recording needs a signature, and signing keys never enter the browser. Run this where your key is.'],

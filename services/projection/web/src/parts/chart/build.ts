@@ -21,7 +21,7 @@ export interface Series {
   readonly colour?: number;
   /** Drawn as a line over bars. */
   readonly line?: boolean;
-  /** Periods at which the definition changed: the line is cut before them. */
+  /** Places of the points at which the definition changed, in order: the line is cut before them. */
   readonly breaks?: readonly number[];
 }
 
@@ -194,6 +194,12 @@ function lineOf(series: Series, index: number, theme: Theme, kind: Kind): LineSe
   };
 }
 
+/** A line in as many pieces as its breaks cut it into: what lies on both sides of a break is not joined. */
+export function pieces(series: Series): readonly (readonly Point[])[] {
+  const cuts = [0, ...(series.breaks ?? []), series.points.length];
+  return cuts.slice(1).map((to, piece) => series.points.map((point, at) => (at >= (cuts[piece] ?? 0) && at < to ? point : { value: null })));
+}
+
 /** Bars, lines, or both, over categories. */
 export function axesChart(axes: Axes): Spec {
   return (theme) => {
@@ -207,7 +213,12 @@ export function axesChart(axes: Axes): Spec {
       tooltip: axisTooltip(theme, axes.kind),
       xAxis: horizontal ? value : category,
       yAxis: horizontal ? category : value,
-      series: axes.series.map((series, index) => (series.line ? lineOf(series, index, theme, axes.kind) : barOf(series, index, theme, axes))),
+      // Pieces of a line have its name and colour: one entry in the legend stands for them.
+      series: axes.series.flatMap((series, index): (BarSeriesOption | LineSeriesOption)[] =>
+        series.line
+          ? pieces(series).map((points, piece) => lineOf({ ...series, points, breaks: piece === 0 ? (series.breaks ?? []) : [] }, index, theme, axes.kind))
+          : [barOf(series, index, theme, axes)],
+      ),
     };
   };
 }
