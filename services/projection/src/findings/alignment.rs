@@ -21,7 +21,7 @@ use crate::{
 /// The finding.
 pub const FINDING: Finding = Finding {
     rule_id: plans::ALIGNMENT,
-    title: words("계획 부합", "Plan alignment"),
+    title: words("계획 간 반영률", "Plan alignment"),
     method: words(
         "한 시·도에서 두 계획이 고른 산업이나 기술의 반영률이 기준에 못 미치는 곳.",
         "Provinces in which what one plan names is covered by another plan less than the rule asks.",

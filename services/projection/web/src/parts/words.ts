@@ -32,7 +32,7 @@ export const table = {
   failedOther: ['상태 {status}. 잠시 뒤 다시 시도하십시오.', 'Status {status}. Please try again in a moment.'],
   notFound: ['이 주소에는 아무것도 없습니다.', 'There is nothing at this address.'],
   again: ['다시 시도', 'Try again'],
-  empty: ['이 조건에 해당하는 것이 없습니다.', 'Nothing matches.'],
+  empty: ['해당하는 자료가 없습니다.', 'There is nothing to show.'],
   warning: ['경고', 'Warning'],
 
   timeBar: ['보는 시점', 'Moment shown'],
@@ -42,6 +42,8 @@ export const table = {
   effectiveOnHelp: ['이날 효력이 있는 것만 셉니다', 'Only what holds on that day'],
   live: ['실시간', 'Live'],
   past: ['과거 시점', 'A past moment'],
+  connecting: ['연결 중', 'Connecting'],
+  disconnected: ['연결 끊김', 'Disconnected'],
   liveNow: ['지금까지 기록된 것', 'All that is recorded so far'],
   now: ['지금으로', 'Back to now'],
   hold: ['이 시점 고정', 'Hold this moment'],

@@ -14,5 +14,6 @@ export const table = {
   evidenceOf: ['근거 열기: {what}', 'Open the evidence: {what}'],
   subject: ['대상', 'Subject'],
   shown: ['{count}건 가운데 {shown}건', '{shown} of {count}'],
+  printed: ['{count}건 가운데 처음 {shown}건을 인쇄했습니다.', 'The first {shown} of {count} are printed.'],
   more: ['더 보기', 'Show more'],
 } as const;

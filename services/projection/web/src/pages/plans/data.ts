@@ -59,7 +59,7 @@ export function choiceHeat(cells: readonly Chosen[], codes: readonly { code: str
 export function concentrationBars(rows: Concentration['rows'], name: (code: string) => string, words: string): Spec {
   const top = [...rows].sort((a, b) => b.region_count - a.region_count || (a.code < b.code ? -1 : 1)).slice(0, TOP_CODES);
   return axesChart({
-    categories: top.map((row) => (new Set(rows.map((one) => one.plan)).size > 1 ? `${name(row.code)} · ${row.plan}` : name(row.code))),
+    categories: top.map((row) => (new Set(rows.map((one) => one.plan)).size > 1 ? `${row.plan}: ${name(row.code)}` : name(row.code))),
     series: [{ name: words, points: top.map((row) => ({ value: row.region_count, trace: row.trace })) }],
     kind: 'count',
     horizontal: true,

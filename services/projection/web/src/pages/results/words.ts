@@ -22,6 +22,8 @@ export const table = {
   declining: ['두 해 연속 하락', 'Declining twice'],
   onlyDeclining: ['하락하는 것만', 'Only declining'],
   indicator: ['지표', 'Indicator'],
+  unit: ['단위: {unit}', 'Unit: {unit}'],
+  unitHead: ['단위', 'Unit'],
   period: ['기간', 'Period'],
   provisional: ['잠정 비중', 'Provisional'],
   indicatorTrend: ['{indicator} 추이', '{indicator} over time'],

@@ -21,6 +21,8 @@ export const table = {
   item: ['항목', 'Item'],
   answer: ['응답', 'Answer'],
   recorded: ['기록', 'Record'],
+  yes: ['예', 'Yes'],
+  no: ['아니요', 'No'],
   all: ['모든 조사', 'All surveys'],
   state: ['상태', 'State'],
 } as const;

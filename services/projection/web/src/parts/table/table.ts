@@ -18,8 +18,10 @@ export interface Column<Row> {
   /** Name of the definition behind the figure; opens the row's trace. */
   readonly figure?: string;
   readonly trace?: (row: Row) => string | undefined;
-  /** Takes more room. */
+  /** Takes more room; beyond three lines it is cut, and shown whole on hover and on paper. */
   readonly wide?: boolean;
+  /** Never cut: what stands here is the content of the table. */
+  readonly uncut?: boolean;
 }
 
 /** Rows on one page of a table. */
