@@ -13,7 +13,9 @@ after(() => browser.close());
 
 test('a headline figure opens to its definition and its signed updates, and the link opens it again', async () => {
   const overview = await ask('overview');
-  const behind = await ask(`trace?figure=${encodeURIComponent(overview.traces.clusters)}&limit=1`);
+  const behind = await ask(`trace?figure=${encodeURIComponent(overview.traces.clusters)}&limit=10000`);
+  // What was recorded first comes first.
+  behind.sort((/** @type {any} */ a, /** @type {any} */ b) => (a.recorded_at < b.recorded_at ? -1 : Number(a.recorded_at > b.recorded_at)));
   const { context, page, complaints } = await reader(browser);
   await open(page, '/');
   await page.locator('dl strong button').first().click();
@@ -35,6 +37,10 @@ test('a headline figure opens to its definition and its signed updates, and the 
   await page.keyboard.press('Escape');
   await drawer.waitFor({ state: 'hidden' });
   assert.equal(new URL(page.url()).search, '');
+  // Going back does not open it again.
+  await page.goBack();
+  await page.waitForTimeout(300);
+  assert.equal(await drawer.isVisible(), false);
   assert.deepEqual(complaints, []);
   await context.close();
 });
@@ -49,6 +55,24 @@ for (const address of ['/clusters', '/similar', '/money', '/results', '/governan
     await context.close();
   });
 }
+
+test('a figure made of several opens to the updates behind all of them, under its own definition', async () => {
+  const overview = await ask('overview');
+  const traces = overview.clusters_by_region.map((/** @type {any} */ row) => row.trace);
+  const parts = await Promise.all(traces.map((/** @type {string} */ trace) => ask(`trace?figure=${trace}&limit=10000`)));
+  const places = new Set(parts.flat().map((/** @type {any} */ row) => row.position));
+  const { context, page, complaints } = await reader(browser);
+  await open(page, '/');
+  const figure = page.locator('dl .headline', { hasText: '수도권 밖 비중' }).getByRole('button');
+  const value = await figure.innerText();
+  await figure.click();
+  const drawer = page.getByRole('dialog');
+  await drawer.getByRole('heading', { name: '수도권 밖 비중' }).waitFor();
+  await drawer.getByRole('heading', { name: `서명된 기록 ${places.size.toLocaleString('ko-KR')}건` }).waitFor();
+  assert.ok((await drawer.innerText()).includes(value), 'the drawer shows the value');
+  assert.deepEqual(complaints, []);
+  await context.close();
+});
 
 test('a finding opens to its evidence', async () => {
   const { context, page } = await reader(browser);

@@ -25,6 +25,45 @@ test('choosing a day of effect shows the figures of that day', async () => {
   await context.close();
 });
 
+test('what was asked before is seen to be old while the next is computed, and does not stand under an error', async () => {
+  const { context, page } = await reader(browser);
+  await open(page, '/clusters');
+  let wait = true;
+  await page.route('**/api/v1/clusters?*effective_on=2015*', async (route) => {
+    if (!wait) return route.fulfill({ status: 503, body: '{}' });
+    await new Promise((done) => setTimeout(done, 1_500));
+    await route.continue();
+  });
+  await page.getByLabel(/효력 기준일/).fill('2015-01-01');
+  await page.locator('main [aria-busy="true"]').first().waitFor({ state: 'attached' });
+  await page.getByText('2015년 1월 1일 기준으로 계산 중').first().waitFor();
+  await page.locator('main [aria-busy="true"]').first().waitFor({ state: 'detached' });
+  assert.ok((await page.locator('main tbody tr').count()) > 0);
+  wait = false;
+  await page.getByLabel(/효력 기준일/).fill('2015-02-01');
+  await page.getByRole('alert').first().waitFor();
+  assert.equal(await page.locator('main tbody tr').count(), 0);
+  await context.close();
+});
+
+test('a day typed by keyboard is asked for once, when it is complete', async () => {
+  const { context, page } = await reader(browser);
+  await open(page, '/');
+  /** @type {string[]} */
+  const asked = [];
+  page.on('request', (request) => {
+    const day = new URL(request.url()).searchParams.get('effective_on');
+    if (day && request.url().includes('/api/v1/overview')) asked.push(day);
+  });
+  await page.getByLabel(/효력 기준일/).focus();
+  await page.keyboard.type('06302015', { delay: 60 });
+  await page.waitForURL(/effective_on=2015-06-30/);
+  // Longer than another digit would wait.
+  await page.waitForTimeout(1_000);
+  assert.deepEqual(asked, ['2015-06-30']);
+  await context.close();
+});
+
 test('both times go along to other pages and back to now again', async () => {
   const { context, page } = await reader(browser);
   await open(page, '/?known_at=2024-06-30&effective_on=2024-06-30');
@@ -65,7 +104,7 @@ test('a held moment shows the same after more updates, here and for somebody els
 test('two moments stand side by side, the difference with its updates', async () => {
   const { context, page, complaints } = await reader(browser);
   await open(page, `/compare?from=2023-12-31&to=${today()}`);
-  const [old, now] = [await ask('overview?known_at=2023-12-31'), await ask(`overview?known_at=${today()}`)];
+  const [old, now] = [await ask(`overview?known_at=2023-12-31&effective_on=${today()}`), await ask(`overview?known_at=${today()}`)];
   const row = page.locator('main table').first().locator('tbody tr').first();
   assert.equal(await row.locator('td').nth(0).innerText(), old.clusters.toLocaleString('ko-KR'));
   assert.equal(await row.locator('td').nth(1).innerText(), now.clusters.toLocaleString('ko-KR'));

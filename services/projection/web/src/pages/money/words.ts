@@ -2,7 +2,7 @@
 
 export const table = {
   title: ['재정', 'Money'],
-  lede: ['국비·지방비·민간 재원이 어디에 얼마나 쓰이고, 얼마나 집행되며, 기관마다 적은 금액이 맞는지 봅니다.', 'Where national, local and private money goes, how much of it is spent, and whether agencies report the same amounts.'],
+  lede: ['국비·지방비·민간 재원이 어디에 얼마나 쓰이고, 얼마나 집행되며, 기관들이 보고한 금액이 서로 맞는지 봅니다.', 'Where national, local and private money goes, how much of it is spent, and whether agencies report the same amounts.'],
   by: ['구분', 'Grouped by'],
   year: ['회계연도', 'Fiscal year'],
   allYears: ['모든 연도', 'All years'],
