@@ -8,7 +8,7 @@ import { table } from './words';
 
 const words: Readonly<Record<string, Word>> = table;
 
-export type Group = 'status' | 'update' | 'source' | 'stage' | 'relation' | 'by' | 'target' | 'severity' | 'breach' | 'company' | 'state' | 'outcome' | 'opinion' | 'milestone' | 'observation';
+export type Group = 'status' | 'update' | 'source' | 'stage' | 'relation' | 'by' | 'target' | 'severity' | 'breach' | 'company' | 'state' | 'outcome' | 'opinion' | 'milestone' | 'observation' | 'parameter';
 
 export function codeWord(group: Group, code: string | null | undefined): string {
   if (!code) return '–';

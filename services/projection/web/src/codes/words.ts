@@ -72,6 +72,17 @@ export const table = {
   'milestone.construction_started': ['착공', 'Construction started'],
   'milestone.completed': ['준공', 'Completed'],
 
+  'parameter.coverage_from': ['반영률 하한', 'Coverage from'],
+  'parameter.rate_from': ['도착률 하한', 'Arrival rate from'],
+  'parameter.years': ['햇수', 'Years'],
+  'parameter.share_above': ['비중 초과', 'Share above'],
+  'parameter.laws_above': ['법률 수 초과', 'Laws above'],
+  'parameter.difference_above': ['차이 초과(원)', 'Difference above (won)'],
+  'parameter.place_above': ['장소 유사도 초과', 'Place above'],
+  'parameter.place_weight': ['장소 가중치', 'Weight of place'],
+  'parameter.theme_from': ['주제 유사도 하한', 'Theme from'],
+  'parameter.theme_weight': ['주제 가중치', 'Weight of theme'],
+
   'observation.provisional': ['잠정', 'Provisional'],
   'observation.final': ['확정', 'Final'],
 } as const;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Finding } from '../../api/types';
-import { byRule, kindOf, matches, partsOf } from './data';
+import { byRule, kindOf, matches, partsOf, tried } from './data';
 
 const finding = (rule_id: Finding['rule_id'], severity: Finding['severity']): Finding => ({ finding_id: 'x', rule_id, severity, subject: 'NIC-1/-', statement_ko: '가', statement_en: 'A', figures: [], draft: false });
 
@@ -20,4 +20,10 @@ test('years are not grouped as counts are', () => {
 test('searching looks at both languages and the subject', () => {
   expect(matches(finding('similar', 'notice'), 'nic-1')).toBe(true);
   expect(matches(finding('similar', 'notice'), 'zzz')).toBe(false);
+});
+
+test('a trial tells what it finds more and what less', () => {
+  const of = (subject: string, draft: boolean): Finding => ({ ...finding('lapse', 'warning'), subject, draft });
+  const result = tried([of('A', false), of('B', false), of('B', true), of('C', true), of('D', true)]);
+  expect([result.now, result.then, result.more.map((one) => one.subject), result.fewer.map((one) => one.subject)]).toEqual([2, 3, ['C', 'D'], ['A']]);
 });

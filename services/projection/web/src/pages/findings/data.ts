@@ -68,6 +68,16 @@ export function partsOf(subject: string): string[] {
   return subject.split('/').filter((part) => part !== '' && part !== '-');
 }
 
+/** How many there are in force and under the draft, and which only one of both finds. */
+export function tried(rows: readonly Finding[]): { now: number; then: number; more: Finding[]; fewer: Finding[] } {
+  const [now, then] = [rows.filter((row) => !row.draft), rows.filter((row) => row.draft)];
+  const without = (all: readonly Finding[], others: readonly Finding[]) => {
+    const subjects = new Set(others.map((row) => row.subject));
+    return all.filter((row) => !subjects.has(row.subject));
+  };
+  return { now: now.length, then: then.length, more: without(then, now), fewer: without(now, then) };
+}
+
 export function matches(finding: Finding, q: string): boolean {
   const wanted = q.trim().toLowerCase();
   return wanted === '' || `${finding.statement_ko} ${finding.statement_en} ${finding.subject}`.toLowerCase().includes(wanted);

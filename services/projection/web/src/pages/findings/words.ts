@@ -15,5 +15,13 @@ export const table = {
   subject: ['대상', 'Subject'],
   shown: ['{count}건 가운데 {shown}건', '{shown} of {count}'],
   printed: ['{count}건 가운데 처음 {shown}건을 인쇄했습니다.', 'The first {shown} of {count} are printed.'],
+  try: ['다른 기준값으로 시험', 'Try other bounds'],
+  tryNote: ['이 규칙의 기준값을 바꾸면 평가 결과가 어떻게 달라지는지 봅니다. 아무것도 채택되거나 기록되지 않습니다.', 'What the rule would find with other parameters. Nothing is adopted or recorded.'],
+  tryIt: ['시험', 'Try'],
+  inForce: ['현행 기준값으로', 'Back to those in force'],
+  tried: ['현행 {now}건 → 시험 {then}건', 'In force: {now}. Tried: {then}.'],
+  onlyTried: ['새로 나오는 것 {count}건', 'Found only by the trial: {count}'],
+  onlyNow: ['더는 나오지 않는 것 {count}건', 'Found no longer: {count}'],
+  triedCut: ['처음 {count}건입니다. 전체는 내려받아 보십시오.', 'The first {count}. Download for all of them.'],
   more: ['더 보기', 'Show more'],
 } as const;
