@@ -20,7 +20,7 @@ use crate::{
 /// The view.
 pub const VIEW: View = View {
     name: "alignment",
-    title: words("계획 정합성", "Alignment of plans"),
+    title: words("계획 간 반영률", "Alignment of plans"),
     method: words(
         "한 계획이 시·도에 정한 산업·기술을 다른 계획이 얼마나 담고 있는가(규칙 alignment).",
         "How far what a plan names for a province is named by another plan too (rule alignment).",

@@ -24,7 +24,7 @@ pub const VIEW: View = View {
     name: "budget",
     title: words("예산", "Budget"),
     method: words(
-        "묶음, 회계연도, 재원별 여섯 단계의 금액과 집행률. 여러 기관이 같은 금액을 보고하면 사업 소관 부처의 것을, 없으면 가장 늦은 것을 쓴다. \
+        "구분, 회계연도, 재원별 여섯 단계의 금액과 집행률. 여러 기관이 같은 금액을 보고하면 사업 소관 부처의 것을, 없으면 가장 늦은 것을 쓴다. \
          사업 전체의 금액은 배분 비율로 클러스터에 나눈다.",
         "Money by group, fiscal year and source in six stages, with the execution rate. Where several agencies report the same, that of the \
          programme's ministry counts, else the latest. Money of a whole programme is split over clusters by its shares.",

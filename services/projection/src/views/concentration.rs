@@ -17,7 +17,7 @@ use crate::{
 /// The view.
 pub const VIEW: View = View {
     name: "concentration",
-    title: words("쏠림", "Concentration"),
+    title: words("집중도", "Concentration"),
     method: words(
         "계획이 여러 시·도에 같은 산업·기술을 정하고 있는가(규칙 concentration).",
         "Whether a plan names the same industries or technologies for many provinces (rule concentration).",

@@ -26,7 +26,7 @@ pub const VIEW: View = View {
     name: "performance",
     title: words("성과", "Performance"),
     method: words(
-        "묶음, 연도별 지표값. 클러스터마다 가장 굵은 기간(연, 반기, 분기, 월)의 관측값을 지표의 집계 방법으로 모은다. \
+        "구분, 연도별 지표값. 클러스터마다 가장 굵은 기간(연, 반기, 분기, 월)의 관측값을 지표의 집계 방법으로 모은다. \
          기간을 지정하면 바로 그 기간의 값이다.",
         "Values of indicators by group and year. At each cluster the coarsest form recorded (year, half, quarter, month) is put together as the \
          indicator says. With a period the values are of that very period.",

@@ -34,7 +34,7 @@ export interface paths {
          * Budget
          * @description Money by group, fiscal year and source in six stages, with the execution rate. Where several agencies report the same, that of the programme's ministry counts, else the latest. Money of a whole programme is split over clusters by its shares.
          *
-         *     묶음, 회계연도, 재원별 여섯 단계의 금액과 집행률. 여러 기관이 같은 금액을 보고하면 사업 소관 부처의 것을, 없으면 가장 늦은 것을 쓴다. 사업 전체의 금액은 배분 비율로 클러스터에 나눈다.
+         *     구분, 회계연도, 재원별 여섯 단계의 금액과 집행률. 여러 기관이 같은 금액을 보고하면 사업 소관 부처의 것을, 없으면 가장 늦은 것을 쓴다. 사업 전체의 금액은 배분 비율로 클러스터에 나눈다.
          */
         readonly get: operations["budget"];
         readonly put?: never;
@@ -254,7 +254,7 @@ export interface paths {
          * Performance
          * @description Values of indicators by group and year. At each cluster the coarsest form recorded (year, half, quarter, month) is put together as the indicator says. With a period the values are of that very period.
          *
-         *     묶음, 연도별 지표값. 클러스터마다 가장 굵은 기간(연, 반기, 분기, 월)의 관측값을 지표의 집계 방법으로 모은다. 기간을 지정하면 바로 그 기간의 값이다.
+         *     구분, 연도별 지표값. 클러스터마다 가장 굵은 기간(연, 반기, 분기, 월)의 관측값을 지표의 집계 방법으로 모은다. 기간을 지정하면 바로 그 기간의 값이다.
          */
         readonly get: operations["performance"];
         readonly put?: never;
@@ -678,11 +678,11 @@ export interface components {
         };
         readonly BudgetRow: {
             /**
-             * @description What figures are grouped by. (무엇으로 묶었는가.)
+             * @description What figures are grouped by. (무엇으로 나누어 세었는가.)
              * @enum {string}
              */
             readonly by: "all" | "cluster" | "ministry" | "programme" | "region" | "type";
-            /** @description The group. (묶음.) */
+            /** @description The group. (나누어 센 하나하나.) */
             readonly group: string;
             /** @description Fiscal year. (회계연도.) */
             readonly fiscal_year: number;
@@ -782,7 +782,7 @@ export interface components {
         readonly ChangesRow: {
             /** @description The figure that differs. (달라진 수치.) */
             readonly figure: string;
-            /** @description The group. (묶음.) */
+            /** @description The group. (나누어 센 하나하나.) */
             readonly group: string | null;
             /**
              * Format: decimal
@@ -983,11 +983,11 @@ export interface components {
         };
         readonly ClustersIdAmountsRow: {
             /**
-             * @description What figures are grouped by. (무엇으로 묶었는가.)
+             * @description What figures are grouped by. (무엇으로 나누어 세었는가.)
              * @enum {string}
              */
             readonly by: "all" | "cluster" | "ministry" | "programme" | "region" | "type";
-            /** @description The group. (묶음.) */
+            /** @description The group. (나누어 센 하나하나.) */
             readonly group: string;
             /** @description Fiscal year. (회계연도.) */
             readonly fiscal_year: number;
@@ -1310,7 +1310,7 @@ export interface components {
         };
         readonly GovernanceRowsRow: {
             /**
-             * @description What figures are grouped by. (무엇으로 묶었는가.)
+             * @description What figures are grouped by. (무엇으로 나누어 세었는가.)
              * @enum {string}
              */
             readonly by: "district" | "province";
@@ -1455,11 +1455,11 @@ export interface components {
         };
         readonly PerformanceRow: {
             /**
-             * @description What figures are grouped by. (무엇으로 묶었는가.)
+             * @description What figures are grouped by. (무엇으로 나누어 세었는가.)
              * @enum {string}
              */
             readonly by: "all" | "cluster" | "ministry" | "region" | "type";
-            /** @description The group. (묶음.) */
+            /** @description The group. (나누어 센 하나하나.) */
             readonly group: string;
             /** @description Period. (기간.) */
             readonly period: string;
@@ -1488,11 +1488,11 @@ export interface components {
         };
         readonly PerformanceRatiosRow: {
             /**
-             * @description What figures are grouped by. (무엇으로 묶었는가.)
+             * @description What figures are grouped by. (무엇으로 나누어 세었는가.)
              * @enum {string}
              */
             readonly by: "all" | "cluster" | "ministry" | "region" | "type";
-            /** @description The group. (묶음.) */
+            /** @description The group. (나누어 센 하나하나.) */
             readonly group: string;
             /** @description Calendar year. (연도.) */
             readonly year: number;

@@ -27,6 +27,9 @@ export function everyYear(rows: readonly { readonly fiscal_year: number }[]): nu
   return first === undefined || last === undefined ? [] : Array.from({ length: last - first + 1 }, (_, at) => first + at);
 }
 
+/** Years as they are written under a chart; one that is not over on the day shown says so. */
+export type YearName = (year: number) => string;
+
 /** A sum with what is behind all of its parts. */
 export function summed(rows: readonly Budget[], value: (row: Budget) => Money): Point {
   if (rows.length === 0) return { value: null };
@@ -39,11 +42,11 @@ export function unlessNothing(point: Point): Point {
 }
 
 /** Budget by source as bars, money executed as a line. */
-export function moneyChart(rows: readonly Budget[], sourceName: (source: string) => string, executed: string): Spec {
+export function moneyChart(rows: readonly Budget[], sourceName: (source: string) => string, executed: string, yearName: YearName = String): Spec {
   const years = everyYear(rows);
   const at = (year: number, source?: string) => rows.filter((row) => row.fiscal_year === year && (!source || row.source === source));
   return axesChart({
-    categories: years.map(String),
+    categories: years.map(yearName),
     series: [
       ...SOURCES.map((source) => ({ name: sourceName(source), figure: 'page.budget', points: years.map((year) => summed(at(year, source), budgetOf)) })),
       { name: executed, figure: 'page.executed', points: years.map((year) => unlessNothing(summed(at(year), (row) => row.executed))), line: true, colour: 3 },

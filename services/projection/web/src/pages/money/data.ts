@@ -3,7 +3,7 @@
 import { together } from '../../api/traces';
 import { SOURCES, type Budget } from '../../api/types';
 import { axesChart, type Spec } from '../../parts/chart/build';
-import { budgetOf, everyYear, plus, summed, yearsOf } from '../dossier/data';
+import { budgetOf, everyYear, plus, summed, yearsOf, type YearName } from '../dossier/data';
 
 export const GROUPINGS = ['type', 'ministry', 'region', 'programme', 'cluster'] as const;
 export type Grouping = (typeof GROUPINGS)[number];
@@ -77,11 +77,11 @@ export function ratesOf(rows: readonly Budget[], groups: readonly string[]): Rat
   return groups.flatMap((group) => yearsOf(rows).map((fiscal_year) => ({ group, fiscal_year, rate: rate(group, fiscal_year) })));
 }
 
-export function rateLines(rows: readonly Budget[], groups: readonly string[], name: (group: string) => string): Spec {
+export function rateLines(rows: readonly Budget[], groups: readonly string[], name: (group: string) => string, yearName: YearName = String): Spec {
   const years = everyYear(rows);
   const rates = ratesOf(rows, groups);
   return axesChart({
-    categories: years.map(String),
+    categories: years.map(yearName),
     series: groups.map((group) => ({
       name: name(group),
       points: years.map((year) => ({ value: rates.find((one) => one.group === group && one.fiscal_year === year)?.rate ?? null })),

@@ -2,7 +2,7 @@
 
 import type { Overview, YearMoney } from '../../api/types';
 import { axesChart, type Spec } from '../../parts/chart/build';
-import { everyYear, unlessNothing } from '../dossier/data';
+import { everyYear, unlessNothing, type YearName } from '../dossier/data';
 
 /** Types shown as bars; all of them stand in the table. */
 export const TOP_TYPES = 15;
@@ -38,7 +38,7 @@ export function countBars(rows: readonly Counted[], series: string): Spec {
   });
 }
 
-export function moneyByYear(rows: readonly YearMoney[], names: { national: string; local: string; private: string; executed: string }): Spec {
+export function moneyByYear(rows: readonly YearMoney[], names: { national: string; local: string; private: string; executed: string }, yearName: YearName = String): Spec {
   const years = everyYear(rows);
   const points = (key: 'national' | 'local' | 'private' | 'executed') =>
     years.map((year) => {
@@ -46,7 +46,7 @@ export function moneyByYear(rows: readonly YearMoney[], names: { national: strin
       return { value: row?.[key] ?? null, trace: row?.trace };
     });
   return axesChart({
-    categories: years.map(String),
+    categories: years.map(yearName),
     series: [
       ...(['national', 'local', 'private'] as const).map((key) => ({ name: names[key], figure: `overview.budget_by_year.${key}`, points: points(key) })),
       { name: names.executed, figure: 'overview.budget_by_year.executed', points: points('executed').map(unlessNothing), line: true, colour: 3 },

@@ -27,6 +27,7 @@ export const table = {
   period: ['기간', 'Period'],
   provisional: ['잠정 비중', 'Provisional'],
   indicatorTrend: ['{indicator} 추이', '{indicator} over time'],
+  indicatorNote: ['지표의 정의가 바뀐 해는 여기에 표시되지 않습니다. ‘투입 대비 산출’과 각 클러스터의 성과에서 확인하십시오.', 'Changes of an indicator’s definition are not marked here: see the output per won, and the results of each cluster.'],
   indicatorList: ['지표 값', 'Values'],
   targets: ['목표와 실적', 'Targets and results'],
   cluster: ['클러스터', 'Cluster'],
