@@ -196,6 +196,7 @@ const TERMS: &[Term] = &[
     term("technologies", "기술", "Technologies", "국가전략기술 코드.", "National strategic technologies."),
     term("technology", "기술", "Technology", "공통 기술의 비율.", "Technologies in common of all."),
     term("theme", "업종", "Theme", "산업과 기술 가운데 큰 쪽.", "The larger one of industry and technology."),
+    term("title_en", "영문 제목", "Title in English", "영문 제목.", "Title in English."),
     term("title_ko", "제목", "Title", "국문 제목.", "Title in Korean."),
     term("type_code", "유형", "Type", "클러스터 유형.", "Type of the cluster."),
     measured("개", term("types", "유형 수", "Types", "효력이 있는 클러스터가 있는 유형의 수.", "Types with a cluster in force.")),

@@ -46,6 +46,7 @@ const BREACHES: &[&str] = &["SHARE_BELOW", "NOT_IN_ZONE", "TECHNOLOGY_NOT_CONTRI
 
 const COLUMNS: &[Column] = &[
     Column::text("company_id").key(),
+    Column::text("name_ko"),
     Column::text("cluster_id"),
     Column::day("registered_on"),
     Column::word("status", STATUSES),
@@ -73,6 +74,7 @@ fn row(of: &SpinOff) -> Row {
     let registered = &of.life.registered;
     vec![
         (&of.company_id).into(),
+        (&registered.name_ko).into(),
         (&registered.cluster_id).into(),
         registered.registered_on.into(),
         of.status().into(),

@@ -48,6 +48,7 @@ pub const VIEW: View = View {
 const PARTS: &[Part] = &[
     Part::Figure(Column::text("survey_id")),
     Part::Figure(Column::text("title_ko")),
+    Part::Figure(Column::text("title_en").maybe()),
     Part::Figure(Column::day("reference_on")),
     Part::Figure(Column::day("due_on")),
     Part::Figure(Column::word("state", STATES)),

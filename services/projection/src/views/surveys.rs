@@ -36,6 +36,7 @@ pub const STATES: &[&str] = &["closed", "open"];
 const COLUMNS: &[Column] = &[
     Column::text("survey_id").key(),
     Column::text("title_ko"),
+    Column::text("title_en").maybe(),
     Column::day("reference_on"),
     Column::day("due_on"),
     Column::word("state", STATES),
@@ -54,10 +55,17 @@ fn rows(ask: &Ask<'_>) -> Result<Vec<Row>, Problem> {
 }
 
 /// What a survey is.
-pub fn head(id: &SmolStr, survey: &SurveyThen) -> [Cell; 5] {
+pub fn head(id: &SmolStr, survey: &SurveyThen) -> [Cell; 6] {
     let opened = &survey.opened;
     let state = if survey.survey.closed { "closed" } else { "open" };
-    [id.into(), (&opened.title_ko).into(), opened.reference_on.into(), opened.due_on.into(), state.into()]
+    [
+        id.into(),
+        (&opened.title_ko).into(),
+        opened.title_en.as_ref().into(),
+        opened.reference_on.into(),
+        opened.due_on.into(),
+        state.into(),
+    ]
 }
 
 /// How far a survey has come.

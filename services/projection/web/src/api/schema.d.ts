@@ -1743,6 +1743,8 @@ export interface components {
         readonly SpinOffsRow: {
             /** @description Id of the company. (기업 번호.) */
             readonly company_id: string;
+            /** @description Name in Korean. (국문 이름.) */
+            readonly name_ko: string;
             /** @description Id of the cluster. (클러스터 번호.) */
             readonly cluster_id: string;
             /**
@@ -1800,6 +1802,8 @@ export interface components {
             readonly survey_id: string;
             /** @description Title in Korean. (국문 제목.) */
             readonly title_ko: string;
+            /** @description Title in English. (영문 제목.) */
+            readonly title_en: string | null;
             /**
              * Format: date
              * @description Reference day of the survey. (조사 기준일.)
@@ -1870,6 +1874,8 @@ export interface components {
             readonly survey_id: string;
             /** @description Title in Korean. (국문 제목.) */
             readonly title_ko: string;
+            /** @description Title in English. (영문 제목.) */
+            readonly title_en: string | null;
             /**
              * Format: date
              * @description Reference day of the survey. (조사 기준일.)

@@ -38,6 +38,7 @@ export const table = {
   compliance: ['연구소기업 요건', 'Compliance'],
   complianceNote: ['지분율 기준은 자본금과 날짜에 따라 규칙 ‘spin_off_share’가 정합니다.', 'The share required depends on capital and day: rule “spin_off_share”.'],
   company: ['기업', 'Company'],
+  companyId: ['기업 번호', 'Company id'],
   zone: ['특구', 'Zone'],
   registered: ['등록일', 'Registered'],
   state: ['상태', 'State'],
