@@ -56,7 +56,7 @@ operator 2021-01-01 rule_adopted rule_id=spin_off_share parameters=[from_5=12.5]
     assert_eq!(found("2022-06-01"), "");
     assert_eq!(found("2024-06-01"), "warning S1");
     let fields = told.data_of("spin-offs")[0].as_object().unwrap().keys().cloned().collect::<Vec<_>>().join(" ");
-    assert_eq!(fields, row.replacen("company_id", "company_id cluster_id", 1));
+    assert_eq!(fields, row.replacen("company_id", "company_id name_ko cluster_id", 1));
     // Under a draft: all tiers are replaced.
     let draft = told.rows("findings?rule=spin_off_share&from_0=50&effective_on=2023-12-31", "subject draft");
     assert_eq!(draft, ["S1 true"]);

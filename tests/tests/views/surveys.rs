@@ -61,7 +61,7 @@ fn a_survey_counts_the_clusters_of_its_frame() {
     assert_eq!(of("effective_on=2020-12-31"), "");
     assert_eq!(
         told.text("surveys?effective_on=2021-04-25"),
-        r#"[{"survey_id":"S","title_ko":"조사","reference_on":"2020-12-31","due_on":"2021-03-31","state":"closed","expected":2,"submitted":1,"on_time":1,"returned":1,"certified":1}]"#
+        r#"[{"survey_id":"S","title_ko":"조사","title_en":"Survey","reference_on":"2020-12-31","due_on":"2021-03-31","state":"closed","expected":2,"submitted":1,"on_time":1,"returned":1,"certified":1}]"#
     );
     // Incomplete from the day after it was due.
     let found = |question: &str| {
@@ -89,7 +89,9 @@ fn agencies_answer_for_their_clusters_and_answers_are_compared_with_the_record()
     let keys = told.data_of("surveys/S").as_object().unwrap().keys().cloned().collect::<Vec<_>>().join(" ");
     assert_eq!(
         keys,
-        format!("survey_id title_ko reference_on due_on state {COUNTS} agencies discrepancies expected_when_opened")
+        format!(
+            "survey_id title_ko title_en reference_on due_on state {COUNTS} agencies discrepancies expected_when_opened"
+        )
     );
     assert_eq!(told.refused("surveys/X"), (404, vec!["UNKNOWN_REFERENCE survey_id".to_owned()]));
     assert_eq!(told.refused("surveys/S?effective_on=2020-01-01").0, 404);
