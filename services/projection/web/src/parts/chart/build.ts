@@ -240,6 +240,13 @@ export interface Heat {
   readonly labels?: boolean;
 }
 
+/** By how much names under columns are turned so that they do not run into each other: not, half, upright. */
+function turnOf(longest: number, cell: number): number {
+  const [LETTER, SLANTED] = [9, 20];
+  if (longest * LETTER <= cell) return 0;
+  return cell < SLANTED ? 90 : 45;
+}
+
 /** A matrix shaded by value. */
 export function heatChart(heat: Heat): Spec {
   return (theme) => {
@@ -279,7 +286,7 @@ export function heatChart(heat: Heat): Spec {
         },
       },
       visualMap: { show: false, min: 0, max: Math.max(heat.max, 1e-9), inRange: { color: [...theme.ramp] } },
-      xAxis: { ...axis(heat.x, longest * 9 > cell ? 45 : 0) },
+      xAxis: { ...axis(heat.x, turnOf(longest, cell)) },
       yAxis: { ...axis(heat.y, 0), inverse: true },
       series: [series],
     };
