@@ -27,7 +27,7 @@ export class View<Data> {
   /** The answer is that of the question before: of another moment, or narrowed otherwise. */
   old = $state(false);
 
-  /** What is asked for now, once it is there; never what was asked before. */
+  /** What is asked for now, once it is there; never what was asked before. Choices and names may take those of `answer` meanwhile. */
   get data(): Data | undefined {
     return this.old ? undefined : this.answer?.data;
   }

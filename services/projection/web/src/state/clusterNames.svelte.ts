@@ -19,7 +19,7 @@ export interface ClusterNames {
 /** Asks for the list of clusters at the moment shown; call while a component is set up. */
 export function useClusterNames(): ClusterNames {
   const view = useRows<Cluster>(() => ({ view: 'clusters' }));
-  const byId = $derived(new Map((view.data ?? []).map((cluster) => [cluster.cluster_id, cluster])));
+  const byId = $derived(new Map((view.answer?.data ?? []).map((cluster) => [cluster.cluster_id, cluster])));
   return {
     get: (id) => byId.get(id),
     of: (id) => {
