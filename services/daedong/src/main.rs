@@ -46,21 +46,24 @@ enum Command {
 #[tokio::main]
 async fn main() -> ExitCode {
     telemetry::start(telemetry::Style::Short);
-    let cli = Cli::parse();
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(usage) => return told(&usage),
+    };
     match run(cli).await {
         Ok(code) => code,
-        // Whoever reads along has read enough.
-        Err(error) if is_broken_pipe(&error) => commands::DONE,
         Err(error) => {
-            eprintln!("daedong: {error:#}");
+            commands::tell(format_args!("daedong: {error:#}"));
             ExitCode::from(commands::FAILED)
         }
     }
 }
 
-fn is_broken_pipe(error: &anyhow::Error) -> bool {
-    let is = |cause: &std::io::Error| cause.kind() == std::io::ErrorKind::BrokenPipe;
-    error.chain().any(|cause| cause.downcast_ref().is_some_and(is))
+/// Prints how the command is used. What was asked for is done; what was mistaken could not run, which is not the same
+/// as refused updates.
+fn told(usage: &clap::Error) -> ExitCode {
+    let _ = usage.print();
+    if usage.use_stderr() { ExitCode::from(commands::FAILED) } else { commands::DONE }
 }
 
 async fn run(cli: Cli) -> anyhow::Result<ExitCode> {

@@ -22,7 +22,7 @@ use tokio::sync::Semaphore;
 use tonic::transport::Channel;
 
 use crate::{
-    commands::submit::refusal_json,
+    commands::receipts::refusal_json,
     data::{Data, read_key},
     forms::{self, Options, Source, Statement},
     sending::{Sender, prepare},

@@ -121,3 +121,40 @@ fn what_cannot_run_says_why_and_ends_with_one() {
         assert!(said.told.contains(reason), "{arguments:?}: {}", said.told);
     }
 }
+
+#[test]
+fn what_was_begun_is_sent_to_its_end_though_nobody_takes_the_receipts_or_the_words() {
+    let house = House::small();
+    let rows: String = (0..500)
+        .map(|row| format!("a{row},2025-01-31,P-1,{},C-1,national,requested,{row}\n", 2000 + row % 100))
+        .collect();
+    let heading = AMOUNTS.lines().next().unwrap();
+    let amounts = house.file("a.csv", format!("{heading}\n{rows}"));
+    let mut submit = daedong();
+    submit.arg("--data").arg(house.path("data")).args(["submit", "--record", "amount_recorded", &amounts]);
+    let mut child = submit.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    drop(child.stdout.take());
+    let ended = child.wait_with_output().unwrap();
+    let told = String::from_utf8_lossy(&ended.stderr);
+    assert!(told.contains("500 updates: 500 accepted, 0 of them unchanged, 0 refused"), "{told}");
+    assert_eq!(ended.status.code(), Some(0));
+    // Receipts that cannot be kept for another reason are missed; a full standard error is not.
+    let full = || fs::File::options().write(true).open("/dev/full").unwrap();
+    let ended = submit.stdout(full()).stderr(Stdio::piped()).output().unwrap();
+    let told = String::from_utf8_lossy(&ended.stderr);
+    assert!(told.contains("500 updates: 500 accepted, 500 of them unchanged, 0 refused\n"), "{told}");
+    assert!(told.contains("not all receipts could be written"), "{told}");
+    assert_eq!(ended.status.code(), Some(1));
+    let ended = submit.stdout(Stdio::piped()).stderr(full()).output().unwrap();
+    assert_eq!((ended.status.code(), said(&ended).receipts.len()), (Some(0), 500));
+}
+
+#[test]
+fn a_call_that_is_mistaken_could_not_run() {
+    for (arguments, code) in
+        [(&["submit"][..], 1), (&["submit", "--nonsense"], 1), (&["--help"], 0), (&["--version"], 0)]
+    {
+        let ended = daedong().args(arguments).stdin(Stdio::null()).output().unwrap();
+        assert_eq!(ended.status.code(), Some(code), "{arguments:?}");
+    }
+}

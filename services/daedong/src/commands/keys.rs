@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use anyhow::Result;
 
-use super::say;
+use super::{say, tell};
 use crate::data::{Data, read_key, write_key};
 
 /// Makes and shows signing keys.
@@ -49,11 +49,14 @@ impl Keys {
                     .unwrap_or_else(|| PathBuf::from("daedong-key.seed"));
                 let signer = write_key(&path)?;
                 say!("{}", signer.public());
-                eprintln!("the secret seed is in {}; keep it safe and have the public key granted:", path.display());
-                eprintln!(
+                tell(format_args!(
+                    "the secret seed is in {}; keep it safe and have the public key granted:",
+                    path.display()
+                ));
+                tell(format_args!(
                     r#"{{"record":"key_granted","update_id":"…","effective_on":"…","agency_id":"…","public_key":"{}"}}"#,
                     signer.public()
-                );
+                ));
             }
             Action::Show { agency, key } => {
                 let signer = match key.or_else(|| agency.map(|agency| data.agency_key(&agency))) {

@@ -5,6 +5,7 @@ mod broker;
 pub mod filters;
 pub mod keys;
 pub mod ops;
+pub mod receipts;
 pub mod records;
 pub mod relay;
 pub mod report;
@@ -17,7 +18,11 @@ pub mod up;
 pub mod updates;
 pub mod view;
 
-use std::process::ExitCode;
+use std::{
+    fmt::Display,
+    io::{self, ErrorKind, Write as _, stderr, stdout},
+    process::ExitCode,
+};
 
 /// Everything was done.
 pub const DONE: ExitCode = ExitCode::SUCCESS;
@@ -34,3 +39,20 @@ macro_rules! say {
     }};
 }
 pub(crate) use say;
+
+/// A line on standard error. Where nobody takes it there is nobody to tell, and the work goes on.
+pub fn tell(line: impl Display) {
+    let _ = writeln!(stderr(), "{line}");
+}
+
+/// Puts an answer on standard output. Whoever reads along may have read enough: that is no fault.
+///
+/// # Errors
+/// It cannot be written for any other reason.
+fn put(answer: &[u8]) -> io::Result<()> {
+    let mut out = stdout().lock();
+    match out.write_all(answer).and_then(|()| out.flush()) {
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
+        put => put,
+    }
+}

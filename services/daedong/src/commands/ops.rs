@@ -15,7 +15,7 @@ use kit::{
 use proto::catalogue::Service;
 use tokio::{net::TcpListener, sync::watch};
 
-use super::{DONE, FAILED, broker, say, table, view};
+use super::{DONE, FAILED, broker, say, table, tell, view};
 use crate::{data::Data, reach::System};
 
 /// Looks after a running system.
@@ -166,7 +166,7 @@ fn status(system: &System) -> Result<ExitCode> {
             Ok(DONE)
         }
         _ => {
-            eprintln!("{}", view::complaint(answer.status, &answer.body));
+            tell(view::complaint(answer.status, &answer.body));
             Ok(ExitCode::from(FAILED))
         }
     }
@@ -178,7 +178,7 @@ fn print(system: &System, path: &str) -> Result<ExitCode> {
         say!("{}", String::from_utf8_lossy(&answer.body));
         return Ok(DONE);
     }
-    eprintln!("{}", view::complaint(answer.status, &answer.body));
+    tell(view::complaint(answer.status, &answer.body));
     Ok(ExitCode::from(FAILED))
 }
 
@@ -206,7 +206,7 @@ async fn ensure_streams(options: Options) -> Result<ExitCode> {
         return Ok(DONE);
     }
     for finding in findings {
-        eprintln!("- {finding}");
+        tell(format_args!("- {finding}"));
     }
     Ok(ExitCode::from(FAILED))
 }

@@ -3,7 +3,7 @@
 use std::{
     collections::{BTreeMap, VecDeque},
     fs::File,
-    io::{self, BufWriter, IsTerminal, Stdout, Write, stderr, stdin, stdout},
+    io::{IsTerminal, stderr, stdin},
     path::{Path, PathBuf},
     process::ExitCode,
     sync::Arc,
@@ -15,16 +15,14 @@ use indicatif::{ProgressBar, ProgressStyle};
 use kit::identity::Signer;
 use proto::{
     catalogue::Service,
-    common::{Receipt, SignedUpdate, Status},
+    common::{Receipt, Refusal, SignedUpdate, Status},
 };
-use serde::Serialize;
-use serde_json::{Value, json};
 
-use super::{DONE, REFUSED, survey};
+use super::{DONE, REFUSED, receipts::Lines, survey, tell};
 use crate::{
     ahead::{Row, Rows, Update},
     data::{Data, read_key},
-    forms::{self, Options, Source, Statement, csv::Encoding, report::Report},
+    forms::{self, Options, Source, Statement, csv::Encoding, report::Report, statement::letters},
     reach::System,
     sending::Sender,
 };
@@ -202,8 +200,8 @@ impl Work {
                     let receipts = self.sender.finish().await?;
                     self.hear(receipts)?;
                     let receipt = kit::intake::refused(statement.update_id(), refusals);
-                    self.lines.add(&receipt)?;
-                    self.lines.flush()?;
+                    self.lines.add(&receipt);
+                    self.lines.flush();
                     self.refused(&statement, &receipt.refusals)?;
                 }
             }
@@ -227,16 +225,16 @@ impl Work {
             && self.show > 0
         {
             self.show -= 1;
-            self.bar.suspend(|| eprintln!("{}: {}", statement.place, record.to_line()));
+            self.bar.suspend(|| tell(format_args!("{}: {}", statement.place, record.to_line())));
         }
     }
 
     pub(super) fn hear(&mut self, receipts: Vec<Receipt>) -> Result<()> {
         for receipt in receipts {
             let Some(statement) = self.waiting.pop_front() else { continue };
-            self.lines.add(&receipt)?;
-            for warning in &receipt.warnings {
-                self.bar.suspend(|| eprintln!("{}: warning {} {}", statement.place, warning.code, warning.message_ko));
+            self.lines.add(&receipt);
+            for Refusal { code, message_ko, .. } in &receipt.warnings {
+                self.bar.suspend(|| tell(format_args!("{}: warning {code} {message_ko}", statement.place)));
             }
             if receipt.status() == Status::Accepted {
                 self.tally.accepted += 1;
@@ -245,7 +243,7 @@ impl Work {
                 self.refused(&statement, &receipt.refusals)?;
             }
         }
-        self.lines.flush()?;
+        self.lines.flush();
         if !self.bar.is_hidden() {
             let Tally { accepted, refused, .. } = self.tally;
             self.bar.set_message(format!("{accepted} accepted, {refused} refused"));
@@ -253,22 +251,12 @@ impl Work {
         Ok(())
     }
 
-    fn refused(&mut self, statement: &Statement, refusals: &[proto::common::Refusal]) -> Result<()> {
+    fn refused(&mut self, statement: &Statement, refusals: &[Refusal]) -> Result<()> {
         self.tally.refused += 1;
         for refusal in refusals {
             *self.tally.codes.entry(refusal.code.clone()).or_default() += 1;
             if self.tally.refused <= SHOWN {
-                let column = statement
-                    .column_of(&refusal.field)
-                    .map(|column| format!(" column {}", forms::statement::letters(column)))
-                    .unwrap_or_default();
-                self.bar.suspend(|| {
-                    eprintln!(
-                        "{}{column}: {} {} (given {:?}, expected {})",
-                        statement.place, refusal.code, refusal.field, refusal.given, refusal.expected
-                    );
-                    eprintln!("    {}\n    {}", refusal.message_ko, refusal.message_en);
-                });
+                self.bar.suspend(|| tell(in_words(statement, refusal)));
             }
         }
         match &mut self.report {
@@ -284,71 +272,25 @@ impl Work {
         }
         let Tally { rows, accepted, unchanged, refused, codes } = self.tally;
         let dry = if dry_run { " (dry run: nothing was recorded)" } else { "" };
-        eprintln!("{rows} updates: {accepted} accepted, {unchanged} of them unchanged, {refused} refused{dry}");
+        tell(format_args!(
+            "{rows} updates: {accepted} accepted, {unchanged} of them unchanged, {refused} refused{dry}"
+        ));
         for (code, count) in codes {
-            eprintln!("    {count} x {code}");
+            tell(format_args!("    {count} x {code}"));
         }
+        self.lines
+            .finish()
+            .context("not all receipts could be written; the same command once more gives them again")?;
         Ok(if refused == 0 { DONE } else { ExitCode::from(REFUSED) })
     }
 }
 
-/// Receipts as lines, for programs that read them; a person at a terminal sees the bar and the sum.
-struct Lines(Option<BufWriter<Stdout>>);
-
-impl Lines {
-    fn new() -> Self {
-        let out = stdout();
-        Self((!out.is_terminal()).then(|| BufWriter::new(out)))
-    }
-
-    fn add(&mut self, receipt: &Receipt) -> Result<()> {
-        let Some(out) = &mut self.0 else { return Ok(()) };
-        let line = serde_json::to_writer(&mut *out, &Line::of(receipt)).map_err(io::Error::from);
-        line.and_then(|()| out.write_all(b"\n")).context("receipts cannot be written")
-    }
-
-    fn flush(&mut self) -> Result<()> {
-        self.0.as_mut().map_or(Ok(()), Write::flush).context("receipts cannot be written")
-    }
-}
-
-/// A receipt with the names of the contract.
-#[derive(Serialize)]
-struct Line<'a> {
-    update_id: &'a str,
-    status: &'static str,
-    position: Option<String>,
-    recorded_at: Option<&'a str>,
-    unchanged: bool,
-    warnings: Vec<Value>,
-    refusals: Vec<Value>,
-}
-
-impl<'a> Line<'a> {
-    fn of(receipt: &'a Receipt) -> Self {
-        let position = receipt.position.as_ref();
-        Self {
-            update_id: &receipt.update_id,
-            status: if receipt.status() == Status::Accepted { "accepted" } else { "refused" },
-            position: position.map(|position| format!("{}:{}", position.stream, position.sequence)),
-            recorded_at: Some(&*receipt.recorded_at).filter(|at| !at.is_empty()),
-            unchanged: receipt.unchanged,
-            warnings: receipt.warnings.iter().map(refusal_json).collect(),
-            refusals: receipt.refusals.iter().map(refusal_json).collect(),
-        }
-    }
-}
-
-/// A refusal with the names of the contract.
-pub fn refusal_json(refusal: &proto::common::Refusal) -> Value {
-    let text = |text| Some(text).filter(|text: &&String| !text.is_empty());
-    json!({
-        "code": refusal.code,
-        "field": text(&refusal.field),
-        "given": text(&refusal.given),
-        "expected": text(&refusal.expected),
-        "rule_id": text(&refusal.rule_id),
-        "message_ko": refusal.message_ko,
-        "message_en": refusal.message_en,
-    })
+/// Where, what and why, and what to do in both languages.
+fn in_words(statement: &Statement, refusal: &Refusal) -> String {
+    let column = statement.blames(refusal).map(|column| format!(" column {}", letters(column))).unwrap_or_default();
+    let Refusal { code, field, given, expected, message_ko, message_en, .. } = refusal;
+    format!(
+        "{}{column}: {code} {field} (given {given:?}, expected {expected})\n    {message_ko}\n    {message_en}",
+        statement.place
+    )
 }

@@ -9,7 +9,7 @@ use std::{
 
 use anyhow::{Context, Result, bail};
 
-use super::{DONE, submit::Submit, view::complaint};
+use super::{DONE, submit::Submit, tell, view::complaint};
 use crate::{
     data::Data,
     forms::survey::{Begun, Rounds, workbook::workbook},
@@ -85,7 +85,7 @@ fn write(begun: &Begun, agency: &str, out: &Path) -> Result<usize> {
     let clusters = begun.open_of(agency).len();
     if clusters > 0 {
         fs::write(out, workbook(begun, agency)?).with_context(|| format!("cannot write {}", out.display()))?;
-        eprintln!("{}: {clusters} clusters of {agency}", out.display());
+        tell(format_args!("{}: {clusters} clusters of {agency}", out.display()));
     }
     Ok(clusters)
 }

@@ -1,10 +1,9 @@
 //! `daedong template`: an empty form for a kind.
 
-use std::io::{Write, stdout};
-
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 use proto::catalogue::catalogue;
 
+use super::{put, tell};
 use crate::{
     forms::{
         Format,
@@ -42,8 +41,7 @@ impl Template {
             Format::Csv | Format::Ndjson => CodeLists::default(),
         };
         let form = template::template(kind, format, &lists)?;
-        stdout().write_all(&form)?;
-        Ok(())
+        put(&form).context("the form cannot be written")
     }
 }
 
@@ -53,6 +51,6 @@ fn lists(system: &System) -> CodeLists {
     if let Some(meta) = meta.and_then(|answer| serde_json::from_slice(&answer.body).ok()) {
         return CodeLists::in_force(&meta);
     }
-    eprintln!("no system answers at {}: the form offers the built-in codes only", system.url());
+    tell(format_args!("no system answers at {}: the form offers the built-in codes only", system.url()));
     CodeLists::built_in()
 }

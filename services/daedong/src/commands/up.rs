@@ -2,7 +2,7 @@
 
 use std::{
     fs::File,
-    io::{BufReader, Write, stdout},
+    io::BufReader,
     path::{Path, PathBuf},
     process::ExitCode,
     sync::Arc,
@@ -15,7 +15,7 @@ use kit::{
     log::journal::{Journal, Options},
 };
 
-use super::{DONE, FAILED};
+use super::{DONE, FAILED, say, tell};
 use crate::{
     data::Data,
     demo, embedded,
@@ -66,11 +66,11 @@ impl Up {
             bytes_per_second: self.agency_bytes_per_second,
         };
         let embedded::Embedded { tasks, url } = embedded::start(data, log, self.port, quota, shutdown).await?;
-        tell(&format!("Daedong is ready at {url}"));
+        say!("Daedong is ready at {url}");
         match tasks.join().await {
             Ok(()) => Ok(DONE),
             Err(reason) => {
-                eprintln!("daedong: {reason}");
+                tell(format_args!("daedong: {reason}"));
                 Ok(ExitCode::from(FAILED))
             }
         }
@@ -126,7 +126,7 @@ async fn fill(
     let mut show = |fault: &str| {
         if shown > 0 {
             shown -= 1;
-            eprintln!("{fault}");
+            tell(fault);
         }
     };
     for line in lines {
@@ -161,12 +161,7 @@ fn told(refusals: &[domain::refusal::Refusal]) -> String {
 
 fn report(what: &str, outcome: Outcome) {
     let Outcome { accepted, unchanged, refused } = outcome;
-    tell(&format!("{what}: {accepted} accepted, {unchanged} unchanged, {refused} refused"));
-}
-
-/// A line for whoever listens; it runs on without.
-fn tell(line: &str) {
-    let _ = writeln!(stdout(), "{line}");
+    say!("{what}: {accepted} accepted, {unchanged} unchanged, {refused} refused");
 }
 
 fn lines(path: &Path) -> Result<impl Iterator<Item = Line>> {

@@ -1,14 +1,11 @@
 //! `daedong view`: any view of the management picture, at any moment.
 
-use std::{
-    io::{Write, stdout},
-    process::ExitCode,
-};
+use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
 use serde_json::Value;
 
-use super::{DONE, FAILED, filters::Filters, table};
+use super::{DONE, FAILED, filters::Filters, put, table, tell};
 use crate::reach::{System, escape};
 
 /// Shows a view.
@@ -57,19 +54,19 @@ impl View {
     pub fn show(self, system: &System, as_table: impl FnOnce(&Value) -> String) -> Result<ExitCode> {
         let answer = system.get(&self.path()?)?;
         if answer.status != 200 {
-            eprintln!("{}", complaint(answer.status, &answer.body));
+            tell(complaint(answer.status, &answer.body));
             return Ok(ExitCode::from(FAILED));
         }
-        let mut out = stdout().lock();
-        if self.format == "table" {
-            let answer: Value = serde_json::from_slice(&answer.body).context("the answer is no JSON")?;
-            out.write_all(as_table(&answer).as_bytes())?;
-        } else {
-            out.write_all(&answer.body)?;
-            if self.format == "json" {
-                out.write_all(b"\n")?;
+        let mut body = answer.body;
+        match self.format.as_str() {
+            "table" => {
+                let answer: Value = serde_json::from_slice(&body).context("the answer is no JSON")?;
+                body = as_table(&answer).into_bytes();
             }
+            "json" => body.push(b'\n'),
+            _ => {}
         }
+        put(&body).context("the answer cannot be written")?;
         Ok(DONE)
     }
 

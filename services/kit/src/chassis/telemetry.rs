@@ -18,7 +18,8 @@ pub enum Style {
 pub fn start(style: Style) {
     let filter =
         EnvFilter::try_from_env("DAEDONG_LOG").unwrap_or_else(|_| EnvFilter::new("info,sled=warn,async_nats=warn"));
-    let lines = fmt().with_env_filter(filter).with_writer(stderr);
+    // A standard error that nobody takes is no reason to stop; complaints about it would go there too.
+    let lines = fmt().with_env_filter(filter).with_writer(stderr).log_internal_errors(false);
     let _ = match style {
         Style::Json => lines.json().flatten_event(true).try_init(),
         Style::Short => lines.compact().with_ansi(stderr().is_terminal()).with_target(false).try_init(),
