@@ -10,7 +10,8 @@ use std::{
     time::Duration,
 };
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
+use domain::refusal::Code;
 use indicatif::{ProgressBar, ProgressStyle};
 use kit::identity::Signer;
 use proto::{
@@ -22,7 +23,13 @@ use super::{DONE, REFUSED, receipts::Lines, survey, tell};
 use crate::{
     ahead::{Row, Rows, Update},
     data::{Data, read_key},
-    forms::{self, Options, Source, Statement, csv::Encoding, report::Report, statement::letters},
+    files::{self, is_same},
+    forms::{
+        self, Options, Source, Statement,
+        csv::Encoding,
+        report::{Report, Written},
+        statement::letters,
+    },
     reach::System,
     sending::Sender,
 };
@@ -59,8 +66,11 @@ pub struct Submit {
     /// All of it or nothing: at most 1,000 updates, of one service.
     #[arg(long)]
     atomic: bool,
-    /// List what was refused, with reasons, beside the rows as they were.
-    #[arg(long, value_name = "OUT.csv")]
+    /// Give refused rows back with the reasons, to be mended and sent again: OUT.csv has a line for each, behind columns
+    /// whose names begin with `#`; OUT.xlsx is a copy of the workbook with the reasons beside its rows, of several
+    /// OUT.xlsx, OUT-2.xlsx and so on. What an earlier run left under these names is replaced: where nothing is refused
+    /// now OUT.csv is its heading, and there is no copy.
+    #[arg(long, value_name = "OUT.csv|OUT.xlsx")]
     report: Option<PathBuf>,
 }
 
@@ -70,7 +80,6 @@ impl Submit {
     /// # Errors
     /// It could not run; what has a receipt is recorded all the same.
     pub async fn run(self, data: &Data, system: &System) -> Result<ExitCode> {
-        let signer = self.signer(data)?;
         let profile = self.profile.as_deref().map(forms::Profile::load).transpose()?.map(Arc::new);
         let options = Options {
             kind: self.record.clone(),
@@ -79,7 +88,9 @@ impl Submit {
             rounds: Some(survey::rounds(system)),
         };
         let sender = Sender::new(system.channels()?, self.dry_run).of(system);
-        let report = self.report.as_deref().map(Report::create).transpose().context("the report cannot be written")?;
+        let signer = self.signer(data)?;
+        check(&self.files)?;
+        let report = self.report()?;
         let show = if self.dry_run { SHOWN_AS_SENT } else { 0 };
         let mut work = Work {
             signer: Arc::new(signer),
@@ -87,20 +98,24 @@ impl Submit {
             waiting: VecDeque::new(),
             lines: Lines::new(),
             report,
+            listed: Listed::default(),
             show,
             tally: Tally::default(),
             bar: bar(),
         };
-        if self.atomic {
-            work.together(&self.files, &options).await?;
-        } else {
-            for file in &self.files {
-                work.file(file, &options).await.with_context(|| file.display().to_string())?;
-            }
-        }
-        let receipts = work.sender.finish().await?;
-        work.hear(receipts)?;
-        work.finish(self.dry_run)
+        let sent = match self.atomic {
+            true => work.together(&self.files, &options).await,
+            false => work.apart(&self.files, &options).await,
+        };
+        // What was refused until then is told all the same.
+        let ended = work.finish(self.dry_run, sent.is_ok());
+        sent.and(ended)
+    }
+
+    fn report(&self) -> Result<Option<Report>> {
+        let read: Vec<&Path> = self.profile.iter().chain(&self.key).map(PathBuf::as_path).collect();
+        let report = self.report.as_deref().map(|path| Report::create(path, &self.files, &read));
+        Ok(report.transpose()?)
     }
 
     fn signer(&self, data: &Data) -> Result<Signer> {
@@ -110,6 +125,20 @@ impl Submit {
             (None, _) => data.operator(),
         }
     }
+}
+
+/// Each file is there, and there once.
+fn check(files: &[PathBuf]) -> Result<()> {
+    for (at, file) in files.iter().enumerate() {
+        let found = files::metadata(file).with_context(|| file.display().to_string())?;
+        if found.is_dir() {
+            bail!("{} is a folder; name the files in it", file.display());
+        }
+        if let Some(before) = files.iter().take(at).find(|before| is_same(before, file)) {
+            bail!("{} and {} are the same file; name it once", before.display(), file.display());
+        }
+    }
+    Ok(())
 }
 
 fn encoding(name: &str) -> Result<Encoding, String> {
@@ -133,6 +162,7 @@ pub(super) struct Work {
     pub(super) waiting: VecDeque<Statement>,
     lines: Lines,
     report: Option<Report>,
+    listed: Listed,
     /// So many more updates are shown as they are sent.
     show: u64,
     pub(super) tally: Tally,
@@ -171,6 +201,15 @@ pub(super) fn source(path: &Path, bar: &ProgressBar) -> Result<Source> {
 }
 
 impl Work {
+    async fn apart(&mut self, files: &[PathBuf], options: &Options) -> Result<()> {
+        for file in files {
+            self.file(file, options).await.with_context(|| file.display().to_string())?;
+        }
+        let receipts = self.sender.finish().await?;
+        self.hear(receipts);
+        Ok(())
+    }
+
     async fn file(&mut self, path: &Path, options: &Options) -> Result<()> {
         let mut read = Rows::read(source(path, &self.bar)?, options.clone(), self.signer.clone());
         while let Some(rows) = read.next().await? {
@@ -198,11 +237,11 @@ impl Work {
                     self.send(&mut run).await?;
                     // Those before it are answered first, so that receipts keep the order of the rows.
                     let receipts = self.sender.finish().await?;
-                    self.hear(receipts)?;
+                    self.hear(receipts);
                     let receipt = kit::intake::refused(statement.update_id(), refusals);
                     self.lines.add(&receipt);
                     self.lines.flush();
-                    self.refused(&statement, &receipt.refusals)?;
+                    self.refused(&statement, &receipt.refusals);
                 }
             }
         }
@@ -214,7 +253,7 @@ impl Work {
             && !updates.is_empty()
         {
             let receipts = self.sender.send(service, updates).await?;
-            self.hear(receipts)?;
+            self.hear(receipts);
         }
         Ok(())
     }
@@ -229,7 +268,7 @@ impl Work {
         }
     }
 
-    pub(super) fn hear(&mut self, receipts: Vec<Receipt>) -> Result<()> {
+    pub(super) fn hear(&mut self, receipts: Vec<Receipt>) {
         for receipt in receipts {
             let Some(statement) = self.waiting.pop_front() else { continue };
             self.lines.add(&receipt);
@@ -240,7 +279,7 @@ impl Work {
                 self.tally.accepted += 1;
                 self.tally.unchanged += u64::from(receipt.unchanged);
             } else {
-                self.refused(&statement, &receipt.refusals)?;
+                self.refused(&statement, &receipt.refusals);
             }
         }
         self.lines.flush();
@@ -248,40 +287,84 @@ impl Work {
             let Tally { accepted, refused, .. } = self.tally;
             self.bar.set_message(format!("{accepted} accepted, {refused} refused"));
         }
-        Ok(())
     }
 
-    fn refused(&mut self, statement: &Statement, refusals: &[Refusal]) -> Result<()> {
+    fn refused(&mut self, statement: &Statement, refusals: &[Refusal]) {
         self.tally.refused += 1;
         for refusal in refusals {
             *self.tally.codes.entry(refusal.code.clone()).or_default() += 1;
-            if self.tally.refused <= SHOWN {
-                self.bar.suspend(|| tell(in_words(statement, refusal)));
-            }
         }
-        match &mut self.report {
-            Some(report) => report.refused(statement, refusals).context("the report cannot be written"),
-            None => Ok(()),
+        if let Some(words) = self.listed.add(statement, refusals) {
+            self.bar.suspend(|| tell(words));
+        }
+        if let Some(report) = &mut self.report {
+            report.refused(statement, refusals);
         }
     }
 
-    fn finish(self, dry_run: bool) -> Result<ExitCode> {
+    /// Tells the sum, as far as it went.
+    fn finish(self, dry_run: bool, is_whole: bool) -> Result<ExitCode> {
         self.bar.finish_and_clear();
-        if let Some(report) = self.report {
-            report.finish().context("the report cannot be written")?;
-        }
         let Tally { rows, accepted, unchanged, refused, codes } = self.tally;
-        let dry = if dry_run { " (dry run: nothing was recorded)" } else { "" };
-        tell(format_args!(
-            "{rows} updates: {accepted} accepted, {unchanged} of them unchanged, {refused} refused{dry}"
-        ));
+        self.listed.finish(refused);
+        // Where it broke off before anything was refused, the report of an earlier run is as good as it was.
+        let report = self.report.filter(|_| is_whole || refused > 0).map(Report::finish).transpose();
+        match &report {
+            Ok(Some(Written { files, missing })) if refused > 0 => {
+                missing.iter().for_each(tell);
+                let files: Vec<String> = files.iter().map(|file| file.display().to_string()).collect();
+                tell(format_args!("what was refused, with the reasons: {}", files.join(", ")));
+            }
+            Ok(None) if refused > SHOWN => tell("--report OUT.csv gives all of them back, with the reasons"),
+            _ => {}
+        }
+        if is_whole || rows > 0 {
+            let dry = if dry_run { " (dry run: nothing was recorded)" } else { "" };
+            tell(format_args!(
+                "{rows} updates: {accepted} accepted, {unchanged} of them unchanged, {refused} refused{dry}"
+            ));
+        }
         for (code, count) in codes {
             tell(format_args!("    {count} x {code}"));
         }
+        report?;
         self.lines
             .finish()
             .context("not all receipts could be written; the same command once more gives them again")?;
         Ok(if refused == 0 { DONE } else { ExitCode::from(REFUSED) })
+    }
+}
+
+/// The first refusals, told one by one. Those that only follow from others come last.
+#[derive(Debug, Default)]
+struct Listed {
+    told: u64,
+    following: Vec<String>,
+}
+
+impl Listed {
+    /// What is told of a refusal now.
+    fn add(&mut self, statement: &Statement, refusals: &[Refusal]) -> Option<String> {
+        let follows = |refusal: &Refusal| refusal.code == Code::GroupRefused.name();
+        let room = SHOWN.saturating_sub(self.told + self.following.len() as u64);
+        let words = || refusals.iter().map(|refusal| in_words(statement, refusal)).collect::<Vec<_>>().join("\n");
+        if refusals.iter().all(follows) {
+            self.following.extend((room > 0).then(words));
+            return None;
+        }
+        (self.told < SHOWN).then(|| {
+            self.told += 1;
+            words()
+        })
+    }
+
+    /// Tells the rest, and of so many refusals in all how many were not told.
+    fn finish(self, refused: u64) {
+        let room = usize::try_from(SHOWN.saturating_sub(self.told)).unwrap_or_default();
+        let told = self.told + self.following.iter().take(room).inspect(|words| tell(words)).count() as u64;
+        if refused > told {
+            tell(format_args!("... and {} more that were refused", refused - told));
+        }
     }
 }
 

@@ -9,6 +9,7 @@ use super::{
     csv::{Csv, Encoding},
     ndjson::Ndjson,
     profile::{self, Profile, Profiled},
+    report::back::Back,
     statement::{Place, Statement},
     survey::Rounds,
     table::{Part, Parts, Plain},
@@ -80,6 +81,7 @@ pub fn open(source: Source, options: &Options) -> Result<Statements, Stop> {
             Err(refused) => Box::new(std::iter::once(Ok(Part::Refused(refused)))),
         },
     };
+    let parts: Parts = Box::new(Back::new(parts));
     match &options.profile {
         Some(profile) => Ok(Box::new(Profiled::new(parts, profile.clone())?)),
         None => {

@@ -96,7 +96,7 @@ struct Layout {
 
 enum Column {
     Field(SmolStr),
-    /// The kind, or the reasons of an earlier refusal.
+    /// The kind, the reasons of an earlier refusal, or a remark: a name that begins with `#`.
     Passed,
     /// A heading is missing.
     Nameless,
@@ -298,7 +298,7 @@ fn column(name: &str, found: Option<&Field>) -> Column {
         (_, Some(field)) => Column::Field(field.name.as_str().into()),
         ("", None) => Column::Nameless,
         (KIND | KIND_KO, None) => Column::Passed,
-        (name, None) if name.starts_with(REASON) => Column::Passed,
+        (name, None) if name.starts_with(REASON) || name.starts_with('#') => Column::Passed,
         (other, None) => Column::Field(other.into()),
     }
 }

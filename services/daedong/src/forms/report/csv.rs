@@ -1,24 +1,42 @@
-//! Refused rows as CSV, safe to open in a spreadsheet.
+//! Refused rows as CSV, safe to open in a spreadsheet: a line per row, so that it can be mended and sent again as it is.
 
 use std::{
     borrow::Cow,
     io::{self, Write},
+    sync::Arc,
 };
 
 use csv::{Writer, WriterBuilder};
-
 use proto::common::Refusal;
 
-use super::super::statement::{Original, Statement, letters};
+use super::{
+    super::statement::{Original, Place, Statement, letters},
+    in_words,
+};
 
-const OWN: [&str; 10] =
-    ["file", "sheet", "row", "column", "field", "code", "given", "expected", "message_ko", "message_en"];
+/// The report's own columns; a heading that begins with `#` is passed over by the readers of tables. Where a row has
+/// several reasons, a cell has all of them.
+pub const OWN: [&str; 8] = ["#file", "#sheet", "#row", "#column", "#field", "#code", "#reason_ko", "#reason_en"];
+/// What stands between the reasons of a row.
+const BETWEEN: &str = " / ";
 
-/// A report that is written line by line as refusals come in.
+/// A report that is written row by row as refusals come in.
+#[derive(Debug)]
 pub struct Lines<W: Write> {
     writer: Writer<W>,
     /// The names over the cells of the last row written.
     names: Option<Vec<String>>,
+    /// The last row that was refused: more of its reasons may come.
+    row: Option<Refused>,
+}
+
+/// A row and why it was refused.
+#[derive(Debug)]
+struct Refused {
+    place: Place,
+    original: Arc<Original>,
+    /// Column, field, code, and the words in both languages.
+    reasons: Vec<[String; 5]>,
 }
 
 impl<W: Write> Lines<W> {
@@ -28,40 +46,29 @@ impl<W: Write> Lines<W> {
     /// Those of the writer.
     pub fn new(mut out: W) -> io::Result<Self> {
         out.write_all("\u{feff}".as_bytes())?;
-        Ok(Self { writer: WriterBuilder::new().flexible(true).from_writer(out), names: None })
+        Ok(Self { writer: WriterBuilder::new().flexible(true).from_writer(out), names: None, row: None })
     }
 
-    /// Writes a line per reason: where, what and why, then what stood there. A table with other names gets its own heading.
+    /// Notes why a statement was refused. What a row says in several statements is one line.
     ///
     /// # Errors
     /// Those of the writer.
     pub fn add(&mut self, statement: &Statement, refusals: &[Refusal]) -> io::Result<()> {
-        let line = ["line".to_owned()];
-        let (names, cells): (&[String], &[String]) = match &*statement.original {
-            Original::Nothing => (self.names.as_deref().unwrap_or_default(), &[]),
-            Original::Line(text) => (&line, std::slice::from_ref(text)),
-            Original::Cells(names, cells) => (names, cells),
-        };
-        if self.names.as_deref() != Some(names) {
-            let names = names.to_vec();
-            self.heading(&names)?;
-            self.names = Some(names);
-        }
-        for refusal in refusals {
-            let (place, row) = (&statement.place, statement.place.row);
-            let own = [
-                &*place.file,
-                place.sheet.as_deref().unwrap_or_default(),
-                &(if row == 0 { String::new() } else { row.to_string() }),
-                &statement.blames(refusal).map(letters).unwrap_or_default(),
-                &refusal.field,
-                &refusal.code,
-                &refusal.given,
-                &refusal.expected,
-                &refusal.message_ko,
-                &refusal.message_en,
-            ];
-            self.write(own.into_iter().chain(cells.iter().map(String::as_str)))?;
+        let Statement { place, original, .. } = statement;
+        let reasons = refusals.iter().map(|refusal| {
+            let column = statement.blames(refusal).map(letters).unwrap_or_default();
+            let (ko, en) = (in_words(refusal, &refusal.message_ko), in_words(refusal, &refusal.message_en));
+            [column, refusal.field.clone(), refusal.code.clone(), ko, en]
+        });
+        match &mut self.row {
+            Some(row) if row.place == *place => row.reasons.extend(reasons),
+            _ => {
+                let reasons = reasons.collect();
+                let row = Refused { place: place.clone(), original: original.clone(), reasons };
+                if let Some(before) = self.row.replace(row) {
+                    self.line(&before)?;
+                }
+            }
         }
         Ok(())
     }
@@ -71,34 +78,76 @@ impl<W: Write> Lines<W> {
     /// # Errors
     /// Those of the writer.
     pub fn finish(mut self) -> io::Result<W> {
+        if let Some(last) = self.row.take() {
+            self.line(&last)?;
+        }
         if self.names.is_none() {
             self.heading(&[])?;
         }
         self.writer.into_inner().map_err(|error| error.into_error())
     }
 
+    /// Where and why, then what stood there. A table with other names gets its own heading.
+    fn line(&mut self, Refused { place, original, reasons }: &Refused) -> io::Result<()> {
+        let line = ["line".to_owned()];
+        let (names, cells): (&[String], &[String]) = match &**original {
+            Original::Nothing => (&[], &[]),
+            Original::Line(text) => (&line, std::slice::from_ref(text)),
+            Original::Cells(names, cells) => (names, cells),
+        };
+        let is_told = self.names.as_deref().is_some_and(|told| names.is_empty() || told == names);
+        if !is_told {
+            self.heading(names)?;
+            self.names = Some(names.to_vec());
+        }
+        let row = if place.row == 0 { String::new() } else { place.row.to_string() };
+        let [column, field, code, ko, en] = [0, 1, 2, 3, 4].map(|part| {
+            let all: Vec<&str> = reasons.iter().map(|reason| reason[part].as_str()).collect();
+            all.join(BETWEEN)
+        });
+        let own: [&str; OWN.len()] =
+            [&place.file, place.sheet.as_deref().unwrap_or_default(), &row, &column, &field, &code, &ko, &en];
+        let cells = cells.iter().enumerate().filter(|(at, _)| names.get(*at).is_none_or(|name| is_theirs(name)));
+        let cells: Vec<&str> = cells.map(|(_, cell)| cell.as_str()).collect();
+        self.write(own.into_iter().chain(cells))
+    }
+
     fn heading(&mut self, names: &[String]) -> io::Result<()> {
-        self.write(OWN.into_iter().chain(names.iter().map(String::as_str)))
+        self.write(OWN.into_iter().chain(names.iter().map(String::as_str).filter(|name| is_theirs(name))))
     }
 
     fn write<'a>(&mut self, cells: impl Iterator<Item = &'a str>) -> io::Result<()> {
         for cell in cells {
-            self.writer.write_field(safe(cell).as_bytes())?;
+            self.writer.write_field(guarded(cell).as_bytes())?;
         }
         self.writer.write_record(None::<&[u8]>)?;
         Ok(())
     }
 }
 
+/// Whether a column was handed in, not left from the report before.
+fn is_theirs(name: &str) -> bool {
+    !OWN.contains(&name)
+}
+
 /// A cell that no spreadsheet takes for a formula: what could start one is led by an apostrophe, numbers apart.
-fn safe(cell: &str) -> Cow<'_, str> {
+fn guarded(cell: &str) -> Cow<'_, str> {
+    let bare = cell.trim_start_matches('\'');
     let number = cell
         .strip_prefix('-')
         .is_some_and(|rest| rest.starts_with(|first: char| first.is_ascii_digit()) && rest.parse::<f64>().is_ok());
-    if cell.starts_with(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠']) && !number {
+    if bare.starts_with(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠']) && !number {
         return Cow::Owned(format!("'{cell}"));
     }
     Cow::Borrowed(cell)
+}
+
+/// The cell as it was before it was [`guarded`].
+pub fn unguarded(cell: &str) -> &str {
+    match cell.strip_prefix('\'') {
+        Some(bare) if matches!(guarded(bare), Cow::Owned(_)) => bare,
+        _ => cell,
+    }
 }
 
 #[cfg(test)]
@@ -121,12 +170,15 @@ mod tests {
                 let refusals = raw.read(false).err().unwrap_or_default();
                 refusals.iter().map(Refusal::from).collect::<Vec<_>>()
             });
-            report.add(&statement, &refusals.unwrap_or_else(|| statement.refusals())).unwrap();
+            let refusals = refusals.unwrap_or_else(|| statement.refusals());
+            if !refusals.is_empty() {
+                report.add(&statement, &refusals).unwrap();
+            }
         }
         String::from_utf8(report.finish().unwrap()).unwrap()
     }
 
-    /// The columns that tell where and what, without the messages.
+    /// The columns that tell where and what, without the words.
     fn told(report: &str) -> Vec<String> {
         let mut reader = csv::ReaderBuilder::new()
             .flexible(true)
@@ -137,63 +189,69 @@ mod tests {
             .map(|row| {
                 let row = row.unwrap();
                 let cells: Vec<_> =
-                    row.iter().enumerate().filter(|(at, _)| !(8..10).contains(at)).map(|(_, cell)| cell).collect();
+                    row.iter().enumerate().filter(|(at, _)| !(6..8).contains(at)).map(|(_, cell)| cell).collect();
                 cells.join("|")
             })
             .collect()
     }
 
-    #[test]
-    fn each_reason_stands_with_its_place_and_the_cells_as_they_were() {
-        let file = "update_id,effective_on,programme_id,fiscal_year,source,stage,amount_krw,colour\n\
+    const FILE: &str = "update_id,effective_on,programme_id,fiscal_year,source,stage,amount_krw,colour\n\
                     u-1,2025-01-01,P-1,2025,national,executed,1000,\n\
                     u-2,2025-02-30,P-1,2025,national,executed,\"1,000\",\n\
                     u-3,2025-01-01,=cmd(),2025,national,executed,-5,red\n\
                     u-4,2025-01-01\n";
-        let report = report("a.csv", file, "amount_recorded");
-        assert!(
-            report.starts_with(
-                "\u{feff}file,sheet,row,column,field,code,given,expected,message_ko,message_en,update_id,"
-            )
-        );
+
+    #[test]
+    fn a_refused_row_stands_once_with_its_place_and_all_its_reasons() {
+        let report = report("a.csv", FILE, "amount_recorded");
+        assert!(report.starts_with("\u{feff}#file,#sheet,#row,#column,#field,#code,#reason_ko,#reason_en,update_id,"));
         let cells = "2025|national|executed";
         assert_eq!(
             told(&report)[1..],
             [
                 format!(
-                    "a.csv||3|B|effective_on|BAD_DATE|2025-02-30|YYYY-MM-DD, a real day from 1900-01-01 to 2199-12-31|u-2|2025-02-30|P-1|{cells}|1,000|"
+                    "a.csv||3|B / G|effective_on / amount_krw|BAD_DATE / BAD_AMOUNT|u-2|2025-02-30|P-1|{cells}|1,000|"
                 ),
                 format!(
-                    "a.csv||3|G|amount_krw|BAD_AMOUNT|1,000|whole won below 10^18, digits only|u-2|2025-02-30|P-1|{cells}|1,000|"
+                    "a.csv||4|C / H|programme_id / colour|BAD_ID / UNKNOWN_FIELD|u-3|2025-01-01|'=cmd()|{cells}|-5|red"
                 ),
-                format!(
-                    "a.csv||4|C|programme_id|BAD_ID|'=cmd()|a letter or digit, then at most 63 letters, digits, _ and -|u-3|2025-01-01|'=cmd()|{cells}|-5|red"
-                ),
-                format!(
-                    "a.csv||4|H|colour|UNKNOWN_FIELD|red|a field of this record|u-3|2025-01-01|'=cmd()|{cells}|-5|red"
-                ),
-                "a.csv||5|||MALFORMED|2 cells|8 cells, as many as the heading has|u-4|2025-01-01".to_owned(),
+                "a.csv||5|||MALFORMED|u-4|2025-01-01".to_owned(),
             ]
         );
+        assert!(report.contains("BAD_AMOUNT amount_krw: This is no amount."), "{report}");
+        assert!(report.contains("[1,000] → whole won below 10^18, digits only"), "{report}");
+    }
+
+    #[test]
+    fn a_report_that_is_sent_again_is_refused_for_the_same_reasons_and_mended_it_enters() {
+        let first = report("a.csv", FILE, "amount_recorded");
+        let again = report("report.csv", &first, "amount_recorded");
+        let reasons = |report: &str| -> Vec<String> {
+            let row = |row: &String| row.splitn(5, '|').nth(4).unwrap().to_owned();
+            told(report).iter().map(row).collect()
+        };
+        assert_eq!(reasons(&again), reasons(&first));
+        let mended = first.replace("2025-02-30", "2025-02-28").replace("\"1,000\"", "1000");
+        assert!(!report("report.csv", &mended, "amount_recorded").contains("u-2"));
     }
 
     #[test]
     fn a_line_of_json_is_given_back_whole() {
         let report = report("a.ndjson", "{\"update_id\":1\n", "amount_recorded");
         assert!(told(&report)[1].ends_with("|{\"update_id\":1"), "{report}");
-        assert_eq!(told(&report)[0], "file|sheet|row|column|field|code|given|expected|line");
+        assert_eq!(told(&report)[0], "#file|#sheet|#row|#column|#field|#code|line");
     }
 
     #[test]
     fn a_report_without_refusals_is_its_heading() {
         assert_eq!(
             Lines::new(Vec::new()).unwrap().finish().unwrap(),
-            b"\xef\xbb\xbffile,sheet,row,column,field,code,given,expected,message_ko,message_en\n"
+            b"\xef\xbb\xbf#file,#sheet,#row,#column,#field,#code,#reason_ko,#reason_en\n"
         );
     }
 
     #[test]
-    fn what_a_spreadsheet_would_run_is_led_by_an_apostrophe() {
+    fn what_a_spreadsheet_would_run_is_led_by_an_apostrophe_until_it_is_read_again() {
         for (cell, written) in [
             ("=1+1", "'=1+1"),
             ("+82", "'+82"),
@@ -203,9 +261,12 @@ mod tests {
             ("-x", "'-x"),
             ("-1+1", "'-1+1"),
             ("\tx", "'\tx"),
+            ("'=x", "''=x"),
+            ("'x", "'x"),
             ("가", "가"),
         ] {
-            assert_eq!(safe(cell), written);
+            assert_eq!(guarded(cell), written);
+            assert_eq!(unguarded(written), cell);
         }
     }
 }

@@ -1,98 +1,116 @@
 //! What was refused, given back so that it can be mended and sent again under the same update ids.
 //!
-//! - [`csv`]: one line per reason, with the cells as they were handed in
-//! - [`Reasons`]: for a copy of a workbook with the reasons beside its rows ([`xlsx::mend`](super::xlsx::mend))
+//! - [`csv`]: a line per refused row, its cells behind columns that say why; [`back`]: such a table, handed in again
+//! - [`copies`]: copies of workbooks with the reasons beside the rows ([`xlsx::mend`](super::xlsx::mend))
+//!
+//! A report takes its place when it is whole, and nothing that was handed in is ever its place.
 
+pub mod back;
+pub mod copies;
 pub mod csv;
 
 use std::{
-    collections::BTreeMap,
-    fs::{self, File},
-    io::{self, BufWriter},
+    io,
     path::{Path, PathBuf},
 };
 
 use proto::common::Refusal;
 
-use self::csv::Lines;
-use super::{statement::Statement, xlsx::mend};
+use self::{copies::Copies, csv::Lines};
+use super::statement::Statement;
+use crate::files::{Fresh, PART, beside, is_same};
 
-/// A report that is written to a file: as lines of CSV, or, where the file is to be a workbook, as a copy of the
+/// A report that is written to a file: as lines of CSV, or, where the file is to be a workbook, as a copy of each
 /// workbook that was handed in.
-pub struct Report(Kind);
+#[derive(Debug)]
+pub struct Report {
+    path: PathBuf,
+    kind: Kind,
+    /// Why it could not be written on.
+    lost: Option<io::Error>,
+}
 
+#[derive(Debug)]
 enum Kind {
-    Lines(Box<Lines<BufWriter<File>>>),
-    Copies {
-        out: PathBuf,
-        /// By the file that was handed in, in that order.
-        reasons: Vec<(String, Reasons)>,
-    },
+    Lines(Box<Lines<Fresh>>),
+    Copies(Box<Copies>),
+}
+
+/// Why there can be no report.
+#[derive(Debug, thiserror::Error)]
+pub enum ReportError {
+    /// It would take the place of something that is read.
+    #[error("the report {0} would overwrite {1}, which is read here; give the report another name")]
+    Same(PathBuf, PathBuf),
+    /// It cannot be written.
+    #[error("the report {0} cannot be written: {1}")]
+    Unwritable(PathBuf, io::Error),
+    /// There can be no copy of what is handed in.
+    #[error("{0} cannot come back as a workbook: {1}; let the report be a .csv")]
+    NoWorkbook(PathBuf, String),
+}
+
+/// What came of a report.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Written {
+    /// Where the refused rows stand.
+    pub files: Vec<PathBuf>,
+    /// What could not be given back as it was to be, with the reason.
+    pub missing: Vec<String>,
 }
 
 impl Report {
-    /// Starts a report; a file that ends in `.xlsx` is to be a copy.
+    /// Begins a report on what is handed in; a file that ends in `.xlsx` is to be a copy. `read` are the other files that
+    /// are read.
     ///
     /// # Errors
-    /// The file cannot be written.
-    pub fn create(path: &Path) -> io::Result<Self> {
-        if path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("xlsx")) {
-            return Ok(Self(Kind::Copies { out: path.to_owned(), reasons: Vec::new() }));
+    /// It cannot be made in this way, which is known before anything is sent.
+    pub fn create(path: &Path, handed_in: &[PathBuf], read: &[&Path]) -> Result<Self, ReportError> {
+        let is_workbook = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("xlsx"));
+        let mut places = if is_workbook { copies::places(path, handed_in.len()) } else { vec![path.to_owned()] };
+        places.extend(places.clone().iter().map(|place| beside(place, PART)));
+        for place in &places {
+            let mut all = handed_in.iter().map(PathBuf::as_path).chain(read.iter().copied());
+            if let Some(same) = all.find(|other| is_same(place, other)) {
+                return Err(ReportError::Same(place.clone(), same.to_owned()));
+            }
         }
-        Ok(Self(Kind::Lines(Box::new(Lines::new(BufWriter::new(File::create(path)?))?))))
+        let unwritable = |error| ReportError::Unwritable(path.to_owned(), error);
+        let kind = if is_workbook {
+            copies::check(handed_in)?;
+            Kind::Copies(Box::new(Copies::create(path, handed_in.len()).map_err(unwritable)?))
+        } else {
+            Kind::Lines(Box::new(Fresh::create(path).and_then(Lines::new).map_err(unwritable)?))
+        };
+        Ok(Self { path: path.to_owned(), kind, lost: None })
     }
 
     /// Notes why a statement was refused, by a service or by the form itself.
-    ///
-    /// # Errors
-    /// The file cannot be written, or the statement stood in no workbook of which there could be a copy.
-    pub fn refused(&mut self, statement: &Statement, refusals: &[Refusal]) -> io::Result<()> {
-        match &mut self.0 {
-            Kind::Lines(lines) => lines.add(statement, refusals),
-            Kind::Copies { .. } if statement.place.sheet.is_none() => Err(io::Error::other(format!(
-                "{} is no workbook that can be copied; let the report be a .csv",
-                statement.place.file
-            ))),
-            Kind::Copies { reasons, .. } => {
-                let file = &*statement.place.file;
-                let at = reasons.iter().position(|(name, _)| name == file).unwrap_or_else(|| {
-                    reasons.push((file.to_owned(), Reasons::default()));
-                    reasons.len() - 1
-                });
-                if let Some((_, reasons)) = reasons.get_mut(at) {
-                    reasons.add(statement, refusals);
-                }
-                Ok(())
-            }
+    pub fn refused(&mut self, statement: &Statement, refusals: &[Refusal]) {
+        if self.lost.is_none() {
+            let noted = match &mut self.kind {
+                Kind::Lines(lines) => lines.add(statement, refusals),
+                Kind::Copies(copies) => copies.add(statement, refusals),
+            };
+            self.lost = noted.err();
         }
     }
 
-    /// Ends the report. Of several workbooks the first copy has the name that was given, the others `NAME-2.xlsx` and
-    /// so on; where nothing was refused there is no copy.
+    /// Ends the report and puts it in its place: instead of that of an earlier run, also where nothing was refused.
     ///
     /// # Errors
-    /// The file cannot be written.
-    pub fn finish(self) -> io::Result<()> {
-        match self.0 {
-            Kind::Lines(lines) => lines.finish().map(|_| ()),
-            Kind::Copies { out, reasons } => {
-                for (number, (file, reasons)) in (1..).zip(reasons) {
-                    let workbook = fs::read(&file)?;
-                    let out = File::create(numbered(&out, number))?;
-                    mend::copy(&workbook, &reasons, out).map_err(io::Error::other)?;
-                }
-                Ok(())
+    /// It cannot be written.
+    pub fn finish(self) -> Result<Written, ReportError> {
+        let Self { path, kind, lost } = self;
+        let finished = lost.map_or(Ok(()), Err).and_then(|()| match kind {
+            Kind::Lines(lines) => {
+                lines.finish()?.finish()?;
+                Ok(Written { files: vec![path.clone()], missing: Vec::new() })
             }
-        }
+            Kind::Copies(copies) => copies.finish(),
+        });
+        finished.map_err(|error| ReportError::Unwritable(path, error))
     }
-}
-
-fn numbered(path: &Path, number: usize) -> PathBuf {
-    if number == 1 {
-        return path.to_owned();
-    }
-    let stem = path.file_stem().unwrap_or_default().to_string_lossy();
-    path.with_file_name(format!("{stem}-{number}.xlsx"))
 }
 
 impl Statement {
@@ -114,27 +132,9 @@ impl Statement {
     }
 }
 
-/// Reasons by sheet and row, for the copy of a workbook.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Reasons(pub BTreeMap<String, BTreeMap<u64, String>>);
-
-impl Reasons {
-    /// Notes why a statement was refused.
-    pub fn add(&mut self, statement: &Statement, refusals: &[Refusal]) {
-        let Some(sheet) = &statement.place.sheet else { return };
-        let text = self.0.entry(sheet.to_string()).or_default().entry(statement.place.row).or_default();
-        for refusal in refusals {
-            if !text.is_empty() {
-                text.push_str(" / ");
-            }
-            text.push_str(&in_words(refusal));
-        }
-    }
-}
-
-/// A refusal in one line, for people who read Korean.
-fn in_words(refusal: &Refusal) -> String {
-    let mut words = format!("{} {}", refusal.code, refusal.message_ko);
+/// A refusal in one line: code, what to do, what was given and what is expected.
+fn in_words(refusal: &Refusal, message: &str) -> String {
+    let mut words = format!("{} {message}", refusal.code);
     if !refusal.given.is_empty() {
         words += &format!(" [{}]", refusal.given);
     }
@@ -142,53 +142,4 @@ fn in_words(refusal: &Refusal) -> String {
         words += &format!(" → {}", refusal.expected);
     }
     words
-}
-
-#[cfg(test)]
-mod tests {
-    use rust_xlsxwriter::Workbook;
-
-    use super::{
-        super::open::{Options, Source, open},
-        *,
-    };
-
-    fn report(input: &Path, out: &Path) -> io::Result<()> {
-        let source = Source { name: input.display().to_string(), reader: Box::new(File::open(input)?) };
-        let mut report = Report::create(out)?;
-        for statement in open(source, &Options::default()).unwrap().map(Result::unwrap) {
-            report.refused(&statement, &statement.refusals())?;
-        }
-        report.finish()
-    }
-
-    #[test]
-    fn a_report_as_a_workbook_is_a_copy_and_only_of_workbooks() {
-        let folder = tempfile::tempdir().unwrap();
-        let (input, out) = (folder.path().join("in.xlsx"), folder.path().join("out.xlsx"));
-        let mut workbook = Workbook::new();
-        let sheet = workbook.add_worksheet();
-        sheet.set_name("금액").unwrap().write_string(0, 0, "update_id").unwrap().write_string(1, 0, "u").unwrap();
-        sheet.write_string(1, 1, "x").unwrap();
-        workbook.save(&input).unwrap();
-        report(&input, &out).unwrap();
-        let bytes = fs::read(&out).unwrap();
-        let source = Source { name: "out.xlsx".to_owned(), reader: Box::new(io::Cursor::new(bytes)) };
-        let read: Vec<_> = open(source, &Options::default()).unwrap().map(Result::unwrap).collect();
-        assert_eq!(read[0].refusals()[0].given, "x", "the copy is refused for the same reason until it is mended");
-        let text = folder.path().join("in.csv");
-        fs::write(&text, "x").unwrap();
-        assert!(
-            report(&text, &out)
-                .unwrap_err()
-                .to_string()
-                .ends_with("in.csv is no workbook that can be copied; let the report be a .csv")
-        );
-    }
-
-    #[test]
-    fn copies_of_several_workbooks_are_numbered() {
-        assert_eq!(numbered(Path::new("a/out.xlsx"), 1), Path::new("a/out.xlsx"));
-        assert_eq!(numbered(Path::new("a/out.xlsx"), 2), Path::new("a/out-2.xlsx"));
-    }
 }

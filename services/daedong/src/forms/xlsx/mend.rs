@@ -15,7 +15,7 @@ use quick_xml::{
 use zip::{CompressionMethod, ZipArchive, ZipWriter, write::SimpleFileOptions};
 
 use super::{
-    super::{report::Reasons, statement::letters, table::REASON},
+    super::{report::copies::Reasons, statement::letters, table::REASON},
     Cells, Sheet, Strings,
     package::Package,
     sheet::address,
@@ -43,14 +43,27 @@ pub enum MendError {
 /// The longest text that a cell may hold, characters.
 const MAX_CELL: usize = 32_767;
 
+/// Whether there can be a copy, as far as that shows before the sheets are read.
+///
+/// # Errors
+/// The workbook cannot be read.
+pub fn check(workbook: &[u8]) -> Result<(), MendError> {
+    opened(workbook.into()).map(|_| ())
+}
+
+fn opened(bytes: Arc<[u8]>) -> Result<(Package, Workbook), MendError> {
+    let package = Package::open(bytes).map_err(|fault| MendError::Unreadable(fault.refusal))?;
+    let workbook = Workbook::read(&package).map_err(MendError::Xml)?;
+    Ok((package, workbook))
+}
+
 /// Writes the copy.
 ///
 /// # Errors
 /// The workbook cannot be read, the copy cannot be written.
 pub fn copy<W: Write + Seek>(workbook: &[u8], reasons: &Reasons, out: W) -> Result<W, MendError> {
     let bytes: Arc<[u8]> = workbook.into();
-    let package = Package::open(bytes.clone()).map_err(|fault| MendError::Unreadable(fault.refusal))?;
-    let read = Workbook::read(&package).map_err(MendError::Xml)?;
+    let (package, read) = opened(bytes.clone())?;
     let strings = match read.strings.as_ref().and_then(|part| package.xml(part)) {
         Some(xml) => Strings::read(xml).map_err(MendError::Xml)?,
         None => Strings::default(),

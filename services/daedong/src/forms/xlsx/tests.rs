@@ -428,7 +428,7 @@ fn a_workbook_without_a_row_says_so() {
 mod mended {
     use std::collections::BTreeMap;
 
-    use super::{super::super::report::Reasons, *};
+    use super::{super::super::report::copies::Reasons, *};
 
     fn copy(workbook: &[u8], reasons: &[(u64, &str)]) -> Vec<u8> {
         let rows: BTreeMap<u64, String> = reasons.iter().map(|(row, reason)| (*row, (*reason).to_owned())).collect();
