@@ -2,7 +2,8 @@
 //! system is reached.
 
 use std::{
-    fs, io,
+    fs::{self, File, TryLockError},
+    io,
     path::{Path, PathBuf},
 };
 
@@ -82,6 +83,33 @@ impl Data {
         let mut marks = self.marks();
         marks.push(mark.to_owned());
         fs::write(self.dir.join("marks"), marks.join("\n")).context("cannot write into the data folder")
+    }
+
+    /// Takes the folder for the one process that runs over it, until what is returned is dropped.
+    pub fn lock(&self) -> Result<File> {
+        let path = self.dir.join("lock");
+        let file = File::options().write(true).create(true).truncate(false).open(&path);
+        let file = file.with_context(|| format!("cannot write {}", path.display()))?;
+        match file.try_lock() {
+            Ok(()) => Ok(file),
+            Err(TryLockError::WouldBlock) => {
+                bail!("the data folder {} is in use by another process; stop that one first", self.dir.display())
+            }
+            Err(TryLockError::Error(error)) => Err(error).with_context(|| format!("cannot lock {}", path.display())),
+        }
+    }
+
+    /// The local operator's key, where a system has run over the folder.
+    pub fn operator_key(&self) -> Result<Signer> {
+        let path = self.dir.join("operator.seed");
+        if !path.exists() {
+            bail!(
+                "{} holds no key of an operator; name the data folder of the running system with --data, or sign with \
+                 --key or --agency",
+                self.dir.display()
+            );
+        }
+        read_key(&path)
     }
 
     /// The local operator's key, made when first asked for.

@@ -1,7 +1,8 @@
 //! `daedong survey`: forms of a survey for the agencies that answer, and their way back.
 
 use std::{
-    fs, io,
+    fs::{self, File},
+    io::{self, Write},
     path::{Path, PathBuf},
     process::ExitCode,
     sync::Arc,
@@ -66,28 +67,41 @@ impl Form {
             bail!("the survey {} is closed and takes no more answers", self.survey);
         }
         if let Some(agency) = &self.agency {
-            let rows = write(&begun, agency, &self.out)?;
-            if rows == 0 {
+            if begun.open_of(agency).is_empty() {
                 bail!("{}", nothing(&begun, agency));
             }
+            write(&begun, agency, &self.out)?;
             return Ok(DONE);
         }
         fs::create_dir_all(&self.out).with_context(|| format!("cannot make {}", self.out.display()))?;
-        for agency in begun.agencies.keys() {
-            write(&begun, agency, &self.out.join(format!("{agency}.xlsx")))?;
+        let asked = begun.agencies.keys().filter(|agency| !begun.open_of(agency).is_empty());
+        let forms: Vec<_> = asked.map(|agency| (agency, self.out.join(format!("{agency}.xlsx")))).collect();
+        // All or none: a form that somebody fills in already is never lost.
+        for (_, out) in &forms {
+            is_free(out)?;
+        }
+        for (agency, out) in &forms {
+            write(&begun, agency, out)?;
         }
         Ok(DONE)
     }
 }
 
-/// Writes the form of an agency; how many clusters it has. Without any there is no form.
-fn write(begun: &Begun, agency: &str, out: &Path) -> Result<usize> {
-    let clusters = begun.open_of(agency).len();
-    if clusters > 0 {
-        fs::write(out, workbook(begun, agency)?).with_context(|| format!("cannot write {}", out.display()))?;
-        tell(format_args!("{}: {clusters} clusters of {agency}", out.display()));
+/// Writes the form of an agency into a new file.
+fn write(begun: &Begun, agency: &str, out: &Path) -> Result<()> {
+    is_free(out)?;
+    let form = workbook(begun, agency)?;
+    let written = File::create_new(out).and_then(|mut file| file.write_all(&form));
+    written.with_context(|| format!("cannot write {}", out.display()))?;
+    tell(format_args!("{}: {} clusters of {agency}", out.display(), begun.open_of(agency).len()));
+    Ok(())
+}
+
+fn is_free(out: &Path) -> Result<()> {
+    if out.exists() {
+        bail!("{} exists already; a form is never overwritten: name another, or take it away", out.display());
     }
-    Ok(clusters)
+    Ok(())
 }
 
 fn nothing(begun: &Begun, agency: &str) -> String {

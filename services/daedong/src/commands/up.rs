@@ -32,7 +32,7 @@ const SHOWN: u64 = 20;
 #[derive(Debug, clap::Args)]
 pub struct Up {
     /// Fill an empty data folder with demonstration data: invented clusters and figures.
-    #[arg(long)]
+    #[arg(long, conflicts_with = "public_facts")]
     demo: bool,
     /// Fill an empty data folder with the real, sourced facts that the project ships.
     #[arg(long)]
@@ -58,6 +58,8 @@ impl Up {
     /// It could not start.
     pub async fn run(self, data: &Data) -> Result<ExitCode> {
         data.create()?;
+        // Held to the end: what is half filled is another's work while another process runs.
+        let _held = data.lock()?;
         data.sweep()?;
         let log = Arc::new(self.open(data).await?);
         let shutdown = serve::stop_signal();
