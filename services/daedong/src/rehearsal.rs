@@ -24,7 +24,10 @@ use tonic::transport::Channel;
 use crate::{
     commands::receipts::refusal_json,
     data::{Data, read_key},
-    forms::{self, Options, Source, Statement},
+    forms::{
+        self, Options, Source, Statement,
+        survey::{held_back, is_submission},
+    },
     sending::{Sender, prepare},
 };
 
@@ -76,7 +79,18 @@ impl Rehearsed {
                 let expected = format!("at most {MAX_ROWS} rows; `daedong submit --dry-run` takes any");
                 return Err(bad(Code::TooLarge, "", "", expected));
             }
-            match prepare(&statement) {
+            // As it would be sent: a submission waits for the answers of its row.
+            let mut is_held_back = false;
+            if is_submission(&statement) {
+                hear(&mut rows, &mut waiting, sender.finish().await.map_err(unavailable)?);
+                let of_row = rows.iter().rev().take_while(|row| row["row"] == statement.place.row);
+                is_held_back = of_row.into_iter().any(|row| row["status"] == "refused");
+            }
+            let prepared = match is_held_back {
+                true => Err(vec![(&held_back()).into()]),
+                false => prepare(&statement),
+            };
+            match prepared {
                 Err(refusals) => rows.push(row(&statement, &refused(String::new(), refusals))),
                 Ok(encoded) => {
                     let service =

@@ -30,6 +30,8 @@ use crate::{
 
 /// The most updates that wait for their receipts.
 pub const WINDOW: usize = 1_000;
+/// The service that hears what none of them knows.
+pub const ANY: Service = Service::Registry;
 /// How often a broken connection is made again without a receipt in between, and the first and the longest pause.
 const RECONNECTS: u32 = 20;
 const FIRST_PAUSE: Duration = Duration::from_millis(50);
@@ -155,15 +157,24 @@ impl Sender {
         bail!("{stream} cannot be reached; run the same command once more")
     }
 
-    /// Waits for the receipts that are still missing.
+    /// Waits for the receipts that are still missing, and sends nothing more for now.
     ///
     /// # Errors
     /// The service cannot be reached for long.
     pub async fn finish(&mut self) -> Result<Vec<Receipt>> {
-        self.settle(0).await?;
+        let receipts = self.settled().await?;
         if !self.dry_run {
             self.open = None;
         }
+        Ok(receipts)
+    }
+
+    /// Waits for the receipts that are still missing and goes on.
+    ///
+    /// # Errors
+    /// The service cannot be reached for long.
+    pub async fn settled(&mut self) -> Result<Vec<Receipt>> {
+        self.settle(0).await?;
         Ok(self.answered.drain(..).collect())
     }
 
@@ -172,12 +183,25 @@ impl Sender {
     /// # Errors
     /// A service cannot be reached.
     pub async fn route(&mut self, service: Option<Service>, statement: &Statement, key: &str) -> Result<Service> {
-        if let Some(service) = service {
+        Ok(self.home(service, statement, key).await?.unwrap_or(ANY))
+    }
+
+    /// The same; none where nobody knows what is withdrawn, which any service will say.
+    ///
+    /// # Errors
+    /// A service cannot be reached.
+    pub async fn home(
+        &mut self,
+        service: Option<Service>,
+        statement: &Statement,
+        key: &str,
+    ) -> Result<Option<Service>> {
+        if service.is_some() {
             return Ok(service);
         }
         let record = statement.record.as_ref().ok();
         let id = record.and_then(|record| record.get("withdrawn_update_id")).map(Given::to_text).unwrap_or_default();
-        Ok(self.owner(key, &id).await?.unwrap_or(Service::Registry))
+        self.owner(key, &id).await
     }
 
     /// The first service that knows an update id as the signer's own; failing that, as anybody's.

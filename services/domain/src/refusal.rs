@@ -62,7 +62,7 @@ codes! {
     StorageFull = "STORAGE_FULL", "저장 공간이 없습니다. 잠시 뒤 같은 번호로 다시 보내십시오.", "There is no room to record it. Send it again under the same id later.";
     Unavailable = "UNAVAILABLE", "지금은 처리할 수 없습니다. 잠시 뒤 같은 번호로 다시 보내십시오.", "It cannot be handled now. Send it again under the same id later.";
     OutcomeUnknown = "OUTCOME_UNKNOWN", "기록되었는지 아직 알 수 없습니다. 같은 번호로 다시 보내 확인하십시오.", "It is not known yet whether it was recorded. Ask by sending it again under the same id.";
-    GroupRefused = "GROUP_REFUSED", "함께 보낸 다른 갱신이 거부되어 아무것도 기록하지 않았습니다. 그것을 고쳐 모두 다시 보내십시오.", "Another update of the group was refused, so none was recorded. Correct that one and send all of them again.";
+    GroupRefused = "GROUP_REFUSED", "함께 보낸 다른 갱신이 거부되어 이것도 기록하지 않았습니다. 그것을 고쳐 모두 다시 보내십시오.", "Another update of the group was refused, so this one was not recorded either. Correct that one and send all of them again.";
     OpinionsMissing = "OPINIONS_MISSING", "아직 의견을 내지 않은 협의 기관이 있습니다.", "Some consulted agencies have not given their opinion.";
     DesignationBarred = "DESIGNATION_BARRED", "미분양률 때문에 이 지역에서는 이 유형의 새 지정이 제한됩니다. 예외 사유를 확인하십시오.", "New designations of this type are barred in this province because too much land is unsold. Check for an exception.";
 }

@@ -95,3 +95,36 @@ fn a_group_has_a_thousand_updates_of_one_service() {
     assert_eq!(said.code, 1);
     assert!(said.told.contains("updates of one service"), "{}", said.told);
 }
+
+#[test]
+fn the_reasons_are_told_before_what_only_follows_from_them() {
+    let house = House::small();
+    let ids: Vec<String> = (0..30).map(|number| format!("m{number}")).collect();
+    let mut rows: Vec<_> = ids.iter().map(|id| (id.as_str(), "C-1", "requested", 5)).collect();
+    rows.push(("bad", "C-9", "requested", 5));
+    let said = submit(&house, &amounts(&rows));
+    let first = said.told.lines().find(|line| line.contains("a.csv:")).unwrap();
+    assert!(first.contains("a.csv:32 column E: UNKNOWN_REFERENCE cluster_id"), "{}", said.told);
+    assert!(said.told.contains("... and 11 more that were refused"), "{}", said.told);
+}
+
+#[test]
+fn a_withdrawal_in_a_group_is_judged_with_it() {
+    let house = House::small();
+    let amount = |id: &str| {
+        format!(
+            "{{\"record\":\"amount_recorded\",\"update_id\":\"{id}\",\"effective_on\":\"2025-01-31\",\"programme_id\":\"P-1\",\"fiscal_year\":2025,\"source\":\"local\",\"stage\":\"requested\",\"amount_krw\":5}}\n"
+        )
+    };
+    let withdrawal = |id: &str| {
+        format!(
+            "{{\"record\":\"record_withdrawn\",\"update_id\":\"w-{id}\",\"effective_on\":\"2025-02-01\",\"withdrawn_update_id\":\"{id}\",\"reason\":\"착오\"}}\n"
+        )
+    };
+    let unknown = house.file("unknown.ndjson", withdrawal("never") + &amount("n1"));
+    let said = house.submit(&["--atomic", &unknown]);
+    assert_eq!((said.code, said.outcomes()), (2, vec!["UNKNOWN_REFERENCE", "GROUP_REFUSED"]), "{}", said.told);
+    let own = house.file("own.ndjson", amount("n1") + &withdrawal("n1"));
+    let said = house.submit(&["--atomic", &own]);
+    assert_eq!((said.code, said.outcomes()), (0, vec!["accepted"; 2]), "{}", said.told);
+}

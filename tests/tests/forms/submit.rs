@@ -221,3 +221,34 @@ fn a_call_that_is_mistaken_could_not_run() {
         assert_eq!(ended.status.code(), Some(code), "{arguments:?}");
     }
 }
+
+#[test]
+fn a_folder_that_is_mistyped_stays_unmade() {
+    let house = House::small();
+    let amounts = house.file("a.csv", AMOUNTS);
+    let nowhere = house.path("nowhere");
+    let submit = |to: &str| {
+        let mut submit = daedong();
+        submit.arg("--data").arg(&nowhere).args(["--to", to, "submit", "--record", "amount_recorded", &amounts]);
+        let ended = submit.stdin(Stdio::null()).output().unwrap();
+        (ended.status.code(), String::from_utf8_lossy(&ended.stderr).into_owned())
+    };
+    let running = format!("http://{}", house.up.address);
+    for (to, reason) in [("http://127.0.0.1:9", "nothing answers"), (&running, "nowhere holds no key of an operator")] {
+        let (code, told) = submit(to);
+        assert_eq!(code, Some(1));
+        assert!(told.contains(reason), "{told}");
+    }
+    assert!(!nowhere.exists());
+}
+
+#[test]
+fn a_folder_in_use_is_left_as_it_is() {
+    let house = House::small();
+    let half = house.file("data/replay-unfinished", "");
+    let second = house.run(&["up", "--port", "0"]);
+    let told = String::from_utf8_lossy(&second.stderr);
+    assert_eq!(second.status.code(), Some(1));
+    assert!(told.contains("data is in use by another process; stop that one first"), "{told}");
+    assert!(house.path("data/journal").exists() && fs::exists(half).unwrap());
+}

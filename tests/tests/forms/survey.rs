@@ -123,3 +123,46 @@ fn a_form_that_cannot_be_made_says_why() {
         assert!(told.contains(reason), "{told}");
     }
 }
+
+/// The form of `C-1` as a table.
+fn table(tenants: &str, submit: &str) -> String {
+    let heading = "survey_id,cluster_id,effective_on,수* [tenants],수* [operating],중복* [overlap],제출(submit)";
+    format!("{heading}\nS1,C-1,2021-06-01,{tenants},8,no,{submit}\n")
+}
+
+#[test]
+fn a_row_with_a_refused_answer_is_not_submitted() {
+    let house = House::small();
+    assert_eq!(house.submit(&[&house.file("s.ndjson", SURVEY)]).code, 0);
+    let said = house.submit(&[&house.file("a.csv", table("10", "no"))]);
+    assert_eq!(said.outcomes(), ["accepted"; 3]);
+    // The answer that stands is not the one of this row.
+    let mistaken = house.file("b.csv", table("6000", ""));
+    for arguments in [&[&*mistaken][..], &["--dry-run", &mistaken]] {
+        let said = house.submit(arguments);
+        let outcomes = ["OUT_OF_RANGE", "unchanged", "unchanged", "GROUP_REFUSED"];
+        assert_eq!((said.code, said.outcomes()), (2, outcomes.to_vec()), "{arguments:?}: {}", said.told);
+        assert!(said.told.contains("1 x GROUP_REFUSED"), "{}", said.told);
+    }
+    assert_eq!(counts(&house), json!([2, 0, 0]));
+    let (status, judged) = house.up.http("POST", "/api/v1/judge", &table("6000", ""));
+    let judged: Value = serde_json::from_slice(&judged).unwrap();
+    assert_eq!((status, judged["data"][3]["refusals"][0]["code"].as_str()), (200, Some("GROUP_REFUSED")), "{judged}");
+    assert_eq!(house.submit(&[&house.file("c.csv", table("20", ""))]).code, 0);
+    assert_eq!(counts(&house), json!([2, 1, 0]));
+}
+
+#[test]
+fn a_form_takes_the_place_of_no_other_file() {
+    let house = House::small();
+    assert_eq!(house.submit(&[&house.file("s.ndjson", SURVEY)]).code, 0);
+    let filled = house.file("MOLIT.xlsx", "filled in already");
+    let folder = house.path("").to_str().unwrap().to_owned();
+    for arguments in [vec!["--agency", "MOLIT", "--out", &filled], vec!["--out", &folder]] {
+        let made = house.run(&[&["survey", "form", "S1"], arguments.as_slice()].concat());
+        let told = String::from_utf8_lossy(&made.stderr);
+        assert_eq!(made.status.code(), Some(1), "{arguments:?}");
+        assert!(told.contains("MOLIT.xlsx exists already; a form is never overwritten"), "{told}");
+    }
+    assert_eq!(std::fs::read_to_string(filled).unwrap(), "filled in already");
+}

@@ -25,10 +25,11 @@ use crate::{
     data::{Data, read_key},
     files::{self, is_same},
     forms::{
-        self, Options, Source, Statement,
+        self, Options, Place, Source, Statement,
         csv::Encoding,
         report::{Report, Written},
         statement::letters,
+        survey::{held_back, is_submission},
     },
     reach::System,
     sending::Sender,
@@ -99,6 +100,7 @@ impl Submit {
             lines: Lines::new(),
             report,
             listed: Listed::default(),
+            refused_at: None,
             show,
             tally: Tally::default(),
             bar: bar(),
@@ -122,7 +124,7 @@ impl Submit {
         match (&self.key, &self.agency) {
             (Some(key), _) => read_key(key),
             (None, Some(agency)) if agency != desk::OPERATOR => read_key(&data.agency_key(agency)),
-            (None, _) => data.operator(),
+            (None, _) => data.operator_key(),
         }
     }
 }
@@ -163,6 +165,8 @@ pub(super) struct Work {
     lines: Lines,
     report: Option<Report>,
     listed: Listed,
+    /// Where something was refused last.
+    refused_at: Option<Place>,
     /// So many more updates are shown as they are sent.
     show: u64,
     pub(super) tally: Tally,
@@ -223,6 +227,10 @@ impl Work {
         let mut run = Run::default();
         for Row { statement, update } in rows {
             self.tally.rows += 1;
+            let update = match update {
+                Ok(_) if self.is_held_back(&statement, &mut run).await? => Err(vec![(&held_back()).into()]),
+                update => update,
+            };
             match update {
                 Ok(Update { service, signed }) => {
                     self.show(&statement);
@@ -246,6 +254,19 @@ impl Work {
             }
         }
         self.send(&mut run).await
+    }
+
+    /// Whether a submission stays here because an answer of its row was refused, which is waited for.
+    async fn is_held_back(&mut self, statement: &Statement, run: &mut Run) -> Result<bool> {
+        if !is_submission(statement) {
+            return Ok(false);
+        }
+        if self.waiting.back().is_some_and(|last| last.place == statement.place) {
+            self.send(run).await?;
+            let receipts = self.sender.settled().await?;
+            self.hear(receipts);
+        }
+        Ok(self.refused_at.as_ref() == Some(&statement.place))
     }
 
     async fn send(&mut self, run: &mut Run) -> Result<()> {
@@ -291,6 +312,7 @@ impl Work {
 
     fn refused(&mut self, statement: &Statement, refusals: &[Refusal]) {
         self.tally.refused += 1;
+        self.refused_at = Some(statement.place.clone());
         for refusal in refusals {
             *self.tally.codes.entry(refusal.code.clone()).or_default() += 1;
         }

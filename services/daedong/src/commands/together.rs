@@ -12,7 +12,7 @@ use proto::{
 use super::submit::{Work, source};
 use crate::{
     forms::{self, Options, Statement},
-    sending::prepare,
+    sending::{ANY, prepare},
 };
 
 impl Work {
@@ -25,8 +25,10 @@ impl Work {
         for statement in &statements {
             match self.signed(statement).await? {
                 Ok((to, signed)) => {
-                    let first = *service.get_or_insert(to);
-                    if first != to {
+                    let first = service.or(to);
+                    if let (Some(first), Some(to)) = (first, to)
+                        && first != to
+                    {
                         bail!(
                             "--atomic takes updates of one service; {} goes to {} and those before it to {}",
                             statement.place,
@@ -34,6 +36,7 @@ impl Work {
                             first.name()
                         );
                     }
+                    service = first;
                     updates.push(signed);
                     faults.push(None);
                 }
@@ -41,9 +44,9 @@ impl Work {
             }
         }
         let whole = faults.iter().all(Option::is_none);
-        let receipts = match service {
-            Some(service) => self.sender.send_together(service, updates, !whole).await?,
-            None => Vec::new(),
+        let receipts = match updates.is_empty() {
+            true => Vec::new(),
+            false => self.sender.send_together(service.unwrap_or(ANY), updates, !whole).await?,
         };
         let mut receipts = receipts.into_iter();
         for (statement, fault) in statements.into_iter().zip(faults) {
@@ -52,7 +55,7 @@ impl Work {
                 None => only_with_all(receipts.next().context("a receipt is missing")?, whole),
             };
             self.waiting.push_back(statement);
-            self.hear(vec![receipt])?;
+            self.hear(vec![receipt]);
         }
         Ok(())
     }
@@ -74,13 +77,15 @@ impl Work {
         Ok(statements)
     }
 
-    async fn signed(&mut self, statement: &Statement) -> Result<Result<(Service, SignedUpdate), Vec<Refusal>>> {
+    /// The update and the service that is to judge it; none for a withdrawal of what nobody knows, which is judged with the
+    /// others: it may be one of them.
+    async fn signed(&mut self, statement: &Statement) -> Result<Result<(Option<Service>, SignedUpdate), Vec<Refusal>>> {
         let encoded = match prepare(statement) {
             Ok(encoded) => encoded,
             Err(refusals) => return Ok(Err(refusals)),
         };
         self.show(statement);
-        let service = self.sender.route(encoded.service, statement, self.signer.public()).await?;
+        let service = self.sender.home(encoded.service, statement, self.signer.public()).await?;
         Ok(Ok((service, self.signer.sign(encoded.bytes)?)))
     }
 }

@@ -9,7 +9,7 @@ pub mod sheet;
 pub mod workbook;
 
 pub use begun::Begun;
-pub use sheet::{Rounds, Sheet};
+pub use sheet::{Rounds, Sheet, held_back, is_submission};
 
 #[cfg(test)]
 mod tests;

@@ -13,7 +13,7 @@ use std::{
 };
 
 use domain::{
-    refusal::Code,
+    refusal::{Code, Refusal},
     values::{ItemId, Value},
 };
 use proto::catalogue::{Kind, catalogue};
@@ -32,6 +32,17 @@ const ANSWERED: &str = "survey_answered";
 const EXPLANATION: &str = "explanation";
 /// The kind of a submission.
 const SUBMITTED: &str = "survey_submitted";
+/// Whether a statement submits what stands in its row. It goes out only if nothing else of the row was refused: of what
+/// was refused an older answer would be submitted instead.
+pub fn is_submission(statement: &Statement) -> bool {
+    statement.record.as_ref().is_ok_and(|record| record.kind == SUBMITTED)
+}
+
+/// Why a submission was not sent.
+pub fn held_back() -> Refusal {
+    Refusal::new(Code::GroupRefused, "", "", "a row of which no answer is refused")
+}
+
 /// The heading of the column that can hold a submission back.
 pub const SUBMIT: &str = "제출(submit)";
 /// What holds a submission back, and what does not.
