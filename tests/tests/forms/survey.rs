@@ -27,7 +27,10 @@ fn fill(mut cells: Cells, filled: &[(&str, &str, &str)], to: &Path) {
     for (cluster, item, value) in filled {
         let column = cells[0].iter().position(|name| name.to_string().ends_with(&format!("[{item}]"))).unwrap();
         let row = cells.iter_mut().find(|row| matches!(&row[1], Data::String(id) if id == cluster)).unwrap();
-        row[column] = value.parse().map_or_else(|_| Data::String((*value).to_owned()), Data::Float);
+        row[column] = match *value {
+            "" => Data::Empty,
+            value => value.parse().map_or_else(|_| Data::String(value.to_owned()), Data::Float),
+        };
     }
     let mut workbook = Workbook::new();
     let sheet = workbook.add_worksheet().set_name("조사표").unwrap();
@@ -145,9 +148,6 @@ fn a_row_with_a_refused_answer_is_not_submitted() {
         assert!(said.told.contains("1 x GROUP_REFUSED"), "{}", said.told);
     }
     assert_eq!(counts(&house), json!([2, 0, 0]));
-    let (status, judged) = house.up.http("POST", "/api/v1/judge", &table("6000", ""));
-    let judged: Value = serde_json::from_slice(&judged).unwrap();
-    assert_eq!((status, judged["data"][3]["refusals"][0]["code"].as_str()), (200, Some("GROUP_REFUSED")), "{judged}");
     assert_eq!(house.submit(&[&house.file("c.csv", table("20", ""))]).code, 0);
     assert_eq!(counts(&house), json!([2, 1, 0]));
 }
@@ -165,4 +165,30 @@ fn a_form_takes_the_place_of_no_other_file() {
         assert!(told.contains("MOLIT.xlsx exists already; a form is never overwritten"), "{told}");
     }
     assert_eq!(std::fs::read_to_string(filled).unwrap(), "filled in already");
+}
+
+#[test]
+fn an_older_form_takes_back_no_answer() {
+    let house = House::small();
+    assert_eq!(house.submit(&[&house.file("s.ndjson", SURVEY)]).code, 0);
+    assert_eq!(house.submit(&[&house.file("a.csv", table("10", "no"))]).code, 0);
+    let (form, back) = (house.path("form.xlsx"), house.path("back.xlsx"));
+    let made = house.run(&["survey", "form", "S1", "--agency", "MOLIT", "--out", form.to_str().unwrap()]);
+    assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+    assert_eq!(house.submit(&[&house.file("b.csv", table("20", "no"))]).outcomes()[0], "accepted");
+    // Only what the record offers and nobody answered yet is said; 20 stands.
+    let typed = [("C-1", "area_m2", ""), ("C-2", "area_m2", "")];
+    fill(read(&form), &typed, &back);
+    let said = house.submit(&[back.to_str().unwrap()]);
+    assert_eq!((said.code, said.outcomes()), (0, vec!["accepted"]), "{}", said.told);
+    let dossier = house.json("clusters/C-1");
+    let answers = dossier["data"]["answers"].as_array().unwrap();
+    assert!(answers.iter().any(|answer| answer["item_id"] == "tenants" && answer["value"] == "20"), "{answers:?}");
+    assert_eq!(counts(&house), json!([2, 1, 0]));
+
+    // What was answered and is taken out of the form is told, until it is withdrawn.
+    fill(read(&back), &[("C-1", "overlap", "")], &back);
+    let said = house.submit(&[back.to_str().unwrap()]);
+    assert_eq!((said.code, said.outcomes()), (2, vec!["MISSING_FIELD"]), "{}", said.told);
+    assert!(said.told.contains("MISSING_FIELD overlap") && said.told.contains("record_withdrawn"), "{}", said.told);
 }

@@ -127,6 +127,6 @@ pub fn rounds(system: &System) -> Rounds {
     let system = system.clone();
     Rounds(Arc::new(move |survey| {
         let begun = begun(&system, survey).map_err(|error| io::Error::other(format!("{error:#}")))?;
-        Ok(begun.map(|begun| begun.newest()).unwrap_or_default())
+        Ok(begun.map(|begun| begun.rounds()).unwrap_or_default())
     }))
 }

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
+use super::sheet::Round;
+
 /// A survey, its items, and the clusters that are asked.
 #[derive(Debug, Clone, Deserialize)]
 pub struct Begun {
@@ -81,8 +83,10 @@ impl Begun {
         self.clusters.iter().filter(of).collect()
     }
 
-    /// The place of what was said last, by cluster.
-    pub fn newest(&self) -> BTreeMap<String, u64> {
-        self.clusters.iter().map(|cluster| (cluster.cluster_id.clone(), cluster.newest)).collect()
+    /// What was said until now, by cluster.
+    pub fn rounds(&self) -> BTreeMap<String, Round> {
+        let round =
+            |cluster: &Cluster| Round { newest: cluster.newest, answered: cluster.answers.keys().cloned().collect() };
+        self.clusters.iter().map(|cluster| (cluster.cluster_id.clone(), round(cluster))).collect()
     }
 }

@@ -1,13 +1,14 @@
 //! Rows of the form of a survey to statements: an answer for each filled cell, with what
 //! explains it beside it, and a submission where nothing that is
-//! required is missing.
+//! required is missing. A cell in which still [stands](super::stood) what the form was prefilled with says nothing: it may
+//! have been answered anew since. One that was emptied is refused, as an answer is taken back by a withdrawal only.
 //!
 //! Update ids are made here, as one cell is one update: of everything that the answer says, and of the place of what
 //! was said last about the cluster. So the same form sent again says the same under ids that are good however often an
 //! answer goes back and forth, and what changes nothing is a repeat.
 
 use std::{
-    collections::{BTreeMap, HashMap},
+    collections::{BTreeMap, BTreeSet, HashMap},
     fmt, io,
     sync::Arc,
 };
@@ -20,10 +21,13 @@ use proto::catalogue::{Kind, catalogue};
 use sha2::{Digest, Sha256};
 use smol_str::SmolStr;
 
-use super::super::{
-    record::{FlatRecord, Given},
-    statement::{Fault, Original, Place, Statement},
-    table::{self, Row},
+use super::{
+    super::{
+        record::{FlatRecord, Given},
+        statement::{Fault, Original, Place, Statement},
+        table::{self, Row},
+    },
+    stood,
 };
 
 /// The kind of an answer.
@@ -32,6 +36,36 @@ const ANSWERED: &str = "survey_answered";
 const EXPLANATION: &str = "explanation";
 /// The kind of a submission.
 const SUBMITTED: &str = "survey_submitted";
+/// The heading of the column that can hold a submission back.
+pub const SUBMIT: &str = "제출(submit)";
+/// What is expected where an answer was taken out of a form.
+const EMPTIED: &str =
+    "the answer: an empty cell takes none back, a record_withdrawn of its update does (`daedong updates` has the id)";
+/// What holds a submission back, and what does not.
+const NO: &[&str] = &["no", "아니오", "아니요", "n"];
+const YES: &[&str] = &["", "yes", "예", "y"];
+
+/// What was said about a cluster of a survey until now.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Round {
+    /// The place of what was said last.
+    pub newest: u64,
+    /// The items that are answered.
+    pub answered: BTreeSet<String>,
+}
+
+/// Tells what was said about each cluster of a survey.
+#[derive(Clone)]
+pub struct Rounds(pub Arc<Ask>);
+
+type Ask = dyn Fn(&str) -> io::Result<BTreeMap<String, Round>> + Send + Sync;
+
+impl fmt::Debug for Rounds {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Rounds")
+    }
+}
+
 /// Whether a statement submits what stands in its row. It goes out only if nothing else of the row was refused: of what
 /// was refused an older answer would be submitted instead.
 pub fn is_submission(statement: &Statement) -> bool {
@@ -41,24 +75,6 @@ pub fn is_submission(statement: &Statement) -> bool {
 /// Why a submission was not sent.
 pub fn held_back() -> Refusal {
     Refusal::new(Code::GroupRefused, "", "", "a row of which no answer is refused")
-}
-
-/// The heading of the column that can hold a submission back.
-pub const SUBMIT: &str = "제출(submit)";
-/// What holds a submission back, and what does not.
-const NO: &[&str] = &["no", "아니오", "아니요", "n"];
-const YES: &[&str] = &["", "yes", "예", "y"];
-
-/// Tells the place of what was said last about each cluster of a survey.
-#[derive(Clone)]
-pub struct Rounds(pub Arc<Ask>);
-
-type Ask = dyn Fn(&str) -> io::Result<BTreeMap<String, u64>> + Send + Sync;
-
-impl fmt::Debug for Rounds {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Rounds")
-    }
 }
 
 /// A form that is being read.
@@ -73,8 +89,10 @@ pub struct Sheet {
     lone: Vec<usize>,
     /// Which column feeds what of a submission: the fields of a row, and the items by their ids.
     columns: Arc<BTreeMap<String, usize>>,
+    /// What stood in the row when the form was made.
+    stood: Option<usize>,
     rounds: Option<Rounds>,
-    asked: HashMap<String, BTreeMap<String, u64>>,
+    asked: HashMap<String, BTreeMap<String, Round>>,
 }
 
 struct Item {
@@ -155,14 +173,15 @@ impl Sheet {
             columns.extend(explanation.map(|column| (EXPLANATION.to_owned(), column)));
             Some(Item { id: id.clone(), column: *column, explanation, required, columns: columns.into() })
         };
-        let submit = names.iter().position(|name| name == SUBMIT);
+        let named = |heading: &str| names.iter().position(|name| name == heading);
+        let (submit, stood) = (named(SUBMIT), named(stood::HEADING));
         let items: Vec<Item> = items.iter().filter_map(read).collect();
         let lone = explained_at.into_iter().filter(|(at, _)| items.iter().all(|item| item.explanation != Some(*at)));
         let lone = lone.map(|(column, _)| column).collect();
         let by_id = items.iter().map(|item| (item.id.to_string(), item.column));
         let columns = Arc::new(by_id.chain(common.clone()).collect());
         let (place, names, asked) = (place.clone(), names.clone(), HashMap::new());
-        Some(Self { place, names, shared, submit, items, lone, columns, rounds, asked })
+        Some(Self { place, names, shared, submit, items, lone, columns, stood, rounds, asked })
     }
 
     /// What a row says.
@@ -170,59 +189,101 @@ impl Sheet {
     /// # Errors
     /// What was said before cannot be asked.
     pub fn statements(&mut self, Row { row, cells, mut faults }: Row) -> io::Result<Vec<Statement>> {
-        let cell = |at: usize| cells.get(at).map_or("", String::as_str);
-        let explanation = |item: &Item| item.explanation.map_or("", cell);
-        // What explains an answer that is missing is refused like any answer without a value.
-        let is_answered = |item: &Item| !cell(item.column).is_empty() || !explanation(item).is_empty();
-        let answered: Vec<usize> = (0..self.items.len()).filter(|&at| is_answered(&self.items[at])).collect();
-        let word = self.submit.map_or("", cell);
-        if let Some(column) = self.submit.filter(|_| !NO.contains(&word) && !YES.contains(&word)) {
-            faults.push(Fault::new(Code::BadCode, word, "yes, no, or nothing").in_column(column, "submit"));
-        }
-        for column in self.lone.iter().copied().filter(|column| !cell(*column).is_empty()) {
-            let fault = Fault::new(Code::UnknownField, cell(column), "a column for the answer that this explains");
-            faults.push(fault.in_column(column, EXPLANATION));
-        }
-        if faults.is_empty() && answered.is_empty() {
+        faults.extend(self.misplaced(&cells));
+        let stood = stood::read(cell(&cells, self.stood));
+        let says = |item: &Item| !item.is_empty(&cells) || stood.contains_key(&*item.id);
+        if faults.is_empty() && !self.items.iter().any(says) {
             return Ok(Vec::new());
         }
+        let round = if faults.is_empty() { self.round(&cells)? } else { None };
+        let is_answered = |item: &Item| round.as_ref().is_none_or(|round| round.answered.contains(&*item.id));
+        let is_emptied = |item: &&Item| item.is_empty(&cells) && stood.contains_key(&*item.id) && is_answered(item);
+        let emptied = |item: &Item| Fault::new(Code::MissingField, "", EMPTIED).in_column(item.column, &item.id);
+        faults.extend(self.items.iter().filter(is_emptied).map(emptied));
         let place = self.place.at(row);
         if !faults.is_empty() {
             return Ok(vec![Statement::refused(place, Original::Cells(self.names.clone(), cells), faults)]);
         }
-        let given: Vec<(SmolStr, &str)> = self.shared.iter().map(|(name, at)| (name.clone(), cell(*at))).collect();
-        let value = |name: &str| given.iter().find(|(field, _)| field == name).map_or("", |(_, text)| *text);
-        let round = self.round(value("survey_id"), value("cluster_id"))?;
-        let complete = self.items.iter().all(|item| !item.required || !cell(item.column).is_empty());
-        let say = |kind: &str, more: &[(&str, &str)]| {
-            let fields = given.iter().map(|(name, text)| (name.as_str(), *text)).chain(more.iter().copied());
-            record(kind, round, fields.filter(|(_, text)| !text.is_empty()))
-        };
-        let mut records = Vec::with_capacity(answered.len() + 1);
-        for item in answered.iter().map(|at| &self.items[*at]) {
-            let said = [("item_id", &*item.id), ("value", cell(item.column)), (EXPLANATION, explanation(item))];
-            records.push((say(ANSWERED, &said), &item.columns));
-        }
-        if complete && !NO.contains(&word) {
-            records.push((say(SUBMITTED, &[]), &self.columns));
-        }
-        let original = Arc::new(Original::Cells(self.names.clone(), cells.clone()));
-        let statement = |(record, columns): (FlatRecord, &Arc<BTreeMap<String, usize>>)| Statement {
+        let records = self.records(&cells, &stood, round.map_or(0, |round| round.newest));
+        let original = Arc::new(Original::Cells(self.names.clone(), cells));
+        let statement = |(record, columns): (FlatRecord, Arc<BTreeMap<String, usize>>)| Statement {
             place: place.clone(),
             original: original.clone(),
-            columns: columns.clone(),
+            columns,
             record: Ok(record),
         };
         Ok(records.into_iter().map(statement).collect())
     }
 
-    fn round(&mut self, survey: &str, cluster: &str) -> io::Result<u64> {
-        let Some(rounds) = &self.rounds else { return Ok(0) };
+    /// What stands where nothing can be made of it.
+    fn misplaced(&self, cells: &[String]) -> Vec<Fault> {
+        let word = cell(cells, self.submit);
+        let submit = self.submit.filter(|_| !NO.contains(&word) && !YES.contains(&word));
+        let submit =
+            submit.map(|column| Fault::new(Code::BadCode, word, "yes, no, or nothing").in_column(column, "submit"));
+        let lone = self.lone.iter().filter(|column| !cell(cells, Some(**column)).is_empty()).map(|column| {
+            let given = cell(cells, Some(*column));
+            let fault = Fault::new(Code::UnknownField, given, "a column for the answer that this explains");
+            fault.in_column(*column, EXPLANATION)
+        });
+        submit.into_iter().chain(lone).collect()
+    }
+
+    /// An answer for each cell that was filled in or changed, and the submission where the row is complete.
+    fn records(
+        &self,
+        cells: &[String],
+        stood: &BTreeMap<&str, &str>,
+        round: u64,
+    ) -> Vec<(FlatRecord, Arc<BTreeMap<String, usize>>)> {
+        let say = |kind: &str, more: &[(&str, &str)]| {
+            let shared = self.shared.iter().map(|(name, at)| (name.as_str(), cell(cells, Some(*at))));
+            record(kind, round, shared.chain(more.iter().copied()).filter(|(_, text)| !text.is_empty()))
+        };
+        let stands = |item: &Item| {
+            stood.get(&*item.id).is_some_and(|mark| *mark == stood::mark(item.answer(cells), item.explanation(cells)))
+        };
+        let mut records = Vec::with_capacity(self.items.len() + 1);
+        for item in self.items.iter().filter(|item| !item.is_empty(cells) && !stands(item)) {
+            let said = [("item_id", &*item.id), ("value", item.answer(cells)), (EXPLANATION, item.explanation(cells))];
+            records.push((say(ANSWERED, &said), item.columns.clone()));
+        }
+        let is_complete = self.items.iter().all(|item| !item.required || !item.answer(cells).is_empty());
+        if is_complete && !NO.contains(&cell(cells, self.submit)) {
+            records.push((say(SUBMITTED, &[]), self.columns.clone()));
+        }
+        records
+    }
+
+    /// What was said until now about the cluster of a row; none where nobody can be asked.
+    fn round(&mut self, cells: &[String]) -> io::Result<Option<Round>> {
+        let Some(rounds) = &self.rounds else { return Ok(None) };
+        let field = |name: &str| cell(cells, self.shared.iter().find(|(field, _)| field == name).map(|(_, at)| *at));
+        let (survey, cluster) = (field("survey_id"), field("cluster_id"));
         if !self.asked.contains_key(survey) {
             self.asked.insert(survey.to_owned(), rounds.0(survey)?);
         }
-        Ok(self.asked.get(survey).and_then(|of| of.get(cluster)).copied().unwrap_or(0))
+        Ok(Some(self.asked.get(survey).and_then(|of| of.get(cluster)).cloned().unwrap_or_default()))
     }
+}
+
+impl Item {
+    fn answer<'a>(&self, cells: &'a [String]) -> &'a str {
+        cell(cells, Some(self.column))
+    }
+
+    fn explanation<'a>(&self, cells: &'a [String]) -> &'a str {
+        cell(cells, self.explanation)
+    }
+
+    /// What explains an answer that is missing is no empty answer: it is refused like any without a value.
+    fn is_empty(&self, cells: &[String]) -> bool {
+        self.answer(cells).is_empty() && self.explanation(cells).is_empty()
+    }
+}
+
+fn cell(cells: &[String], at: Option<usize>) -> &str {
+    at.and_then(|at| cells.get(at)).map_or("", String::as_str)
 }
 
 /// A record under an id made of all that it says.

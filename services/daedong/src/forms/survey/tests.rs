@@ -73,19 +73,49 @@ fn ids(statements: &[Statement]) -> Vec<String> {
 }
 
 #[test]
-fn a_form_that_comes_back_untouched_says_what_it_was_prefilled_with() {
+fn a_form_that_comes_back_untouched_says_only_what_nobody_answered_yet() {
     let form = workbook(&begun(), "KICOX").unwrap();
     assert_eq!(
         told(&read("a.xlsx", form, None)),
-        [
-            "2 survey_answered C1 tenants 120 다시 셈",
-            "2 survey_answered C1 overlap no",
-            "2 survey_answered C1 words =1+1",
-            "2 survey_submitted C1",
-            "3 survey_answered C2 area_m2 1500000.5",
-        ],
-        "C2 lacks what is required, C3 is final"
+        ["2 survey_submitted C1", "3 survey_answered C2 area_m2 1500000.5"],
+        "C1 may have been answered anew since, C2 lacks what is required, C3 is final"
     );
+}
+
+/// A row of a form in which `tenants` was answered 3, explained by `셈`.
+fn changed(tenants: &str, words: &str, answered: Option<&[&str]>) -> Vec<String> {
+    let stood = stood::text([("tenants", "3", "셈")].into_iter());
+    let table = format!(
+        "survey_id,cluster_id,effective_on,입주?* [tenants],설명(explanation) [tenants],말 [words],{}\n\
+         S1,C1,2025-05-01,{tenants},{words},{stood}\n",
+        stood::HEADING
+    );
+    let rounds = answered.map(|items| {
+        let round = Round { newest: 7, answered: items.iter().map(|item| (*item).to_owned()).collect() };
+        Rounds(Arc::new(move |_: &str| Ok(BTreeMap::from([("C1".to_owned(), round.clone())]))))
+    });
+    told(&read("a.csv", table.into_bytes(), rounds))
+}
+
+#[test]
+fn a_cell_says_something_where_it_is_not_what_it_was() {
+    for (tenants, words, expected) in [
+        ("3,셈", "", &["2 survey_submitted C1"][..]),
+        ("3,셈", "말", &["2 survey_answered C1 words 말", "2 survey_submitted C1"]),
+        ("4,셈", "", &["2 survey_answered C1 tenants 4 셈", "2 survey_submitted C1"]),
+        ("3,", "", &["2 survey_answered C1 tenants 3", "2 survey_submitted C1"]),
+    ] {
+        assert_eq!(changed(tenants, words, Some(&["tenants"])), expected, "{tenants} {words}");
+    }
+}
+
+#[test]
+fn an_answer_that_was_taken_out_is_refused_while_it_is_recorded() {
+    let refused = ["2 MISSING_FIELD tenants "];
+    assert_eq!(changed(",", "말", Some(&["tenants"])), refused, "nothing of the row goes out");
+    assert_eq!(changed(",", "", Some(&["tenants"])), refused, "all of it was emptied");
+    assert_eq!(changed(",", "말", None), refused, "nobody can be asked");
+    assert_eq!(changed(",", "말", Some(&[])), ["2 survey_answered C1 words 말"], "it was withdrawn since");
 }
 
 #[test]
@@ -162,7 +192,7 @@ fn the_same_form_has_the_same_ids_until_something_else_was_said() {
     let of = |newest: u64, tenants: &str| {
         let rounds = Rounds(Arc::new(move |survey: &str| {
             assert_eq!(survey, "S1");
-            Ok(BTreeMap::from([("C1".to_owned(), newest)]))
+            Ok(BTreeMap::from([("C1".to_owned(), Round { newest, ..Round::default() })]))
         }));
         let row = format!("{HEADING}S1,C1,단지,2025-05-01,{tenants},,,\n");
         ids(&read("a.csv", row.into_bytes(), Some(rounds)))

@@ -9,6 +9,7 @@ use rust_xlsxwriter::{
 use super::{
     begun::{Begun, Cluster, Item},
     sheet::{self, SUBMIT, explained, heading},
+    stood,
 };
 
 /// The sheet to fill in.
@@ -21,6 +22,8 @@ const MAX_CHOICES: usize = 255;
 const MAX_DIGITS: usize = 15;
 /// The smallest and largest number where the item names none.
 const WIDEST: (&str, &str) = ("-999999999999999", "999999999999999");
+/// What stood in a row lies behind the columns for the submission and the note.
+const STOOD: u16 = 2;
 /// What identifies a row, with widths: fields, and what is only shown.
 const FIXED: [(&str, u16); 5] =
     [("survey_id", 14), ("cluster_id", 18), ("이름", 30), ("상태", 10), ("effective_on", 14)];
@@ -67,6 +70,7 @@ fn form(sheet: &mut Worksheet, begun: &Begun, clusters: &[&Cluster]) -> Result<(
         sheet.set_column_width(column, width)?;
         sheet.write_string_with_format(0, column, name, &head())?;
     }
+    sheet.write_string(0, after + STOOD, stood::HEADING)?.set_column_hidden(after + STOOD)?;
     sheet.add_data_validation(
         1,
         after,
@@ -107,7 +111,23 @@ fn line(sheet: &mut Worksheet, row: u32, begun: &Begun, cluster: &Cluster) -> Re
     }
     let after = after(begun);
     sheet.write_blank(row, after, &words)?.write_blank(row, after + 1, &words)?;
+    let texts: Vec<_> =
+        begun.items.iter().filter_map(|item| Some((item, held(item, cluster.answers.get(&item.item_id)?)))).collect();
+    let explained = |item: &Item| cluster.explanations.get(&item.item_id).map_or("", String::as_str);
+    let stood = stood::text(texts.iter().map(|(item, text)| (&*item.item_id, &**text, explained(item))));
+    sheet.write_string(row, after + STOOD, stood)?;
     Ok(())
+}
+
+/// An answer as its cell is read again: a number loses zeros that say nothing.
+fn held(item: &Item, answer: &str) -> String {
+    number(item, answer).map_or_else(|| answer.to_owned(), |number| number.to_string())
+}
+
+/// The number that a cell holds; none where it holds the text as it is.
+fn number(item: &Item, text: &str) -> Option<f64> {
+    let short = text.chars().filter(char::is_ascii_digit).count() <= MAX_DIGITS;
+    text.parse().ok().filter(|_| item.kind == "number" && short)
 }
 
 /// The columns of the items; what explains an answer stands beside it.
@@ -130,11 +150,10 @@ fn write(
     text: &str,
     format: &Format,
 ) -> Result<(), XlsxError> {
-    let short = text.chars().filter(char::is_ascii_digit).count() <= MAX_DIGITS;
-    match text.parse::<f64>() {
+    match number(item, text) {
         _ if text.is_empty() => sheet.write_blank(row, column, format)?,
-        Ok(number) if item.kind == "number" && short => sheet.write_number_with_format(row, column, number, format)?,
-        _ => sheet.write_string_with_format(row, column, text, format)?,
+        Some(number) => sheet.write_number_with_format(row, column, number, format)?,
+        None => sheet.write_string_with_format(row, column, text, format)?,
     };
     Ok(())
 }
@@ -218,11 +237,11 @@ fn guide(sheet: &mut Worksheet, begun: &Begun, agency: &str) -> Result<(), XlsxE
         ("기준일 / 마감", format!("{} / {}", begun.reference_on, begun.due_on)),
         (
             "작성",
-            "한 줄이 클러스터 하나, 한 열이 항목 하나입니다. *이 붙은 항목을 모두 채운 줄은 제출됩니다. 아직 제출하지 않으려면 제출 칸에 no 를 적습니다. 노란 칸은 기록에서 가져온 값이니 확인하십시오. 답에 덧붙일 말은 그 옆 설명 칸에 적습니다.".to_owned(),
+            "한 줄이 클러스터 하나, 한 열이 항목 하나입니다. *이 붙은 항목을 모두 채운 줄은 제출됩니다. 아직 제출하지 않으려면 제출 칸에 no 를 적습니다. 노란 칸은 기록에서 가져온 값이니 확인하십시오. 답에 덧붙일 말은 그 옆 설명 칸에 적습니다. 손대지 않은 칸은 아무것도 보내지 않습니다. 칸을 비워도 기록된 답은 철회되지 않습니다.".to_owned(),
         ),
         (
             "Filling in",
-            "One row a cluster, one column an item. A row with all items marked * is submitted; `no` in the column submit holds it back. Yellow cells come from the record: check them. What is to be said about an answer goes beside it.".to_owned(),
+            "One row a cluster, one column an item. A row with all items marked * is submitted; `no` in the column submit holds it back. Yellow cells come from the record: check them. What is to be said about an answer goes beside it. A cell that is left as it is sends nothing. Emptying a cell takes no recorded answer back.".to_owned(),
         ),
         ("보내기 / Sending", "daedong survey submit FILE.xlsx".to_owned()),
     ];
