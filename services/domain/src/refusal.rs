@@ -1,6 +1,9 @@
 //! Why an update is refused: a stable code, the field, what was given, what is expected, what to do.
 //!
-//! The codes and their messages in both languages are one table, the same over every way in and out.
+//! The codes and their messages in both languages are one table, the same over every way in and out;
+//! `expected` has the Korean of what is expected where that says more.
+
+mod expected;
 
 use std::borrow::Cow;
 
@@ -36,12 +39,12 @@ codes! {
     UnknownField = "UNKNOWN_FIELD", "이 기록에 없는 항목입니다. 항목을 빼거나 이름을 고쳐 다시 보내십시오.", "The record has no such field here. Remove it or correct its name and send it again.";
     MissingField = "MISSING_FIELD", "꼭 필요한 항목이 비어 있습니다. 값을 채워 다시 보내십시오.", "A field that is needed is empty. Fill it in and send it again.";
     BadId = "BAD_ID", "번호의 형식이 잘못되었습니다. 영문자, 숫자, _ 와 - 만 쓰십시오.", "The id has the wrong form. Use letters, digits, _ and - only.";
-    BadDate = "BAD_DATE", "날짜가 아닙니다. 1900년부터 2199년 사이의 실제 날짜를 적으십시오.", "This is no date. Give a real day from 1900 to 2199.";
+    BadDate = "BAD_DATE", "날짜가 아닙니다. 1900년부터 2199년 사이의 실제 날짜를 2025-03-01처럼(YYYY-MM-DD) 적으십시오.", "This is no date. Give a real day from 1900 to 2199 as YYYY-MM-DD.";
     BadPeriod = "BAD_PERIOD", "기간의 형식이 잘못되었습니다. 2024, 2024H1, 2024Q3, 2024-09 가운데 하나로 적으십시오.", "The period has the wrong form. Write 2024, 2024H1, 2024Q3 or 2024-09.";
     BadAmount = "BAD_AMOUNT", "금액이 아닙니다. 쉼표와 소수점 없이 원 단위 정수로 적으십시오.", "This is no amount. Write whole won without grouping or fraction.";
     BadNumber = "BAD_NUMBER", "숫자가 아닙니다. 쉼표와 지수 없이 유효숫자 18자리 이내로 적으십시오.", "This is no number. Write a plain decimal of at most 18 significant digits.";
     BadCode = "BAD_CODE", "정해진 코드가 아닙니다. 허용된 값 가운데에서 고르십시오.", "This is not one of the codes. Choose one of those allowed.";
-    BadCharacter = "BAD_CHARACTER", "쓸 수 없는 문자가 들어 있습니다. 제어 문자를 지우고 NFC로 정규화하십시오.", "It holds a character that is not allowed. Remove control characters and normalise to NFC.";
+    BadCharacter = "BAD_CHARACTER", "쓸 수 없는 문자가 들어 있습니다. 줄바꿈(Alt+Enter) 같은 제어 문자를 지우고 NFC로 정규화하십시오.", "It holds a character that is not allowed. Remove line breaks and other control characters and normalise to NFC.";
     SignatureInvalid = "SIGNATURE_INVALID", "서명이 내용과 맞지 않습니다. 원문 그대로 다시 서명하십시오.", "The signature does not match the content. Sign the very bytes that are sent.";
     KeyUnknown = "KEY_UNKNOWN", "등록되지 않은 키입니다. 총괄 기관에 키 등록을 요청하십시오.", "The key belongs to no agency. Ask the coordinator to register it.";
     KeyRevoked = "KEY_REVOKED", "폐지된 키입니다. 유효한 키로 서명하십시오.", "The key was revoked. Sign with a valid key.";
@@ -112,7 +115,11 @@ impl Refusal {
 
     /// What is wrong and what to do next, in Korean.
     pub fn message_ko(&self) -> String {
-        self.message(self.code.advice().0)
+        let advice = self.message(self.code.advice().0);
+        match expected::in_korean(&self.expected) {
+            Some(words) => format!("{advice} {words}"),
+            None => advice,
+        }
     }
 
     /// What is wrong and what to do next, in English.

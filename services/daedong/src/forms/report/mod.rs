@@ -143,3 +143,54 @@ fn in_words(refusal: &Refusal, message: &str) -> String {
     }
     words
 }
+
+#[cfg(test)]
+mod tests {
+    use std::io::Cursor;
+
+    use rust_xlsxwriter::{Format, Workbook, Worksheet};
+
+    use super::super::{Options, Source, open};
+
+    /// What is told in Korean of the first refusal of a file.
+    fn told(name: &str, bytes: Vec<u8>) -> String {
+        let source = Source { name: name.to_owned(), reader: Box::new(Cursor::new(bytes)) };
+        let options = Options { kind: Some("amount_recorded".to_owned()), ..Options::default() };
+        let mut statements = open(source, &options).unwrap().map(Result::unwrap);
+        statements.find_map(|statement| Some(statement.refusals().first()?.message_ko.clone())).unwrap()
+    }
+
+    fn workbook(fill: impl FnOnce(&mut Worksheet)) -> Vec<u8> {
+        let mut workbook = Workbook::new();
+        let sheet = workbook.add_worksheet().set_name("amount_recorded").unwrap();
+        sheet.write_string(0, 0, "update_id").unwrap();
+        fill(sheet);
+        workbook.save_to_buffer().unwrap()
+    }
+
+    #[test]
+    fn what_to_do_about_a_form_is_told_in_korean() {
+        let number = |format: &str| {
+            let format = Format::new().set_num_format(format);
+            workbook(|sheet| drop(sheet.write_number_with_format(1, 0, 5.0, &format).unwrap()))
+        };
+        let merged = workbook(|sheet| drop(sheet.merge_range(0, 0, 0, 1, "update_id", &Format::new()).unwrap()));
+        let whole = workbook(|_| {});
+        let locked: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        for (name, bytes, word) in [
+            ("locked.xlsx", [&b"\xd0\xcf\x11\xe0"[..], &locked].concat(), "비밀번호"),
+            ("old.xls", b"\xd0\xcf\x11\xe0".to_vec(), "통합 문서(.xlsx)"),
+            ("cut.xlsx", whole[..whole.len() / 2].to_vec(), "잘렸거나"),
+            ("merged.xlsx", merged, "병합"),
+            ("percent.xlsx", number("0%"), "백분율"),
+            ("thousands.xlsx", number("#,##0,"), "천 단위"),
+            ("title.csv", "2025년 현황,\n".as_bytes().to_vec(), "제목 줄"),
+            ("quotes.csv", b"update_id\n\"u-1".to_vec(), "따옴표"),
+            ("empty.csv", Vec::new(), "비어 있습니다"),
+            ("twice.csv", b"note,note\n".to_vec(), "두 번"),
+        ] {
+            let told = told(name, bytes);
+            assert!(told.contains(word), "{name}: {told}");
+        }
+    }
+}

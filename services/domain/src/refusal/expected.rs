@@ -1,0 +1,84 @@
+//! What is expected, in Korean: for what people meet in forms and could not mend from the code's own message.
+//!
+//! By how the English text begins, so that whoever finds the fault says what is expected once.
+
+/// What to do, for an expectation that has words of its own.
+pub(super) fn in_korean(expected: &str) -> Option<&'static str> {
+    WORDS.iter().find(|(english, _)| expected.starts_with(english)).map(|(_, korean)| *korean)
+}
+
+/// The longer beginning stands first.
+const WORDS: &[(&str, &str)] = &[
+    // Workbooks.
+    ("a workbook (.xlsx) without a password", "비밀번호(암호)를 해제하고 .xlsx로 다시 저장하십시오."),
+    ("a workbook (.xlsx)", "Excel 통합 문서(.xlsx)로 저장하십시오."),
+    ("a workbook without macros", "매크로를 빼고 .xlsx로 다시 저장하십시오."),
+    ("a whole workbook", "파일이 잘렸거나 손상되었습니다. 원본을 열어 다시 저장한 뒤 보내십시오."),
+    ("a heading without merged cells", "첫 줄(항목 이름)의 셀 병합을 푸십시오."),
+    ("cells that are not merged", "이 줄의 셀 병합을 풀고 칸마다 값을 적으십시오."),
+    (
+        "a value; the result of this formula",
+        "수식의 결과가 없거나 오래되었습니다. 다시 계산하여 저장하거나 값으로 붙여 넣으십시오.",
+    ),
+    ("a value, not an error", "셀에 오류 값(#N/A, #REF! 등)이 있습니다. 값으로 고치십시오."),
+    ("a number in a cell without a percentage", "백분율(%) 서식을 풀고 숫자를 그대로 적으십시오."),
+    ("a number shown whole, not in thousands", "천 단위로 줄여 보이는 셀 서식을 풀고 전체 숫자를 적으십시오."),
+    (
+        "a number of at most 15 digits",
+        "스프레드시트는 15자리까지만 보존합니다. 더 긴 번호는 텍스트 서식으로 적으십시오.",
+    ),
+    (
+        "what the cell shows, typed as text",
+        "셀 서식이 숫자에 다른 글자를 덧붙입니다. 보이는 그대로 텍스트로 적으십시오.",
+    ),
+    ("a hidden sheet is not read", "숨긴 시트는 읽지 않습니다. 보내려면 숨김을 해제하십시오."),
+    ("a sheet named after a kind, with a heading", "기록 종류의 이름을 붙인 시트에 항목 이름 줄과 값을 적으십시오."),
+    (
+        "a sheet named after a kind",
+        "시트 이름을 기록 종류로 하거나, record 열을 두거나, --record로 종류를 지정하십시오.",
+    ),
+    // Tables.
+    (
+        "a heading with the names of fields in the first row",
+        "첫 줄에 항목 이름이 있어야 합니다. 제목 줄을 지우거나 `daedong template`으로 만든 양식을 쓰십시오.",
+    ),
+    ("a heading with the names of fields; the file is empty", "파일이 비어 있습니다. 첫 줄에 항목 이름을 적으십시오."),
+    ("each name once in the heading", "첫 줄에 같은 항목 이름이 두 번 있습니다. 하나만 남기십시오."),
+    ("a name in the heading above it", "이 칸 위의 첫 줄에 항목 이름을 적거나 칸을 비우십시오."),
+    ("a closing quotation mark", "따옴표가 닫히지 않았습니다. 여는 따옴표마다 닫는 따옴표를 적으십시오."),
+    (
+        "a separator or the end of the row",
+        "닫는 따옴표 뒤에는 구분자만 올 수 있습니다. 칸 안의 따옴표는 두 번 적으십시오.",
+    ),
+    ("a cell without line breaks", "칸 안에 줄바꿈이 있습니다. 따옴표가 잘못 열리거나 닫힌 곳을 찾아 고치십시오."),
+    ("a row without # in front", "줄 앞의 #을 지우십시오. 건너뛰는 것은 양식의 예시 줄뿐입니다."),
+    ("text in UTF-8 or CP949", "파일을 UTF-8(또는 CP949)로 저장하십시오."),
+    ("UTF-8 or CP949; save it as CSV UTF-8", "‘CSV UTF-8’ 형식으로 저장하십시오."),
+    ("a column `record`, or --record", "record 열을 두거나 --record로 기록 종류를 지정하십시오."),
+    ("a kind of record in this column", "record 열에 기록 종류를 적으십시오."),
+    ("one JSON object a line", "한 줄에 JSON 객체 하나씩 적으십시오."),
+    // Surveys.
+    (
+        "the answer: an empty cell takes none back",
+        "칸을 비워도 기록된 답은 철회되지 않습니다. 답을 다시 적거나, `daedong updates`에서 그 답의 갱신 번호를 찾아 record_withdrawn으로 철회하십시오.",
+    ),
+    ("a row of which no answer is refused", "거부된 답이 있어 이 줄을 제출하지 않았습니다."),
+    (
+        "a column for the answer that this explains",
+        "이 설명에 해당하는 답 열이 없습니다. 양식의 열 이름을 그대로 두십시오.",
+    ),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_longer_beginning_is_found_first() {
+        for (at, (english, _)) in WORDS.iter().enumerate() {
+            let hidden = WORDS[..at].iter().find(|(before, _)| english.starts_with(before));
+            assert_eq!(hidden, None, "{english} is never reached");
+        }
+        assert_eq!(in_korean("a value"), None);
+    }
+}
