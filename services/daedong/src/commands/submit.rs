@@ -25,7 +25,7 @@ use crate::{
     data::{Data, read_key},
     files::{self, is_same},
     forms::{
-        self, Options, Place, Source, Statement,
+        self, Options, Passed, Place, Source, Statement,
         csv::Encoding,
         report::{Report, Written},
         statement::letters,
@@ -87,6 +87,7 @@ impl Submit {
             encoding: self.encoding,
             profile,
             rounds: Some(survey::rounds(system)),
+            passed: Passed::default(),
         };
         let sender = Sender::new(system.channels()?, self.dry_run).of(system);
         let signer = self.signer(data)?;
@@ -111,6 +112,7 @@ impl Submit {
         };
         // What was refused until then is told all the same.
         let ended = work.finish(self.dry_run, sent.is_ok());
+        options.passed.lines().iter().for_each(|line| super::tell(format_args!("    {line}")));
         sent.and(ended)
     }
 

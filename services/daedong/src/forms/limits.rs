@@ -24,3 +24,5 @@ pub const MAX_MERGED: usize = 1_000;
 pub const MAX_XML_PIECE: usize = 1024 * 1024;
 /// Deepest nesting of XML elements; a sheet takes 6.
 pub const MAX_XML_DEPTH: usize = 64;
+/// Most rows above the heading that a profile asks for: titles, units, the day of a table.
+pub const MAX_TITLES: usize = 20;

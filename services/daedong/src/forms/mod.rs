@@ -12,7 +12,8 @@
 //!
 //! - [`mod@open`]: from a file of any form to a stream of [`Statement`]s · [`limits`]: how much of it is read
 //! - [`statement`]: what was said where · [`record`]: one record as flat text · [`mod@encode`]: its bytes
-//! - [`ndjson`], [`csv`], [`xlsx`]: the readers · [`table`]: rows and columns to records
+//! - [`ndjson`], [`csv`], [`xlsx`]: the readers · [`heading`]: which row names the columns, how names are compared
+//! - [`table`]: rows and columns to records · [`passed`]: what was passed over, to be told
 //! - [`profile`]: an agency's own table mapped to records
 //! - [`survey`]: forms of surveys, a row per cluster
 //! - [`template`]: empty forms · [`report`]: what was refused, to be mended and sent again
@@ -21,9 +22,11 @@
 
 pub mod csv;
 pub mod encode;
+pub mod heading;
 pub mod limits;
 pub mod ndjson;
 pub mod open;
+pub mod passed;
 pub mod profile;
 pub mod record;
 pub mod report;
@@ -35,6 +38,7 @@ pub mod xlsx;
 
 pub use encode::{Encoded, encode};
 pub use open::{Format, Options, Source, Statements, Stop, open};
+pub use passed::Passed;
 pub use profile::Profile;
 pub use record::{FlatRecord, Given};
 pub use statement::{Fault, Original, Place, Statement};

@@ -7,12 +7,14 @@ use std::{
 
 use super::{
     csv::{Csv, Encoding},
+    heading::Wanted,
     ndjson::Ndjson,
+    passed::Passed,
     profile::{self, Profile, Profiled},
     report::back::Back,
     statement::{Place, Statement},
     survey::Rounds,
-    table::{Part, Parts, Plain},
+    table::{Part, Parts, Plain, kind_named},
     xlsx::Xlsx,
 };
 
@@ -46,6 +48,8 @@ pub struct Options {
     pub profile: Option<Arc<Profile>>,
     /// What was said last about the clusters of a survey, for the ids of answers.
     pub rounds: Option<Rounds>,
+    /// Takes in what was passed over.
+    pub passed: Passed,
 }
 
 /// The statements of a file, in their order.
@@ -67,25 +71,53 @@ pub enum Stop {
 /// # Errors
 /// The file cannot be read, or the profile does not fit its heading.
 pub fn open(source: Source, options: &Options) -> Result<Statements, Stop> {
+    let place = Place::file(&source.name);
+    let statements = statements(source, &place, options)?;
+    Ok(Box::new(Heard { statements, silent: Some((place, options.passed.clone())) }))
+}
+
+/// The statements of a file, which is told of if there are none.
+struct Heard {
+    statements: Statements,
+    silent: Option<(Place, Passed)>,
+}
+
+impl Iterator for Heard {
+    type Item = Result<Statement, Stop>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let statement = self.statements.next();
+        if let Some((place, passed)) = self.silent.take()
+            && statement.is_none()
+        {
+            passed.place(place, "no update in it (제출할 내용이 없음)");
+        }
+        statement
+    }
+}
+
+fn statements(source: Source, place: &Place, options: &Options) -> Result<Statements, Stop> {
     let mut reader = BufReader::with_capacity(64 * 1024, source.reader);
     let format = format(&source.name, fill(&mut reader)?);
-    let place = Place::file(&source.name);
+    // A kind may be named in Korean, as sheets are.
+    let kind = options.kind.as_deref().map(|kind| kind_named(kind).map_or(kind, |kind| &kind.name));
+    let wanted = options.profile.as_ref().map(|profile| Wanted::new(&profile.columns)).unwrap_or_default();
     let parts: Parts = match format {
         Format::Ndjson => {
-            let statements = Ndjson::new(reader, place, options.kind.as_deref());
+            let statements = Ndjson::new(reader, place.clone(), kind);
             return Ok(Box::new(statements.map(|statement| statement.map_err(Stop::from))));
         }
-        Format::Csv => Box::new(Csv::new(reader, place, options.encoding)),
-        Format::Xlsx => match Xlsx::new(reader, place)? {
+        Format::Csv => Box::new(Csv::new(reader, place.clone(), options.encoding, wanted)),
+        Format::Xlsx => match Xlsx::new(reader, place.clone(), wanted)? {
             Ok(workbook) => Box::new(workbook),
             Err(refused) => Box::new(std::iter::once(Ok(Part::Refused(refused)))),
         },
     };
     let parts: Parts = Box::new(Back::new(parts));
     match &options.profile {
-        Some(profile) => Ok(Box::new(Profiled::new(parts, profile.clone())?)),
+        Some(profile) => Ok(Box::new(Profiled::new(parts, profile.clone(), options.passed.clone())?)),
         None => {
-            let statements = Plain::new(parts, options.kind.as_deref(), options.rounds.clone());
+            let statements = Plain::new(parts, kind, options.rounds.clone(), options.passed.clone());
             Ok(Box::new(statements.map(|statement| statement.map_err(Stop::from))))
         }
     }

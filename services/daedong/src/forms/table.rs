@@ -14,7 +14,11 @@ use proto::{
 use smol_str::SmolStr;
 
 use super::{
+    encode::trim,
+    heading::key,
     limits::MAX_COLUMNS,
+    passed::Passed,
+    profile::near::near,
     record::{FlatRecord, Given},
     statement::{Fault, Original, Place, Statement},
     survey::{Rounds, Sheet},
@@ -36,6 +40,8 @@ pub enum Part {
     Row(Row),
     /// Nothing can be read at this place.
     Refused(Statement),
+    /// Nothing is read at this place, which is told.
+    Passed(Place, String),
 }
 
 /// A row of a table.
@@ -43,6 +49,8 @@ pub enum Part {
 pub struct Row {
     /// Its number as a spreadsheet counts it.
     pub row: u64,
+    /// The first and the last line of a text that it takes up; 0 in a workbook.
+    pub lines: (u64, u64),
     /// Its cells, white space around them taken off.
     pub cells: Vec<String>,
     /// What is wrong with cells or with the row as a whole.
@@ -54,6 +62,9 @@ pub type Parts = Box<dyn Iterator<Item = io::Result<Part>> + Send>;
 
 /// The heading of the column that a mended copy carries; never read.
 pub const REASON: &str = "거절 사유 (refused because)";
+/// What is expected where a row begins with a mark and yet says something.
+const NO_MARK: &str =
+    "a row without # in front, or a remark in a row that says nothing else; only the example of a form is passed over";
 /// The name of the column that names the kind.
 pub const KIND: &str = "record";
 /// The same in Korean.
@@ -64,6 +75,7 @@ pub struct Plain {
     parts: Parts,
     kind: Option<SmolStr>,
     rounds: Option<Rounds>,
+    passed: Passed,
     table: Option<Reading>,
     /// What a row of a survey said beyond its first statement.
     waiting: VecDeque<Statement>,
@@ -89,6 +101,8 @@ struct Table {
 struct Layout {
     columns: Arc<BTreeMap<String, usize>>,
     fields: Vec<Column>,
+    /// The fields that the headings name.
+    found: Vec<Option<&'static Field>>,
     /// The first column holds free text, so a # in it is no remark.
     texts: bool,
     doubled: Option<Fault>,
@@ -104,13 +118,13 @@ enum Column {
 
 impl Plain {
     /// `kind` stands where neither row nor sheet names one.
-    pub fn new(parts: Parts, kind: Option<&str>, rounds: Option<Rounds>) -> Self {
-        Self { parts, kind: kind.map(Into::into), rounds, table: None, waiting: VecDeque::new() }
+    pub fn new(parts: Parts, kind: Option<&str>, rounds: Option<Rounds>, passed: Passed) -> Self {
+        Self { parts, kind: kind.map(Into::into), rounds, passed, table: None, waiting: VecDeque::new() }
     }
 
     fn heading(&mut self, place: Place, names: Vec<String>, sheet: Option<SmolStr>) -> Option<Statement> {
         self.table = None;
-        let kinds = names.iter().position(|name| matches!(name.as_str(), KIND | KIND_KO));
+        let kinds = names.iter().position(|name| names_kind(name));
         let kind = sheet.or_else(|| self.kind.clone());
         let names = Arc::new(names);
         if let Some(survey) = Sheet::new(&place, &names, self.rounds.clone()) {
@@ -128,7 +142,7 @@ impl Plain {
 
     fn row(&mut self, row: Row) -> io::Result<Option<Statement>> {
         match &mut self.table {
-            Some(Reading::Fields(table)) => Ok(table.statement(row)),
+            Some(Reading::Fields(table)) => Ok(table.statement(row, &self.passed)),
             Some(Reading::Survey(survey)) => {
                 self.waiting = survey.statements(row)?.into();
                 Ok(self.waiting.pop_front())
@@ -149,6 +163,10 @@ impl Iterator for Plain {
             let statement = match self.parts.next()? {
                 Err(error) => return Some(Err(error)),
                 Ok(Part::Refused(statement)) => Some(statement),
+                Ok(Part::Passed(place, why)) => {
+                    self.passed.place(place, why);
+                    None
+                }
                 Ok(Part::Heading { place, names, kind }) => self.heading(place, names, kind),
                 Ok(Part::Row(row)) => match self.row(row) {
                     Ok(statement) => statement,
@@ -184,6 +202,9 @@ fn heading_fault(names: &[String], kind: Option<&str>, kinds: Option<usize>, she
         let expected = "a heading with the names of fields in the first row (`daedong template` makes one)";
         return Some(Fault::new(Code::Malformed, names.join(","), expected));
     }
+    if let Some(kind) = kind.filter(|_| kinds.is_none()).and_then(|kind| catalogue().kind(kind)) {
+        return mistyped(names, kind);
+    }
     if kind.is_none() && kinds.is_none() {
         let mut fault = match sheet {
             Some(sheet) => {
@@ -210,19 +231,54 @@ fn doubled<'a>(fields: impl Iterator<Item = Option<&'a str>>, names: &[String]) 
     None
 }
 
-/// The field that a heading names: `area_m2`, `면적(m²)`, or both, one of them in brackets.
+/// The kind of that name, in either language.
+pub fn kind_named(name: &str) -> Option<&'static Kind> {
+    let name = key(name);
+    catalogue().kinds().iter().find(|kind| kind.name == name || key(&kind.rule.name_ko) == name)
+}
+
+/// Whether a heading is that of the column that names the kind.
+fn names_kind(name: &str) -> bool {
+    matches!(key(name).as_str(), KIND | KIND_KO)
+}
+
+/// The field that a heading names: `area_m2`, `면적(m²)`, or both, one of them in brackets; with the star of what is
+/// required or without.
 pub(super) fn field<'a>(name: &str, kind: Option<&'a Kind>) -> Option<&'a Field> {
     let fields = || catalogue().header.iter().chain(kind.into_iter().flat_map(|kind| &kind.fields));
-    let alone = |name: &str| fields().find(|field| field.name == name || field.rule.name_ko == name);
-    alone(name).or_else(|| {
+    let alone = |name: &str| {
+        let name = name.strip_suffix('*').unwrap_or(name);
+        fields().find(|field| field.name == name || key(&field.rule.name_ko) == name)
+    };
+    let name = key(name);
+    alone(&name).or_else(|| {
         let open = name.rfind('(')?;
-        let (first, second) = (name[..open].trim_end(), name[open + 1..].strip_suffix(')')?);
+        let (first, second) = (&name[..open], name[open + 1..].strip_suffix(')')?);
         alone(first).filter(|field| alone(second).is_some_and(|other| std::ptr::eq(*field, other)))
     })
 }
 
+/// A heading that seems to mean a field which is required and which no other heading names: every row would be refused
+/// for it, and once more for the field that is missing.
+fn mistyped(names: &[String], kind: &Kind) -> Option<Fault> {
+    let found: Vec<_> = names.iter().map(|name| field(name, Some(kind))).collect();
+    let missing = catalogue().header.iter().chain(&kind.fields).filter(|field| field.rule.required);
+    let missing = missing.filter(|field| found.iter().flatten().all(|other| other.name != field.name));
+    let missing: Vec<&str> = missing.flat_map(|field| [field.name.as_str(), field.rule.name_ko.as_str()]).collect();
+    let strange = names
+        .iter()
+        .zip(&found)
+        .enumerate()
+        .filter(|(_, (name, found))| matches!(column(name, **found), Column::Field(_)) && found.is_none());
+    strange.into_iter().find_map(|(at, (name, _))| {
+        let near = near(name, missing.iter().copied());
+        let expected = format!("a field of {}; near: {}", kind.name, near.join(", "));
+        (!near.is_empty()).then(|| Fault::new(Code::UnknownField, name, expected).in_column(at, name))
+    })
+}
+
 impl Table {
-    fn statement(&mut self, Row { row, cells, mut faults }: Row) -> Option<Statement> {
+    fn statement(&mut self, Row { row, cells, mut faults, .. }: Row, passed: &Passed) -> Option<Statement> {
         if faults.is_empty() && cells.iter().all(String::is_empty) {
             return None;
         }
@@ -230,8 +286,12 @@ impl Table {
         let kind = named.map(Into::into).or_else(|| self.kind.clone()).unwrap_or_default();
         let names = &self.names;
         let layout = self.layouts.entry(layout_name(&kind)).or_insert_with(|| Layout::new(names, &kind));
-        if !layout.texts && cells.first().is_some_and(|cell| cell.starts_with('#')) {
-            return None;
+        if let Some(remark) = cells.first().filter(|_| !layout.texts).and_then(|cell| cell.strip_prefix('#')) {
+            if cells.iter().skip(1).all(String::is_empty) || layout.is_example(trim(remark), &cells) {
+                passed.remark();
+                return None;
+            }
+            faults.push(Fault::new(Code::Malformed, &cells[0], NO_MARK).in_column(0, ""));
         }
         faults.extend(layout.doubled.clone());
         for fault in &mut faults {
@@ -280,7 +340,20 @@ impl Layout {
             .flatten()
             .is_some_and(|field| matches!(field.rule.r#type(), ValueType::Name | ValueType::Text));
         let doubled = doubled(found.iter().map(|field| field.map(|field| field.name.as_str())), names);
-        Self { columns: Arc::new(columns.collect()), texts, doubled, fields }
+        Self { columns: Arc::new(columns.collect()), texts, doubled, fields, found }
+    }
+
+    /// Whether a row is the example of a form, or the names of its fields, as we wrote them. What was made of it, as by
+    /// dragging it down, has another update id.
+    fn is_example(&self, first: &str, cells: &[String]) -> bool {
+        let is_ours = |at: usize, cell: &str| match self.found.get(at) {
+            Some(Some(field)) => {
+                cell == field.rule.example || key(cell).trim_end_matches('*') == key(&field.rule.name_ko)
+            }
+            _ => kind_named(cell).is_some(),
+        };
+        let id = self.columns.get("update_id").copied().unwrap_or_default();
+        is_ours(0, first) && (id == 0 || cells.get(id).is_some_and(|cell| is_ours(id, cell)))
     }
 
     /// Gives a fault of a cell the name of its field.
@@ -297,8 +370,7 @@ fn column(name: &str, found: Option<&Field>) -> Column {
     match (name, found) {
         (_, Some(field)) => Column::Field(field.name.as_str().into()),
         ("", None) => Column::Nameless,
-        (KIND | KIND_KO, None) => Column::Passed,
-        (name, None) if name.starts_with(REASON) || name.starts_with('#') => Column::Passed,
+        (name, None) if names_kind(name) || name.starts_with(REASON) || name.starts_with('#') => Column::Passed,
         (other, None) => Column::Field(other.into()),
     }
 }

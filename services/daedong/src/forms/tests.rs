@@ -158,7 +158,7 @@ fn other_encodings_separators_and_line_ends_are_read() {
     };
     let expected = r#"{"record":"law_recorded","update_id":"u-1","effective_on":"2025-01-31","law_id":"L-1","name_ko":"산업입지 및 개발에 관한 법률"}"#;
     for separator in [",", ";", "\t"] {
-        for end in ["\n", "\r\n"] {
+        for end in ["\n", "\r\n", "\r"] {
             let text = table(separator, end);
             for bytes in [
                 text.clone().into_bytes(),
@@ -227,11 +227,42 @@ fn a_file_sent_twice_gives_the_same_bytes() {
     assert_eq!(bytes(), bytes());
 }
 
+/// What was passed over while a file was read.
+fn passed(name: &str, bytes: &[u8], kind: Option<&str>) -> Vec<String> {
+    let source = Source { name: name.to_owned(), reader: Box::new(Cursor::new(bytes.to_vec())) };
+    let options = Options { kind: kind.map(str::to_owned), ..Options::default() };
+    assert!(open(source, &options).unwrap().all(|statement| statement.is_ok()));
+    options.passed.lines()
+}
+
 #[test]
-fn remarks_are_passed_over_unless_the_column_holds_text() {
-    csv(&format!("# u-0,2025-01-31,P-1,2025,C-1,national,executed,1,\n{}#,,,,,,,,\n", amount(1, "1")), &[], 1);
+fn remarks_are_passed_over_and_counted_unless_the_column_holds_text() {
+    let rows = format!("#,,,,,,,,\n# 2025,,,,,,,,\n{}", amount(1, "1"));
+    csv(&rows, &[], 1);
+    let file = format!("{HEADING}{rows}");
+    let two = "2 remark rows passed over (주석 행)".to_owned();
+    assert_eq!(passed("a.csv", file.as_bytes(), Some("amount_recorded")), [two.as_str()]);
+    let nothing = format!("{HEADING}#,,,,,,,,\n#,,,,,,,,\n");
+    let none = "a.csv: no update in it (제출할 내용이 없음)".to_owned();
+    assert_eq!(passed("a.csv", nothing.as_bytes(), Some("amount_recorded")), [none, two]);
     let file = "note,update_id,effective_on,law_id,name_ko\n# 1 for the list,u-1,2025-01-31,L-1,법\n";
     assert_eq!(judged("a.csv", file.as_bytes(), Some("law_recorded")), (Vec::new(), 1));
+}
+
+#[test]
+fn only_the_example_itself_is_passed_over_and_not_what_is_made_of_it() {
+    let kind = proto::catalogue::catalogue().kind("amount_recorded").unwrap();
+    let form =
+        String::from_utf8(template::template(kind, Format::Csv, &template::CodeLists::built_in()).unwrap()).unwrap();
+    let example = form.lines().last().unwrap();
+    let two = ["a.csv: no update in it (제출할 내용이 없음)", "2 remark rows passed over (주석 행)"];
+    assert_eq!(passed("a.csv", form.as_bytes(), None), two);
+    let dragged = example.replace("u-2026-0001", "u-2026-0002");
+    assert_ne!(example, dragged);
+    let refused = "4 A MALFORMED  # amount_recorded".to_owned();
+    assert_eq!(judged("a.csv", format!("{form}{dragged}\n").as_bytes(), None), (vec![refused], 0));
+    let row = amount(1, "1");
+    csv(&format!("# {row}{row}"), &["2 A MALFORMED update_id # u-1"], 1);
 }
 
 #[test]
@@ -272,7 +303,7 @@ fn a_form_without_update_ids_is_refused_row_by_row() {
 proptest! {
     #[test]
     fn any_bytes_in_any_form_give_answers(bytes in proptest::collection::vec(any::<u8>(), 0..3000), name in "(a.csv|a.ndjson|a.xlsx|-)") {
-        let lines = bytes.iter().filter(|&&byte| byte == b'\n').count();
+        let lines = bytes.iter().filter(|&&byte| matches!(byte, b'\n' | b'\r')).count();
         prop_assert!(read(&name, &bytes, Some("amount_recorded")).len() <= lines + 2);
     }
 

@@ -63,10 +63,10 @@ impl Decoder {
 
 /// Whichever of the two has fewer lines that it cannot read: a damaged line must not turn the whole file.
 fn guess(window: &[u8]) -> Encoding {
+    let ends = |byte: &u8| matches!(byte, b'\n' | b'\r');
     // The last line may be cut where the window ends.
-    let whole = window.iter().rposition(|&byte| byte == b'\n').map_or(window, |end| &window[..end]);
-    let bad =
-        |encoding: Encoding| whole.split(|&byte| byte == b'\n').filter(|line| encoding.read(line).is_none()).count();
+    let whole = window.iter().rposition(ends).map_or(window, |end| &window[..end]);
+    let bad = |encoding: Encoding| whole.split(ends).filter(|line| encoding.read(line).is_none()).count();
     if bad(Encoding::Utf8) <= bad(Encoding::Cp949) { Encoding::Utf8 } else { Encoding::Cp949 }
 }
 

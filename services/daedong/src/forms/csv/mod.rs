@@ -7,6 +7,7 @@ pub mod decode;
 pub mod split;
 
 use std::{
+    collections::VecDeque,
     io::{self, Read},
     sync::Arc,
 };
@@ -15,10 +16,11 @@ use domain::refusal::Code;
 
 use self::{
     decode::Decoder,
-    split::{Raw, Splitter, Trouble},
+    split::{Cell, Raw, Splitter, Trouble},
 };
 use super::{
     encode::trim,
+    heading::Wanted,
     limits::{MAX_COLUMNS, MAX_LINE},
     statement::{Fault, Original, Place, Statement},
     table::{Part, Row},
@@ -31,89 +33,133 @@ pub struct Csv<R> {
     splitter: Splitter<R>,
     decoder: Decoder,
     place: Place,
+    wanted: Wanted,
+    /// The first rows, until it is known which of them is the heading.
+    first: Vec<Row>,
     names: Option<Arc<Vec<String>>>,
+    ready: VecDeque<Part>,
     ended: bool,
 }
 
 impl<R: Read> Csv<R> {
     /// Reads a table; without an encoding it is found out.
-    pub fn new(reader: R, place: Place, encoding: Option<Encoding>) -> Self {
-        Self { splitter: Splitter::new(reader), decoder: Decoder::new(encoding), place, names: None, ended: false }
+    pub fn new(reader: R, place: Place, encoding: Option<Encoding>, wanted: Wanted) -> Self {
+        Self {
+            splitter: Splitter::new(reader),
+            decoder: Decoder::new(encoding),
+            place,
+            wanted,
+            first: Vec::new(),
+            names: None,
+            ready: VecDeque::new(),
+            ended: false,
+        }
     }
 
-    fn part(&mut self, row: u64, raw: Raw) -> Option<Part> {
+    /// Takes in what was found next.
+    fn raw(&mut self, row: u64, raw: Raw) {
         match raw {
-            Raw::Blank => None,
-            Raw::Trouble(trouble) if self.names.is_none() => Some(self.end(row, trouble_fault(&trouble))),
+            Raw::Blank => {}
+            Raw::Trouble(trouble) if self.names.is_none() => self.end(row, trouble_fault(&trouble)),
             Raw::Trouble(trouble) => {
-                Some(Part::Row(Row { row, cells: Vec::new(), faults: vec![trouble_fault(&trouble)] }))
+                self.ready.push_back(Part::Row(Row { row, faults: vec![trouble_fault(&trouble)], ..Row::default() }));
             }
             Raw::Cells(ranges) => {
-                if !self.splitter.row().is_ascii() {
-                    self.decoder.look(self.splitter.window());
-                }
-                let (mut cells, mut faults) = (Vec::with_capacity(ranges.len()), Vec::new());
-                for range in &ranges {
-                    match self.decoder.text(&self.splitter.cell(range)) {
-                        Ok(text) => cells.push(trim(&text).to_owned()),
-                        Err(shown) => {
-                            let fault = Fault::new(Code::Malformed, &shown, "text in UTF-8 or CP949");
-                            faults.push(fault.in_column(cells.len(), ""));
-                            cells.push(shown);
-                        }
-                    }
-                }
-                Some(self.cells(row, cells, faults))
+                let row = self.row(row, &ranges);
+                self.cells(row);
             }
         }
     }
 
-    fn cells(&mut self, row: u64, cells: Vec<String>, mut faults: Vec<Fault>) -> Part {
-        let Some(names) = &self.names else {
-            if let Some(fault) = faults.pop() {
-                return self.end(row, fault);
-            }
-            self.names = Some(Arc::new(cells.clone()));
-            return Part::Heading { place: self.place.at(row), names: cells, kind: None };
-        };
-        if cells.len() != names.len() && cells.iter().any(|cell| !cell.is_empty()) {
-            let expected = format!("{} cells, as many as the heading has", names.len());
-            faults.insert(0, Fault::new(Code::Malformed, format!("{} cells", cells.len()), expected));
+    /// The text of a row.
+    fn row(&mut self, row: u64, ranges: &[Cell]) -> Row {
+        if !self.splitter.row().is_ascii() {
+            self.decoder.look(self.splitter.window());
         }
-        Part::Row(Row { row, cells, faults })
+        let mut found = Row { row, lines: self.splitter.lines(), ..Row::default() };
+        for range in ranges {
+            match self.decoder.text(&self.splitter.cell(range)) {
+                Ok(text) => found.cells.push(trim(&text).to_owned()),
+                Err(shown) => {
+                    let fault = Fault::new(Code::Malformed, &shown, "text in UTF-8 or CP949");
+                    found.faults.push(fault.in_column(found.cells.len(), ""));
+                    found.cells.push(shown);
+                }
+            }
+        }
+        found
+    }
+
+    fn cells(&mut self, row: Row) {
+        match &self.names {
+            Some(names) => self.ready.push_back(Part::Row(whole(row, names.len()))),
+            None => {
+                self.first.push(row);
+                if self.wanted.ends(self.first.iter().map(|row| &*row.cells)) {
+                    self.heading();
+                }
+            }
+        }
+    }
+
+    /// Settles which of the first rows is the heading; what stands above it is no part of the table.
+    fn heading(&mut self) {
+        let at = self.wanted.heading(self.first.iter().map(|row| &*row.cells));
+        let mut rows = std::mem::take(&mut self.first).into_iter().skip(at.unwrap_or_default());
+        let Some(mut heading) = rows.next() else {
+            return self
+                .end(0, Fault::new(Code::Malformed, "", "a heading with the names of fields; the file is empty"));
+        };
+        if let Some(fault) = heading.faults.pop() {
+            return self.end(heading.row, fault);
+        }
+        let width = heading.cells.len();
+        self.names = Some(Arc::new(heading.cells.clone()));
+        self.ready.push_back(Part::Heading { place: self.place.at(heading.row), names: heading.cells, kind: None });
+        self.ready.extend(rows.map(|row| Part::Row(whole(row, width))));
     }
 
     /// Refuses the whole file.
-    fn end(&mut self, row: u64, fault: Fault) -> Part {
+    fn end(&mut self, row: u64, fault: Fault) {
         self.ended = true;
-        Part::Refused(Statement::refused(self.place.at(row), Original::Nothing, vec![fault]))
+        self.ready.push_back(Part::Refused(Statement::refused(self.place.at(row), Original::Nothing, vec![fault])));
     }
+}
+
+/// A row, refused unless it has as many cells as the heading.
+fn whole(mut row: Row, width: usize) -> Row {
+    if row.cells.len() != width && row.cells.iter().any(|cell| !cell.is_empty()) {
+        let expected = format!("{width} cells, as many as the heading has");
+        row.faults.insert(0, Fault::new(Code::Malformed, format!("{} cells", row.cells.len()), expected));
+    }
+    row
 }
 
 impl<R: Read> Iterator for Csv<R> {
     type Item = io::Result<Part>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        while !self.ended {
+        loop {
+            if let Some(part) = self.ready.pop_front() {
+                return Some(Ok(part));
+            }
+            if self.ended {
+                return None;
+            }
             match self.splitter.next_row() {
                 Err(error) => {
                     self.ended = true;
                     return Some(Err(error));
                 }
-                Ok(Some((row, raw))) => {
-                    if let Some(part) = self.part(row, raw) {
-                        return Some(Ok(part));
+                Ok(Some((row, raw))) => self.raw(row, raw),
+                Ok(None) => {
+                    self.ended = true;
+                    if self.names.is_none() {
+                        self.heading();
                     }
                 }
-                Ok(None) if self.names.is_none() => {
-                    let fault =
-                        Fault::new(Code::Malformed, "", "a heading with the names of fields; the file is empty");
-                    return Some(Ok(self.end(0, fault)));
-                }
-                Ok(None) => self.ended = true,
             }
         }
-        None
     }
 }
 

@@ -61,13 +61,15 @@ pub struct Splitter<R> {
     next: usize,
     ended: bool,
     row: u64,
+    /// The lines of the file that end before the current row.
+    line: u64,
     separator: Option<u8>,
 }
 
 impl<R: Read> Splitter<R> {
     /// Splits what the reader gives.
     pub fn new(reader: R) -> Self {
-        Self { reader, buffer: Vec::new(), start: 0, next: 0, ended: false, row: 0, separator: None }
+        Self { reader, buffer: Vec::new(), start: 0, next: 0, ended: false, row: 0, line: 0, separator: None }
     }
 
     /// The next row with its number.
@@ -75,6 +77,7 @@ impl<R: Read> Splitter<R> {
     /// # Errors
     /// Those of the reader.
     pub fn next_row(&mut self) -> io::Result<Option<(u64, Raw)>> {
+        self.line += breaks(&self.buffer[self.start..self.next]);
         self.start = self.next;
         while !self.ended && self.buffer.len() - self.start < BLOCK {
             self.more()?;
@@ -105,6 +108,14 @@ impl<R: Read> Splitter<R> {
     /// The bytes of the current row.
     pub fn row(&self) -> &[u8] {
         &self.buffer[self.start..self.next]
+    }
+
+    /// The first and the last line of the current row.
+    pub fn lines(&self) -> (u64, u64) {
+        let row = self.row();
+        let inside =
+            breaks(["\r\n", "\n", "\r"].iter().find_map(|end| row.strip_suffix(end.as_bytes())).unwrap_or(row));
+        (self.line + 1, self.line + 1 + inside)
     }
 
     /// The bytes of a cell of the current row.
@@ -171,21 +182,35 @@ impl<R: Read> Splitter<R> {
 
     /// Passes over the first line of the current row.
     fn give_up(&mut self, trouble: Trouble) -> io::Result<Raw> {
-        let mut from = self.start;
         loop {
-            if let Some(at) = self.buffer[from..].iter().position(|&byte| byte == b'\n') {
-                self.next = from + at + 1;
+            let row = &self.buffer[self.start..];
+            if let Some(end) = first_line(row, self.ended) {
+                self.next = self.start + end;
                 return Ok(Raw::Trouble(trouble));
             }
-            self.start = self.buffer.len();
+            // Nothing of it is needed but a carriage return whose line feed may follow.
+            let kept = usize::from(row.last() == Some(&b'\r'));
+            self.start = self.buffer.len() - kept;
             self.next = self.start;
-            if self.ended {
-                return Ok(Raw::Trouble(trouble));
-            }
             self.more()?;
-            from = 0;
         }
     }
+}
+
+/// Where the first line of it ends; nothing where that cannot be told yet.
+fn first_line(row: &[u8], ended: bool) -> Option<usize> {
+    match row.iter().position(|byte| matches!(byte, b'\n' | b'\r')) {
+        Some(at) if row[at..].starts_with(b"\r\n") => Some(at + 2),
+        Some(at) if row[at] == b'\n' || ended || at + 1 < row.len() => Some(at + 1),
+        None if ended => Some(row.len()),
+        _ => None,
+    }
+}
+
+/// How many line breaks are in it: `\n`, `\r\n` or `\r`.
+fn breaks(bytes: &[u8]) -> u64 {
+    let ends = bytes.iter().zip(bytes.iter().skip(1).map(Some).chain([None]));
+    ends.filter(|(byte, next)| **byte == b'\n' || (**byte == b'\r' && *next != Some(&b'\n'))).count() as u64
 }
 
 /// The separator that the first line has most of, outside quotation marks.
@@ -195,7 +220,7 @@ fn separator(window: &[u8]) -> u8 {
     for &byte in window {
         match byte {
             b'"' => quoted = !quoted,
-            b'\n' if !quoted => break,
+            b'\n' | b'\r' if !quoted => break,
             _ if quoted => {}
             _ => counts.iter_mut().filter(|(separator, _)| *separator == byte).for_each(|(_, count)| *count += 1),
         }
@@ -263,9 +288,18 @@ impl Scan {
                     self.state = State::Quoted;
                 }
                 (_, b'\n') => {
-                    let end = if self.state == State::Bare && row[at - 1] == b'\r' { at - 1 } else { at };
-                    self.close(end);
+                    self.close(at);
                     return Step::End(self.at);
+                }
+                (_, b'\r') if self.at == row.len() && !ended => {
+                    self.at = at;
+                    return Step::More;
+                }
+                // Alone it ends a row too: older spreadsheets write it so.
+                (_, b'\r') => {
+                    let length = self.at + usize::from(row.get(self.at) == Some(&b'\n'));
+                    self.close(at);
+                    return Step::End(length);
                 }
                 (_, byte) if byte == self.separator => {
                     self.close(at);
@@ -273,17 +307,6 @@ impl Scan {
                         return Step::Trouble(Trouble::TooManyCells);
                     }
                 }
-                // The line break of Windows after a closing mark.
-                (State::Mark, b'\r') if matches!(row.get(self.at), Some(b'\n')) => {
-                    self.close(at);
-                    self.at += 1;
-                    return Step::End(self.at);
-                }
-                (State::Mark, b'\r') if self.at == row.len() && !ended => {
-                    self.at = at;
-                    return Step::More;
-                }
-                (State::Mark, b'\r') if self.at == row.len() => {}
                 (State::Mark, _) => return Step::Trouble(Trouble::AfterQuote(self.cells.len())),
                 (State::Start | State::Bare, _) => self.state = State::Bare,
             }
@@ -294,8 +317,7 @@ impl Scan {
         if self.state == State::Quoted {
             return Step::Trouble(Trouble::Unclosed);
         }
-        let end = if row.last() == Some(&b'\r') { row.len() - 1 } else { row.len() };
-        self.close(end);
+        self.close(row.len());
         Step::End(row.len())
     }
 
@@ -352,7 +374,9 @@ mod tests {
     }
 
     #[test]
-    fn rows_end_with_either_line_break_or_with_the_file() {
+    fn rows_end_with_any_line_break_or_with_the_file() {
+        check("a,b\rc,d\r\r\"e\",f\r", &["1 a|b", "2 c|d", "3 blank", "4 e|f"]);
+        check("a;b\r1;\"x\ry\"\r\n5;6", &["1 a|b", "2 1|x\ry", "3 5|6"]);
         check("a,b\r\nc,d\ne,f", &["1 a|b", "2 c|d", "3 e|f"]);
         check("a,b\r\nc,d\r\n", &["1 a|b", "2 c|d"]);
         check("a,b\r\n\"c\",\"d\"\r", &["1 a|b", "2 c|d"]);
@@ -382,7 +406,22 @@ mod tests {
     fn an_unclosed_mark_costs_one_row() {
         check("a,b\n1,\"2\n3,4\n5,6", &["1 a|b", "2 Unclosed", "3 3|4", "4 5|6"]);
         check("a,b\n1,\"2\n3,\"4\"\n5,6", &["1 a|b", "2 AfterQuote(1)", "3 3|4", "4 5|6"]);
+        check("a,b\r1,\"2\r3,4\r5,6", &["1 a|b", "2 Unclosed", "3 3|4", "4 5|6"]);
+        check("a,b\r\n1,\"2\r\n3,4\r\n5,6", &["1 a|b", "2 Unclosed", "3 3|4", "4 5|6"]);
         check("a,b\n1,\"2\"x\n5,6", &["1 a|b", "2 AfterQuote(1)", "3 5|6"]);
+    }
+
+    #[test]
+    fn a_row_knows_its_lines() {
+        for end in ["\n", "\r\n", "\r"] {
+            let file = "a,b\n\n1,\"x\ny\nz\"\n2,\"\n3,4\n".replace('\n', end);
+            let mut splitter = Splitter::new(file.as_bytes());
+            let mut lines = Vec::new();
+            while splitter.next_row().unwrap().is_some() {
+                lines.push(splitter.lines());
+            }
+            assert_eq!(lines, [(1, 1), (2, 2), (3, 5), (6, 6), (7, 7)], "{end:?}");
+        }
     }
 
     #[test]

@@ -351,10 +351,91 @@ fn a_table_that_does_not_fit_stops_before_anything_is_sent() {
     let profile = read_profile("[[record]]\nkind = \"law_recorded\"\n[record.fields]\nupdate_id = { column = \"번호\" }\neffective_on = \"2025-01-01\"\n").unwrap();
     let stop = statements(&profile, "t.csv", "번오,이름\n1,2\n".as_bytes()).unwrap_err();
     assert_eq!(stop.to_string(), "profile: t.csv:1: the table has no column 번호; near: 번오");
+    let two = read_profile("[[record]]\nkind = \"law_recorded\"\n[record.fields]\nupdate_id = { column = \"번호\" }\neffective_on = { column = \"시행일\" }\n").unwrap();
+    let stop = statements(&two, "t.csv", "번오,이름\n1,2\n".as_bytes()).unwrap_err();
+    assert_eq!(stop.to_string(), "profile: t.csv:1: the table has no column 번호; near: 번오; no column 시행일");
     let doubled = statements(&profile, "t.csv", "번호,번호\n1,2\n".as_bytes()).unwrap();
     assert_eq!(told(&doubled), ["1 B MALFORMED 번호 [번호] each name once in the heading"]);
     let empty = statements(&profile, "t.csv", b"").unwrap();
     assert_eq!(told(&empty), ["0  MALFORMED  [] a heading with the names of fields; the file is empty"]);
+}
+
+const NUMBERED: &str = "[[record]]\nkind = \"law_recorded\"\n[record.fields]\nupdate_id = { column = \"번호\" }\neffective_on = { column = \"시행일\" }\n";
+
+fn sheets(sheets: &[(&str, &[&str])]) -> Vec<u8> {
+    let mut workbook = rust_xlsxwriter::Workbook::new();
+    for (name, rows) in sheets {
+        let sheet = workbook.add_worksheet();
+        sheet.set_name(*name).unwrap().set_hidden(name.starts_with("숨긴"));
+        for (row, cells) in (0_u32..).zip(*rows) {
+            for (column, cell) in (0_u16..).zip(cells.split('|').filter(|cell| !cell.is_empty())) {
+                sheet.write_string(row, column, cell).unwrap();
+            }
+        }
+    }
+    workbook.save_to_buffer().unwrap()
+}
+
+#[test]
+fn every_sheet_with_the_heading_is_read_and_the_others_are_named() {
+    let profile = read_profile(&format!("[table]\ngroup_by = [\"묶음\"]\n{NUMBERED}")).unwrap();
+    let workbook = sheets(&[
+        ("메모", &["담당자는 이름을 적는다"]),
+        ("1월", &["번호|시행일|묶음", "a|2025-01-01|x", "b|2025-01-01|y", "c|2025-01-01|x"]),
+        ("빈 시트", &[]),
+        ("2월", &["시행일|번호|묶음", "2025-02-01|d|x"]),
+        ("3월", &["번호|시행 날|묶음", "e|2025-03-01|x"]),
+        ("숨긴 4월", &["번호|시행일|묶음", "f|2025-04-01|x"]),
+    ]);
+    let source = Source { name: "t.xlsx".to_owned(), reader: Box::new(Cursor::new(workbook)) };
+    let options = Options { profile: Some(Arc::new(profile)), ..Options::default() };
+    let statements: Vec<_> = open(source, &options).unwrap().map(Result::unwrap).collect();
+    let law = |id: &str, day: &str| {
+        format!("2 {{\"record\":\"law_recorded\",\"update_id\":\"{id}\",\"effective_on\":\"{day}\"}}")
+    };
+    assert_eq!(
+        told(&statements),
+        [
+            law("a", "2025-01-01"),
+            law("b", "2025-01-01").replacen('2', "3", 1),
+            law("d", "2025-02-01"),
+            "1  MALFORMED  [번호,시행 날,묶음] the columns of the profile; the table has no column 시행일; near: 시행 날".to_owned(),
+        ]
+    );
+    assert_eq!(
+        options.passed.lines(),
+        [
+            "t.xlsx [메모]: passed over (건너뜀): the table has no column 묶음; no column 번호; no column 시행일",
+            "t.xlsx [숨긴 4월]: a hidden sheet is not read; unhide it to send it (숨긴 시트는 읽지 않음)",
+        ]
+    );
+}
+
+#[test]
+fn titles_and_units_may_stand_above_the_heading() {
+    let profile = read_profile(NUMBERED).unwrap();
+    let expected = [r#"4 {"record":"law_recorded","update_id":"a","effective_on":"2025-01-01"}"#];
+    let csv = "2025년 현황,\n(단위: 건),,\n번 호,시행일\na,2025-01-01\n";
+    assert_eq!(told(&statements(&profile, "t.csv", csv.as_bytes()).unwrap()), expected);
+    let workbook = sheets(&[("현황", &["2025년 현황", "(단위: 건)", "번 호|시행일|비고", "a|2025-01-01|x"])]);
+    assert_eq!(told(&statements(&profile, "t.xlsx", &workbook).unwrap()), expected);
+    let far = format!("{}번호,시행일\na,2025-01-01\n", "제목,\n".repeat(21));
+    let stop = statements(&profile, "t.csv", far.as_bytes()).unwrap_err();
+    assert_eq!(stop.to_string(), "profile: t.csv:1: the table has no column 번호; no column 시행일");
+}
+
+#[test]
+fn a_stray_mark_in_a_column_that_is_not_asked_for_swallows_no_row() {
+    let profile = read_profile(NUMBERED).unwrap();
+    let csv = "번호,시행일,규격\na,2025-01-01,\"6 inch\"\nb,2025-01-01,\"5 inch\nc,2025-01-01,x\nd,2025-01-01,3\"\ne,2025-01-01,x\n";
+    let told = told(&statements(&profile, "t.csv", csv.as_bytes()).unwrap());
+    assert_eq!(told.len(), 3);
+    assert!(
+        told[1].starts_with("3 C MALFORMED  [5 inch\\u{a}c,2025") && told[1].contains("covers the lines 3 to 5:"),
+        "{told:?}"
+    );
+    let broken = "번호,시행일,주소\r\na,2025-01-01,x\r\n";
+    assert_eq!(statements(&profile, "t.csv", broken.as_bytes()).unwrap().len(), 1);
 }
 
 #[test]

@@ -9,7 +9,9 @@ use domain::refusal::{Code, Refusal};
 
 use super::{
     super::{
+        heading::key,
         open::Stop,
+        passed::Passed,
         record::{FlatRecord, Given},
         statement::{Fault, Original, Place, Statement},
         table::{Part, Parts, Row},
@@ -19,14 +21,22 @@ use super::{
     near::hint,
 };
 
-/// The statements that a profile makes of a table. Of a workbook the first sheet that is not empty is the table.
+/// The statements that a profile makes of tables: one in a text, of a workbook every sheet with its heading.
 pub struct Profiled {
     parts: Parts,
     profile: Arc<Profile>,
+    passed: Passed,
     table: Option<Table>,
     ready: VecDeque<Statement>,
     groups: Groups,
-    ended: bool,
+    next: Next,
+}
+
+/// What comes after the rows that are held for their groups.
+enum Next {
+    Rows,
+    Sheet(Place, Vec<String>),
+    End,
 }
 
 /// The table and how the columns of the profile lie in it.
@@ -39,6 +49,12 @@ struct Table {
     feeds: Vec<Arc<BTreeMap<String, usize>>>,
 }
 
+/// The columns of the profile that a heading lacks.
+struct Lacking {
+    columns: usize,
+    words: String,
+}
+
 /// Rows that are held until the end of the table, by key, in the order of their first rows.
 #[derive(Default)]
 struct Groups {
@@ -48,42 +64,42 @@ struct Groups {
 }
 
 impl Profiled {
-    /// Reads up to the heading and sees whether the profile fits it.
+    /// Reads up to the first heading that the profile fits.
     ///
     /// # Errors
-    /// The file cannot be read, or its heading lacks a column.
-    pub fn new(parts: Parts, profile: Arc<Profile>) -> Result<Self, Stop> {
-        let mut new =
-            Self { parts, profile, table: None, ready: VecDeque::new(), groups: Groups::default(), ended: false };
-        while new.table.is_none() && !new.ended {
-            match new.parts.next().transpose()? {
-                None => new.ended = true,
-                Some(Part::Refused(statement)) => new.ready.push_back(statement),
-                Some(Part::Heading { place, names, .. }) => new.heading(place, names)?,
-                // No reader gives rows before a heading.
-                Some(Part::Row(_)) => {}
+    /// The file cannot be read, or no heading in it has the columns of the profile.
+    pub fn new(parts: Parts, profile: Arc<Profile>, passed: Passed) -> Result<Self, Stop> {
+        let (ready, groups) = (VecDeque::new(), Groups::default());
+        let mut new = Self { parts, profile, passed, table: None, ready, groups, next: Next::Rows };
+        let mut unfit = Vec::new();
+        while new.table.is_none() && !matches!(new.next, Next::End) {
+            match std::mem::replace(&mut new.next, Next::Rows) {
+                Next::Sheet(place, names) => {
+                    let lacking = new.heading(place.clone(), names.clone()).err();
+                    unfit.extend(lacking.map(|lacking| (lacking, place, names)));
+                }
+                _ => new.part()?,
             }
         }
+        if new.table.is_none() {
+            let nearest = unfit.iter().min_by_key(|(lacking, ..)| lacking.columns);
+            let fault = nearest.map(|(lacking, place, _)| Unfit(format!("{place}: {}", lacking.words)));
+            return fault.map_or(Ok(new), |fault| Err(fault.into()));
+        }
+        unfit.into_iter().for_each(|(lacking, place, names)| new.unfit(place, names, &lacking));
         Ok(new)
     }
 
-    fn heading(&mut self, place: Place, names: Vec<String>) -> Result<(), Unfit> {
-        let mut columns = Vec::with_capacity(self.profile.columns.len());
-        for wanted in &self.profile.columns {
-            let mut found = names.iter().enumerate().filter(|(_, name)| *name == wanted).map(|(at, _)| at);
-            let Some(at) = found.next() else {
-                let near = hint(wanted, names.iter().map(String::as_str));
-                return Err(Unfit(format!("{place}: the table has no column {wanted}{near}")));
-            };
-            if let Some(again) = found.next() {
-                let fault =
-                    Fault::new(Code::Malformed, wanted, "each name once in the heading").in_column(again, wanted);
-                let cells = Original::Cells(Arc::new(names.clone()), names.clone());
-                self.ready.push_back(Statement::refused(place, cells, vec![fault]));
-                self.ended = true;
-                return Ok(());
-            }
-            columns.push(at);
+    /// Begins a table, or says why it is none.
+    fn heading(&mut self, place: Place, names: Vec<String>) -> Result<(), Lacking> {
+        self.groups = Groups::default();
+        self.table = None;
+        let (columns, faults) = bound(&self.profile.columns, &names)?;
+        let names = Arc::new(names);
+        if !faults.is_empty() {
+            let cells = Original::Cells(names.clone(), names.to_vec());
+            self.ready.push_back(Statement::refused(place, cells, faults));
+            return Ok(());
         }
         let feed = |record: &Record| {
             let fed = record
@@ -93,16 +109,39 @@ impl Profiled {
             Arc::new(fed.collect())
         };
         let feeds = self.profile.records.iter().map(feed).collect();
-        self.table = Some(Table { place, names: Arc::new(names), columns, feeds });
+        self.table = Some(Table { place, names, columns, feeds });
+        Ok(())
+    }
+
+    /// A sheet beside one that the profile fits: with some of the columns it is refused, without any it is another table.
+    fn unfit(&mut self, place: Place, names: Vec<String>, lacking: &Lacking) {
+        if lacking.columns == self.profile.columns.len() {
+            self.passed.place(Place { row: 0, ..place }, format!("passed over (건너뜀): {}", lacking.words));
+            return;
+        }
+        let expected = format!("the columns of the profile; {}", lacking.words);
+        let fault = Fault::new(Code::Malformed, names.join(","), expected);
+        let names = Arc::new(names);
+        let cells = Original::Cells(names.clone(), names.to_vec());
+        self.ready.push_back(Statement::refused(place, cells, vec![fault]));
+    }
+
+    /// Takes in what the reader gives next.
+    fn part(&mut self) -> Result<(), Stop> {
+        match self.parts.next().transpose()? {
+            Some(Part::Row(row)) => self.row(row)?,
+            Some(Part::Refused(statement)) => self.ready.push_back(statement),
+            Some(Part::Passed(place, why)) => self.passed.place(place, why),
+            Some(Part::Heading { place, names, .. }) => self.next = Next::Sheet(place, names),
+            None => self.next = Next::End,
+        }
         Ok(())
     }
 
     /// Takes a row in: passes over it, holds it for its group, or makes its statements.
     fn row(&mut self, row: Row) -> Result<(), Unfit> {
         let Some(table) = &self.table else { return Ok(()) };
-        // A row without cells could not be read at all, whichever column is to blame.
-        let lost = |fault: &&Fault| row.cells.is_empty() || table.blames(fault);
-        let faults: Vec<_> = row.faults.iter().filter(lost).cloned().collect();
+        let faults = table.faults(&row);
         if !faults.is_empty() {
             let cells = Original::Cells(table.names.clone(), row.cells);
             self.ready.push_back(Statement::refused(table.place.at(row.row), cells, faults));
@@ -123,6 +162,56 @@ impl Profiled {
         }
         self.groups.hold(key, row)
     }
+
+    /// One step on; false at the end.
+    fn step(&mut self) -> Result<bool, Stop> {
+        if matches!(self.next, Next::Rows) {
+            return self.part().map(|()| true);
+        }
+        if let Some(table) = &self.table
+            && let Some(unit) = self.groups.rows.pop_front()
+        {
+            self.ready.extend(table.statements(&self.profile, unit));
+            return Ok(true);
+        }
+        match std::mem::replace(&mut self.next, Next::End) {
+            Next::Sheet(place, names) => {
+                self.next = Next::Rows;
+                if let Err(lacking) = self.heading(place.clone(), names.clone()) {
+                    self.unfit(place, names, &lacking);
+                }
+                Ok(true)
+            }
+            _ => Ok(false),
+        }
+    }
+}
+
+/// Which columns of a table those of the profile are, as they are written or else as headings are compared; and those
+/// that stand there more than once.
+fn bound(wanted: &[String], names: &[String]) -> Result<(Vec<usize>, Vec<Fault>), Lacking> {
+    let keys: Vec<String> = names.iter().map(|name| key(name)).collect();
+    let (mut columns, mut faults, mut lacking) = (Vec::with_capacity(wanted.len()), Vec::new(), Vec::new());
+    for wanted in wanted {
+        let mut found: Vec<usize> = (0..names.len()).filter(|&at| names[at] == *wanted).collect();
+        if found.is_empty() {
+            let wanted = key(wanted);
+            found = (0..names.len()).filter(|&at| keys[at] == wanted).collect();
+        }
+        match found[..] {
+            [] => lacking.push(format!("{wanted}{}", hint(wanted, names.iter().map(String::as_str)))),
+            [at] => columns.push(at),
+            [_, again, ..] => {
+                faults.push(
+                    Fault::new(Code::Malformed, wanted, "each name once in the heading").in_column(again, wanted),
+                );
+            }
+        }
+    }
+    if lacking.is_empty() {
+        return Ok((columns, faults));
+    }
+    Err(Lacking { columns: lacking.len(), words: format!("the table has no column {}", lacking.join("; no column ")) })
 }
 
 impl Iterator for Profiled {
@@ -133,29 +222,14 @@ impl Iterator for Profiled {
             if let Some(statement) = self.ready.pop_front() {
                 return Some(Ok(statement));
             }
-            if self.ended {
-                let table = self.table.as_ref()?;
-                let unit = self.groups.rows.pop_front()?;
-                self.ready.extend(table.statements(&self.profile, unit));
-                continue;
-            }
-            let outcome = match self.parts.next().transpose() {
-                Err(error) => Err(Stop::from(error)),
-                Ok(Some(Part::Row(row))) => self.row(row).map_err(Stop::from),
-                Ok(Some(Part::Refused(statement))) => {
-                    self.ready.push_back(statement);
-                    Ok(())
+            match self.step() {
+                Ok(true) => {}
+                Ok(false) => return None,
+                Err(stop) => {
+                    self.next = Next::End;
+                    self.groups = Groups::default();
+                    return Some(Err(stop));
                 }
-                // Another sheet, or the end.
-                Ok(Some(Part::Heading { .. }) | None) => {
-                    self.ended = true;
-                    Ok(())
-                }
-            };
-            if let Err(stop) = outcome {
-                self.ended = true;
-                self.groups = Groups::default();
-                return Some(Err(stop));
             }
         }
     }
@@ -178,9 +252,21 @@ impl Groups {
 }
 
 impl Table {
-    /// Whether a fault of a row matters: one in a column that the profile does not name does not.
-    fn blames(&self, fault: &Fault) -> bool {
-        fault.column.is_none_or(|column| self.columns.contains(&column))
+    /// What is wrong with a row. What is wrong in a column that the profile does not name does not matter, unless it may
+    /// have swallowed other rows; a row without cells could not be read at all, whichever column is to blame.
+    fn faults(&self, row: &Row) -> Vec<Fault> {
+        let matters =
+            |fault: &&Fault| row.cells.is_empty() || fault.column.is_none_or(|column| self.columns.contains(&column));
+        let mut faults: Vec<_> = row.faults.iter().filter(matters).cloned().collect();
+        let (first, last) = row.lines;
+        let broken = |(at, cell): &(usize, &String)| cell.contains(['\n', '\r']) && !self.columns.contains(at);
+        if let Some((at, cell)) = row.cells.iter().enumerate().find(broken).filter(|_| first < last) {
+            let expected = format!(
+                "a cell without line breaks; this row covers the lines {first} to {last}: look for a quotation mark that opens or closes too many"
+            );
+            faults.push(Fault::new(Code::Malformed, cell, expected).in_column(at, ""));
+        }
+        faults
     }
 
     /// The cells of a row in the order of the profile's columns.

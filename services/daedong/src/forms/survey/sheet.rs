@@ -188,7 +188,7 @@ impl Sheet {
     ///
     /// # Errors
     /// What was said before cannot be asked.
-    pub fn statements(&mut self, Row { row, cells, mut faults }: Row) -> io::Result<Vec<Statement>> {
+    pub fn statements(&mut self, Row { row, cells, mut faults, .. }: Row) -> io::Result<Vec<Statement>> {
         faults.extend(self.misplaced(&cells));
         let stood = stood::read(cell(&cells, self.stood));
         let says = |item: &Item| !item.is_empty(&cells) || stood.contains_key(&*item.id);

@@ -14,8 +14,10 @@ use super::{
 
 /// The sheet to fill in.
 pub const FORM: &str = "조사표";
-/// The sheet that explains; its name is known to the reader.
+/// The sheet that explains.
 const GUIDE: &str = "안내";
+/// What its first cell says.
+pub const GUIDED: &str = "조사";
 /// The most characters that a list of choices may have where it stands in the cell's own rule.
 const MAX_CHOICES: usize = 255;
 /// The most digits that a cell keeps of a number; longer ones are written as text.
@@ -232,7 +234,7 @@ fn guide(sheet: &mut Worksheet, begun: &Begun, agency: &str) -> Result<(), XlsxE
     }
     let name = begun.agencies.get(agency).and_then(Option::as_deref).unwrap_or(agency);
     let words = [
-        ("조사", format!("{} ({})", begun.title_ko, begun.survey_id)),
+        (GUIDED, format!("{} ({})", begun.title_ko, begun.survey_id)),
         ("기관", format!("{name} ({agency})")),
         ("기준일 / 마감", format!("{} / {}", begun.reference_on, begun.due_on)),
         (

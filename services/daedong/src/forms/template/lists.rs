@@ -52,6 +52,11 @@ impl Codes {
         }
     }
 
+    /// Whether a list is called so.
+    pub fn titled(title: &str) -> bool {
+        [Self::Provinces].into_iter().chain(NAMED.map(|(codes, _)| codes)).any(|codes| codes.title() == title)
+    }
+
     /// What it is called.
     pub const fn title(self) -> &'static str {
         match self {

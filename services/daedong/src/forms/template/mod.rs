@@ -11,6 +11,7 @@ use proto::catalogue::{Field, Kind, catalogue};
 use rust_xlsxwriter::XlsxError;
 
 pub use lists::CodeLists;
+pub use workbook::is_own;
 
 use super::open::Format;
 

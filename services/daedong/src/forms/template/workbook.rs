@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use proto::{
-    catalogue::{Field, Kind},
+    catalogue::{Field, Kind, catalogue},
     common::ValueType,
 };
 use rust_xlsxwriter::{
@@ -11,7 +11,7 @@ use rust_xlsxwriter::{
     ProtectionOptions, Workbook, Worksheet, XlsxError,
 };
 
-use super::{CodeLists, fields, lists::Codes, name_ko};
+use super::{super::survey, CodeLists, fields, lists::Codes, name_ko};
 
 /// The row of the example, from 0; what is filled in comes below it.
 const EXAMPLE: u32 = 1;
@@ -19,10 +19,12 @@ const EXAMPLE: u32 = 1;
 const LAST: u32 = 1_048_575;
 /// The most characters that a list of choices may have where it stands in the cell's own rule.
 const MAX_CHOICES: usize = 255;
-/// The sheet that explains; its name is known to the reader.
+/// The sheet that explains.
 const GUIDE: &str = "안내";
-/// The sheet with the codes; its name is known to the reader.
+/// The sheet with the codes.
 const CODES: &str = "코드";
+/// The heading of the names beside the codes.
+const CODE_NAME: &str = "이름";
 
 /// An empty workbook for a kind.
 ///
@@ -40,6 +42,32 @@ pub fn workbook(kind: &Kind, lists: &CodeLists) -> Result<Vec<u8>, XlsxError> {
         codes(workbook.add_worksheet(), &offered, lists)?;
     }
     workbook.save_to_buffer()
+}
+
+/// Whether a sheet of that name which begins so is one of ours that is for reading only: it explains a kind or a survey,
+/// or holds codes.
+pub fn is_own(sheet: &str, first: &[String]) -> bool {
+    match sheet {
+        GUIDE => matches!(first, [name, _] if names_kind(name) || name == survey::workbook::GUIDED),
+        CODES => has_codes(first),
+        _ => false,
+    }
+}
+
+/// A kind as the guide names it: in Korean, then its name in brackets.
+fn names_kind(text: &str) -> bool {
+    let kind = text.rsplit_once('(').and_then(|(_, kind)| kind.strip_suffix(')'));
+    kind.and_then(|kind| catalogue().kind(kind)).is_some()
+}
+
+/// A code and its name, once for each list; the columns of lists that are not offered are empty.
+fn has_codes(first: &[String]) -> bool {
+    let (pairs, rest) = first.as_chunks::<2>();
+    let is_ours = |[code, name]: &[String; 2]| match name.as_str() {
+        "" => code.is_empty(),
+        name => name == CODE_NAME && Codes::titled(code),
+    };
+    !pairs.is_empty() && rest.is_empty() && pairs.iter().all(is_ours)
 }
 
 /// The first of the two columns that a list has on the sheet of codes.
@@ -183,7 +211,7 @@ fn codes(sheet: &mut Worksheet, offered: &BTreeSet<Codes>, lists: &CodeLists) ->
         let column = column_of(*codes);
         sheet.set_column_width(column + 1, 28)?;
         sheet.write_string_with_format(0, column, codes.title(), &heading())?;
-        sheet.write_string_with_format(0, column + 1, "이름", &heading())?;
+        sheet.write_string_with_format(0, column + 1, CODE_NAME, &heading())?;
         for (row, (code, name)) in (1_u32..).zip(lists.get(*codes)) {
             sheet.write_string(row, column, code)?;
             sheet.write_string(row, column + 1, name)?;

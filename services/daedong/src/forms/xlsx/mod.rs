@@ -1,4 +1,5 @@
-//! Workbooks: one kind per sheet, the sheet named after the kind or by its Korean name.
+//! Workbooks: one kind per sheet, the sheet named after the kind or by its Korean name. Hidden sheets are told of and not
+//! read; the sheets of our own forms that explain are known by what stands in them.
 //!
 //! ```text
 //!  bytes ──► package: all parts looked through ──► workbook ──► per sheet: heading, rows
@@ -32,7 +33,6 @@ use std::{
 };
 
 use domain::refusal::Code;
-use proto::catalogue::catalogue;
 use smol_str::SmolStr;
 
 use self::{
@@ -41,22 +41,25 @@ use self::{
     strings::Strings,
     styles::Styles,
     workbook::Workbook,
-    xml::Bad,
+    xml::{Bad, Xml},
 };
 use super::{
+    heading::Wanted,
     limits::{MAX_MERGED, MAX_ROWS, MAX_SHEETS, MAX_WORKBOOK},
     statement::{Fault, Original, Place, Statement},
-    table::{Part, Row},
+    table::{Part, Row, kind_named},
+    template,
 };
 
-/// Sheets of our own forms that are for reading only.
-pub const OWN_SHEETS: &[&str] = &["안내", "코드"];
+/// Why nothing of a hidden sheet is read.
+const HIDDEN: &str = "a hidden sheet is not read; unhide it to send it (숨긴 시트는 읽지 않음)";
 
 /// The tables of a workbook.
 pub struct Xlsx {
     place: Place,
     package: Package,
     cells: Cells,
+    wanted: Wanted,
     sheets: vec::IntoIter<workbook::Sheet>,
     table: Option<Table>,
     said: bool,
@@ -77,14 +80,14 @@ impl Xlsx {
     ///
     /// # Errors
     /// Those of the reader.
-    pub fn new(reader: impl Read, place: Place) -> io::Result<Result<Self, Statement>> {
+    pub fn new(reader: impl Read, place: Place, wanted: Wanted) -> io::Result<Result<Self, Statement>> {
         let mut bytes = Vec::new();
         reader.take(MAX_WORKBOOK as u64 + 1).read_to_end(&mut bytes)?;
-        Ok(Self::open(bytes.into(), place.clone())
+        Ok(Self::open(bytes.into(), place.clone(), wanted)
             .map_err(|fault| Statement::refused(place, Original::Nothing, vec![fault])))
     }
 
-    fn open(bytes: Arc<[u8]>, place: Place) -> Result<Self, Fault> {
+    fn open(bytes: Arc<[u8]>, place: Place, wanted: Wanted) -> Result<Self, Fault> {
         let package = Package::open(bytes)?;
         let workbook = Workbook::read(&package).map_err(bad)?;
         if workbook.sheets.len() > MAX_SHEETS {
@@ -95,9 +98,8 @@ impl Xlsx {
         let strings = part(&workbook.strings).map_or(Ok(Strings::default()), Strings::read).map_err(bad)?;
         let styles = part(&workbook.styles).map_or(Ok(Styles::default()), Styles::read).map_err(bad)?;
         let cells = Cells { strings, styles, from_1904: workbook.from_1904, stale: workbook.stale };
-        let shown = |sheet: &workbook::Sheet| !sheet.hidden && !OWN_SHEETS.contains(&sheet.name.trim());
-        let sheets: Vec<_> = workbook.sheets.into_iter().filter(shown).collect();
-        Ok(Self { place, package, cells, sheets: sheets.into_iter(), table: None, said: false, ended: false })
+        let sheets = workbook.sheets.into_iter();
+        Ok(Self { place, package, cells, wanted, sheets, table: None, said: false, ended: false })
     }
 
     /// The next part of any sheet.
@@ -115,30 +117,34 @@ impl Xlsx {
             } else {
                 let sheet = self.sheets.next()?;
                 let place = Place { sheet: Some(sheet.name.as_str().into()), ..self.place.clone() };
-                match self.heading(&sheet, &place) {
-                    Ok(Some(table)) => {
-                        let part = Part::Heading {
-                            place: table.place.clone(),
-                            names: table.names.to_vec(),
-                            kind: table.kind.clone(),
-                        };
-                        self.table = Some(table);
-                        return Some(part);
-                    }
-                    Ok(None) => {}
-                    Err((row, fault)) => {
-                        return Some(Part::Refused(Statement::refused(
-                            place.at(row.into()),
-                            Original::Nothing,
-                            vec![fault],
-                        )));
-                    }
+                if let Some(part) = self.sheet(&sheet, place) {
+                    return Some(part);
                 }
             }
         }
     }
 
-    /// Opens a sheet and reads its heading: the first row that holds anything. None for an empty sheet.
+    /// What a sheet begins with. None for an empty one, and for those of our own forms that are for reading only.
+    fn sheet(&mut self, sheet: &workbook::Sheet, place: Place) -> Option<Part> {
+        let table = match self.heading(sheet, &place) {
+            Ok(table) => table?,
+            Err(_) if sheet.hidden => return Some(Part::Passed(place, HIDDEN.to_owned())),
+            Err((row, fault)) => {
+                return Some(Part::Refused(Statement::refused(place.at(row.into()), Original::Nothing, vec![fault])));
+            }
+        };
+        if template::is_own(sheet.name.trim(), &table.names) {
+            return None;
+        }
+        if sheet.hidden {
+            return Some(Part::Passed(place, HIDDEN.to_owned()));
+        }
+        let (place, kind) = (table.place.clone(), table.kind.clone());
+        let names = self.table.insert(table).names.to_vec();
+        Some(Part::Heading { place, names, kind })
+    }
+
+    /// Opens a sheet behind its heading. None for an empty sheet.
     fn heading(&self, sheet: &workbook::Sheet, place: &Place) -> Result<Option<Table>, (u32, Fault)> {
         let xml = || self.package.xml(&sheet.part).ok_or_else(|| (0, package::damaged()));
         let whole = |words: Bad| (0, bad(words));
@@ -146,8 +152,15 @@ impl Xlsx {
             true => sheet::merged(xml()?, MAX_MERGED).map_err(whole)?,
             false => Vec::new(),
         };
+        let at = self.heading_row(xml()?).map_err(whole)?;
         let mut rows = Sheet::new(xml()?).map_err(whole)?;
-        let Some(SheetRow { row, cells }) = rows.next_row(&self.cells).map_err(whole)? else { return Ok(None) };
+        let (row, cells) = loop {
+            match rows.next_row(&self.cells).map_err(whole)? {
+                None => return Ok(None),
+                Some(SheetRow { row, cells }) if Some(row) == at => break (row, cells),
+                Some(_) => {}
+            }
+        };
         let mut names = Vec::new();
         for (column, cell) in cells {
             names.resize(column, String::new());
@@ -157,10 +170,20 @@ impl Xlsx {
             let fault = Fault::new(Code::Malformed, &area.range, "a heading without merged cells, in the first row");
             return Err((row, fault.in_column(area.columns.0, "")));
         }
-        let name = sheet.name.trim();
-        let kind = catalogue().kinds().iter().find(|kind| kind.name == name || kind.rule.name_ko == name);
-        let kind = kind.map(|kind| kind.name.as_str().into());
+        let kind = kind_named(&sheet.name).map(|kind| kind.name.as_str().into());
         Ok(Some(Table { sheet: rows, place: place.at(row.into()), kind, names: Arc::new(names), merged }))
+    }
+
+    /// The row of the heading, among the first rows that hold anything.
+    fn heading_row(&self, xml: Xml<Unpacked>) -> Result<Option<u32>, Bad> {
+        let mut rows = Sheet::new(xml)?;
+        let (mut numbers, mut texts) = (Vec::new(), Vec::new());
+        while !self.wanted.ends(texts.iter().map(Vec::as_slice)) {
+            let Some(SheetRow { row, cells }) = rows.next_row(&self.cells)? else { break };
+            numbers.push(row);
+            texts.push(cells.into_iter().filter_map(|(_, cell)| cell.ok()).collect::<Vec<_>>());
+        }
+        Ok(self.wanted.heading(texts.iter().map(Vec::as_slice)).and_then(|at| numbers.get(at).copied()))
     }
 }
 
@@ -172,9 +195,9 @@ impl Iterator for Xlsx {
             return None;
         }
         let part = self.step();
-        if part.is_some() {
-            self.said = true;
-            return part.map(Ok);
+        if let Some(part) = part {
+            self.said |= !matches!(part, Part::Passed(..));
+            return Some(Ok(part));
         }
         self.ended = true;
         if self.said {
@@ -183,7 +206,7 @@ impl Iterator for Xlsx {
         let fault = Fault::new(
             Code::Malformed,
             "",
-            "a sheet named after a kind, with a heading and rows; all sheets are empty",
+            "a sheet named after a kind, with a heading and rows; all sheets that are shown are empty",
         );
         Some(Ok(Part::Refused(Statement::refused(self.place.clone(), Original::Nothing, vec![fault]))))
     }
@@ -202,7 +225,7 @@ impl Table {
             ));
         }
         let width = self.names.len();
-        let mut found = Row { row: row.into(), cells: vec![String::new(); width], faults: Vec::new() };
+        let mut found = Row { row: row.into(), cells: vec![String::new(); width], ..Row::default() };
         for (column, cell) in cells {
             match (cell, found.cells.get_mut(column)) {
                 (Ok(text), Some(place)) => *place = text,

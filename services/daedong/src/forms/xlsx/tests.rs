@@ -4,10 +4,14 @@ use std::io::{Cursor, Write};
 
 use calamine::{Data, Reader as _};
 use proptest::prelude::*;
+use proto::catalogue::catalogue;
 use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Workbook, Worksheet, XlsxError};
 use zip::{CompressionMethod, ZipWriter, write::SimpleFileOptions};
 
-use super::{super::table::Plain, *};
+use super::{
+    super::{passed::Passed, table::Plain},
+    *,
+};
 
 /// A workbook with one sheet of amounts.
 fn amounts(fill: impl FnOnce(&mut Worksheet) -> Result<(), XlsxError>) -> Vec<u8> {
@@ -65,11 +69,11 @@ const HEADING: &str = "<row r=\"1\"><c r=\"A1\" t=\"inlineStr\"><is><t>update_id
 
 fn statements(workbook: Vec<u8>) -> Vec<Statement> {
     let parts: Box<dyn Iterator<Item = io::Result<Part>> + Send> =
-        match Xlsx::new(Cursor::new(workbook), Place::file("f")).unwrap() {
+        match Xlsx::new(Cursor::new(workbook), Place::file("f"), Wanted::default()).unwrap() {
             Ok(workbook) => Box::new(workbook),
             Err(statement) => Box::new(std::iter::once(Ok(Part::Refused(statement)))),
         };
-    Plain::new(parts, None, None).map(Result::unwrap).collect()
+    Plain::new(parts, None, None, Passed::default()).map(Result::unwrap).collect()
 }
 
 /// What a workbook says: per statement its place and line, or place, column, code, field, given and expected.
@@ -243,32 +247,65 @@ fn a_heading_must_name_fields_once_and_every_filled_column() {
     );
 }
 
-#[test]
-fn sheets_are_known_by_either_name_and_strange_ones_are_refused() {
+/// A workbook of sheets with these names; those in the second list are hidden. A name, its first row and an update.
+fn sheets(named: &[(&str, &[&str])], hidden: &[&str]) -> Vec<u8> {
     let mut workbook = Workbook::new();
-    for (name, hidden) in [
-        ("amount_recorded", false),
-        ("금액", true),
-        ("Sheet1", false),
-        ("2024년", false),
-        ("안내", false),
-        ("빈 시트", false),
-    ] {
+    for (name, heading) in named {
         let sheet = workbook.add_worksheet();
-        sheet.set_name(name).unwrap().set_hidden(hidden);
-        if name != "빈 시트" {
-            sheet.write_string(0, 0, if name == "Sheet1" { "record" } else { "update_id" }).unwrap();
-            sheet.write_string(0, 1, "note").unwrap();
-            sheet.write_string(1, 0, if name == "Sheet1" { "share_set" } else { "u-1" }).unwrap();
+        sheet.set_name(*name).unwrap().set_hidden(hidden.contains(name));
+        for (column, name) in (0_u16..).zip(*heading) {
+            sheet.write_string(0, column, *name).unwrap();
+            sheet.write_string(1, column, if *name == "record" { "share_set" } else { "u-1" }).unwrap();
         }
     }
+    workbook.save_to_buffer().unwrap()
+}
+
+#[test]
+fn sheets_are_known_by_either_name_and_strange_ones_are_refused() {
+    let named: [(&str, &[&str]); 7] = [
+        ("amount_recorded", &["update_id"]),
+        ("금액", &["update_id"]),
+        ("Sheet1", &["record", "update_id"]),
+        ("2024년", &["update_id"]),
+        ("안내", &["update_id"]),
+        ("코드", &["지역", "코드"]),
+        ("빈 시트", &[]),
+    ];
+    let unknown = |name: &str| {
+        format!("{name}:1  UNKNOWN_KIND record [{name}] a sheet named after a kind, a column `record`, or --record")
+    };
     assert_eq!(
-        told(workbook.save_to_buffer().unwrap()),
+        told(sheets(&named, &["금액"])),
         [
-            r#"amount_recorded:2 {"record":"amount_recorded","update_id":"u-1"}"#,
-            r#"Sheet1:2 {"record":"share_set"}"#,
-            "2024년:1  UNKNOWN_KIND record [2024년] a sheet named after a kind, a column `record`, or --record",
+            r#"amount_recorded:2 {"record":"amount_recorded","update_id":"u-1"}"#.to_owned(),
+            r#"Sheet1:2 {"record":"share_set","update_id":"u-1"}"#.to_owned(),
+            unknown("2024년"),
+            unknown("안내"),
+            unknown("코드"),
         ]
+    );
+}
+
+#[test]
+fn a_hidden_sheet_is_told_of_unless_it_is_empty() {
+    let told_of = |workbook: Vec<u8>| -> Vec<String> {
+        let parts = Xlsx::new(Cursor::new(workbook), Place::file("f"), Wanted::default()).unwrap().unwrap();
+        let told = parts.filter_map(|part| match part.unwrap() {
+            Part::Passed(place, why) => Some(format!("{place}: {why}")),
+            Part::Refused(statement) => Some(statement.refusals()[0].expected.clone()),
+            _ => None,
+        });
+        told.collect()
+    };
+    let hidden = "f [금액]: a hidden sheet is not read; unhide it to send it (숨긴 시트는 읽지 않음)";
+    assert_eq!(
+        told_of(sheets(&[("지정", &["update_id"]), ("금액", &["update_id"]), ("빈", &[])], &["금액", "빈"])),
+        [hidden]
+    );
+    assert_eq!(
+        told_of(sheets(&[("빈", &[]), ("금액", &["update_id"])], &["금액"])),
+        [hidden, "a sheet named after a kind, with a heading and rows; all sheets that are shown are empty"]
     );
 }
 
@@ -421,7 +458,7 @@ fn a_workbook_without_a_row_says_so() {
     let empty = Workbook::new().save_to_buffer().unwrap();
     assert_eq!(
         told(empty),
-        ["-:0  MALFORMED  [] a sheet named after a kind, with a heading and rows; all sheets are empty"]
+        ["-:0  MALFORMED  [] a sheet named after a kind, with a heading and rows; all sheets that are shown are empty"]
     );
 }
 
@@ -476,8 +513,8 @@ mod mended {
     #[test]
     fn a_form_keeps_its_lists_and_notes() {
         let kind = catalogue().kind("amount_recorded").unwrap();
-        let lists = super::super::super::template::CodeLists::built_in();
-        let form = super::super::super::template::workbook::workbook(kind, &lists).unwrap();
+        let lists = template::CodeLists::built_in();
+        let form = template::workbook::workbook(kind, &lists).unwrap();
         let copied = copy(&form, &[(3, "x")]);
         let text = |workbook: &[u8]| {
             let package = Package::open(workbook.to_vec().into()).unwrap();
@@ -496,8 +533,8 @@ mod mended {
 #[test]
 fn a_form_filled_in_is_read_as_it_was_typed() {
     let kind = catalogue().kind("cluster_designated").unwrap();
-    let lists = super::super::template::CodeLists::built_in();
-    let form = super::super::template::workbook::workbook(kind, &lists).unwrap();
+    let lists = template::CodeLists::built_in();
+    let form = template::workbook::workbook(kind, &lists).unwrap();
     // What a person types below the example, put into the sheet as a spreadsheet would.
     let package = Package::open(form.clone().into()).unwrap();
     let mut sheet = String::new();
