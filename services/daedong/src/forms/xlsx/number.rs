@@ -8,6 +8,9 @@ use jiff::{ToSpan as _, civil::date};
 /// None for a whole number that this would change: typed as a number it has lost its last digits.
 pub fn plain(raw: &str) -> Option<String> {
     let number: f64 = raw.parse().ok().filter(|number: &f64| number.is_finite())?;
+    // Some programs write the fraction of a whole number too.
+    let raw =
+        raw.split_once('.').filter(|(_, zeros)| zeros.bytes().all(|zero| zero == b'0')).map_or(raw, |(whole, _)| whole);
     if is_plain(raw) {
         let digits = raw.bytes().filter(u8::is_ascii_digit).count();
         if digits <= 15 || (digits <= 18 && !raw.contains('.')) {
@@ -29,6 +32,12 @@ pub fn plain(raw: &str) -> Option<String> {
     let digits: String = mantissa.chars().filter(char::is_ascii_digit).collect();
     let text = place(digits.trim_end_matches('0'), exponent);
     Some(if text == "0" { text } else { format!("{sign}{text}") })
+}
+
+/// A whole number with zeros in front, as a format of so many zeros shows it.
+pub fn padded(raw: &str, digits: usize) -> Option<String> {
+    let number = plain(raw).filter(|number| number.bytes().all(|byte| byte.is_ascii_digit()))?;
+    Some(format!("{number:0>digits$}"))
 }
 
 /// Digits with the first of them standing for 10^exponent.
@@ -98,11 +107,24 @@ mod tests {
             ("1E+22", "10000000000000000000000"),
             ("1E300", "1E300"),
             ("007", "7"),
+            ("2030.0", "2030"),
+            ("-5.00", "-5"),
+            ("123456789012345.0", "123456789012345"),
         ] {
             assert_eq!(plain(raw).as_deref(), Some(text), "{raw}");
         }
         for raw in ["1.2345678901234567E+17", "12345678901234567890", "x", "", "NaN", "inf", "0x10"] {
             assert_eq!(plain(raw), None, "{raw}");
+        }
+    }
+
+    #[test]
+    fn zeros_are_put_before_whole_numbers_only() {
+        for (raw, digits, text) in [("421", 5, "00421"), ("421.0", 2, "421"), ("0", 3, "000"), ("1E2", 5, "00100")] {
+            assert_eq!(padded(raw, digits).as_deref(), Some(text), "{raw}");
+        }
+        for raw in ["12.5", "-4", "x", ""] {
+            assert_eq!(padded(raw, 5), None, "{raw}");
         }
     }
 

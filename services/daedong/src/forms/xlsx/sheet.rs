@@ -247,18 +247,20 @@ struct Content {
 impl Content {
     /// The text of the cell, what is wrong with it, or nothing if it is empty.
     fn read(self, head: &Head, with: &Cells) -> Option<Result<String, Fault>> {
+        // A formula that was calculated to an empty text has a value, unlike one that was not calculated.
+        let calculated = head.kind == Kind::Text && self.value.is_some();
         let text = match head.kind {
             Kind::Inline => self.inline.map(Ok),
             _ => self.value.filter(|value| !value.is_empty()).map(|value| read(&value, head, with)),
         };
         let text = text.map(|text| text.map(|text| trim(&text).to_owned()));
-        if self.formula {
+        if self.formula && !matches!(text, Some(Err(_))) {
             let result = text.and_then(Result::ok).unwrap_or_default();
-            if result.is_empty() || with.stale || self.volatile {
+            if with.stale || self.volatile || (result.is_empty() && !calculated) {
                 let expected = "a value; the result of this formula is missing or may be out of date: calculate and save the workbook, or paste values";
                 return Some(Err(Fault::new(Code::Malformed, result, expected)));
             }
-            return Some(Ok(result));
+            return (!result.is_empty()).then_some(Ok(result));
         }
         text.filter(|text| text.as_ref().map_or(true, |text| !text.is_empty()))
     }
@@ -279,8 +281,16 @@ fn read(value: &str, head: &Head, with: &Cells) -> Result<String, Fault> {
         },
         Kind::Error => Err(Fault::new(Code::Malformed, value, "a value, not an error of the spreadsheet")),
         // ISO 8601; midnight is written where only a day is meant.
-        Kind::Date => Ok(value.trim().trim_end_matches('Z').trim_end_matches("T00:00:00").to_owned()),
+        Kind::Date => Ok(day(value.trim().trim_end_matches('Z')).to_owned()),
         Kind::Number => read_number(value.trim(), with.styles.get(head.style), with.from_1904),
+    }
+}
+
+/// The day of a moment, where it is midnight with or without a fraction of a second.
+fn day(moment: &str) -> &str {
+    match moment.split_once("T00:00:00") {
+        Some((day, fraction)) if fraction.trim_matches(['.', '0']).is_empty() => day,
+        _ => moment,
     }
 }
 
@@ -293,12 +303,19 @@ fn read_number(value: &str, shown: Shown, from_1904: bool) -> Result<String, Fau
         Shown::Scaled => {
             Err(Fault::new(Code::BadNumber, value, "a number shown whole, not in thousands; change the cell's format"))
         }
+        Shown::Padded(digits) => number::padded(value, digits).ok_or_else(|| dressed(value)),
+        Shown::Dressed => Err(dressed(value)),
         Shown::Number => {
             let expected =
                 "a number of at most 15 digits, which is what a spreadsheet keeps; write longer ones as text";
             number::plain(value).ok_or_else(|| Fault::new(Code::BadNumber, value, expected))
         }
     }
+}
+
+fn dressed(value: &str) -> Fault {
+    let expected = "what the cell shows, typed as text; its format adds signs to the number that it holds";
+    Fault::new(Code::BadNumber, value, expected)
 }
 
 /// The merged areas of a sheet: first and last column, first and last row.
@@ -345,6 +362,19 @@ impl Merged {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_moment_at_midnight_is_a_day() {
+        for (moment, read) in [
+            ("2026-01-01T00:00:00", "2026-01-01"),
+            ("2026-01-01T00:00:00.000", "2026-01-01"),
+            ("2026-01-01", "2026-01-01"),
+            ("2026-01-01T00:00:00.5", "2026-01-01T00:00:00.5"),
+            ("2026-01-01T09:30:00", "2026-01-01T09:30:00"),
+        ] {
+            assert_eq!(day(moment), read);
+        }
+    }
 
     #[test]
     fn addresses_are_read_or_refused() {

@@ -17,6 +17,10 @@ pub enum Shown {
     Percent,
     /// A number shown without its last thousands.
     Scaled,
+    /// A whole number shown with zeros in front, so many digits in all.
+    Padded(usize),
+    /// An id rather than a number: digits with letters in front, marks between them, or zeros beside other signs.
+    Dressed,
 }
 
 /// The formats of a workbook, by number.
@@ -78,12 +82,18 @@ fn shown(format: &str) -> Shown {
     let mut shown = Shown::Number;
     // A comma behind the last digit hides thousands; one between digits groups them.
     let (mut digit, mut comma) = (false, false);
+    let mut dress = Dress::default();
     while let Some(character) = characters.next() {
         match character {
             // What follows a semicolon is for negative numbers, zero and text.
-            ';' => break,
-            '"' => while characters.next().is_some_and(|inner| inner != '"') {},
-            '\\' | '_' | '*' => {
+            ';' => {
+                dress.literal('-');
+                break;
+            }
+            '"' => characters.by_ref().take_while(|inner| *inner != '"').for_each(|inner| dress.literal(inner)),
+            '\\' => characters.next().into_iter().for_each(|inner| dress.literal(inner)),
+            // Room, and what fills it.
+            '_' | '*' => {
                 characters.next();
             }
             '[' => {
@@ -94,13 +104,71 @@ fn shown(format: &str) -> Shown {
             }
             'y' | 'Y' | 'm' | 'M' | 'd' | 'D' | 'h' | 'H' | 's' | 'S' => return Shown::Day,
             '%' => shown = Shown::Percent,
-            ',' => comma = digit,
+            ',' => {
+                comma = digit;
+                dress.is_quantity = true;
+            }
             '.' if comma => return Shown::Scaled,
-            '0' | '#' | '?' => (digit, comma) = (true, false),
-            _ => {}
+            '.' | '/' | '?' | '#' | '0' => {
+                dress.digit(character);
+                (digit, comma) = (digit || !matches!(character, '.' | '/'), comma && character == '.');
+            }
+            // An exponent with its sign.
+            'E' if digit => {
+                dress.is_quantity = true;
+                characters.next();
+            }
+            other => dress.literal(other),
         }
     }
-    if comma && shown == Shown::Number { Shown::Scaled } else { shown }
+    match shown {
+        Shown::Number if comma => Shown::Scaled,
+        Shown::Number => dress.shown(),
+        other => other,
+    }
+}
+
+/// Whether the digits of a format make a number or an id.
+#[derive(Default)]
+struct Dress {
+    /// Zeros before anything else that stands for a digit.
+    zeros: usize,
+    /// Something else that belongs to numbers: groups, a fraction, a digit that may be left out.
+    is_quantity: bool,
+    /// Signs beside the digits.
+    literal: bool,
+    /// Letters or digits in front of the first digit.
+    front: bool,
+    /// A sign behind a digit, and a digit behind such a sign.
+    behind: bool,
+    between: bool,
+}
+
+impl Dress {
+    fn digit(&mut self, mark: char) {
+        self.between |= self.behind;
+        match mark {
+            '0' if !self.is_quantity => self.zeros += 1,
+            _ => self.is_quantity = true,
+        }
+    }
+
+    fn literal(&mut self, sign: char) {
+        self.literal = true;
+        let is_first = self.zeros == 0 && !self.is_quantity;
+        self.front |= is_first && sign.is_ascii_alphanumeric();
+        self.behind |= !is_first && sign != ' ';
+    }
+
+    fn shown(&self) -> Shown {
+        let is_padded = self.zeros > 1;
+        match self {
+            Self { zeros, literal: false, is_quantity: false, .. } if is_padded => Shown::Padded(*zeros),
+            Self { front: true, is_quantity: false, zeros: 1.., .. } | Self { between: true, .. } => Shown::Dressed,
+            _ if is_padded => Shown::Dressed,
+            _ => Shown::Number,
+        }
+    }
 }
 
 #[cfg(test)]
@@ -118,6 +186,38 @@ mod tests {
             ["General", "#,##0", "#,##0\"원 (d)\"", "[Red]-#,##0", "0.00E+00", "@", "_-* #,##0_-;d", "#,##0\\d", ""]
         {
             assert_eq!(shown(format), Shown::Number, "{format}");
+        }
+        for format in [
+            "# ?/?",
+            "# ??/??",
+            "##0.0E+0",
+            "0",
+            "0.00",
+            "\"₩\"#,##0",
+            "\"KRW \"#,##0",
+            "0\"호\"",
+            "0_ ;-0",
+            "0;-0",
+            "#,##0;[Red]-#,##0",
+        ] {
+            assert_eq!(shown(format), Shown::Number, "{format}");
+        }
+        for (format, digits) in [("00000", 5), ("00", 2), ("[Red]000_ ", 3)] {
+            assert_eq!(shown(format), Shown::Padded(digits), "{format}");
+        }
+        for format in [
+            "\"A-\"000",
+            "\"A-\"0",
+            "A0",
+            "000-000",
+            "000\\-00\\-00000",
+            "000\"호\"",
+            "00.0",
+            "0000;;",
+            "0000,000",
+            "#-#",
+        ] {
+            assert_eq!(shown(format), Shown::Dressed, "{format}");
         }
         for format in ["#,##0,", "0,,", "#,##0,\"천원\"", "#,##0,.0", "#,##0.0,"] {
             assert_eq!(shown(format), Shown::Scaled, "{format}");

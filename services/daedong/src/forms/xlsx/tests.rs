@@ -158,6 +158,8 @@ fn what_a_cell_only_seems_to_say_is_refused_and_the_rows_around_it_enter() {
         sheet.write_number(3, 6, 1_234_567_890_123_456_789_f64)?;
         sheet.write_string(4, 0, "u-2")?;
         sheet.write_number_with_format(5, 6, 5_000_000, &Format::new().set_num_format("#,##0,\"천원\""))?;
+        sheet.write_number_with_format(6, 0, 12, &Format::new().set_num_format("00000"))?;
+        sheet.write_number_with_format(7, 0, 12, &Format::new().set_num_format("\"A-\"000"))?;
         Ok(())
     });
     assert_eq!(
@@ -168,6 +170,8 @@ fn what_a_cell_only_seems_to_say_is_refused_and_the_rows_around_it_enter() {
             "금액:4 G BAD_NUMBER amount_krw [1234567890123456800] a number of at most 15 digits, which is what a spreadsheet keeps; write longer ones as text",
             r#"금액:5 {"record":"amount_recorded","update_id":"u-2"}"#,
             "금액:6 G BAD_NUMBER amount_krw [5000000] a number shown whole, not in thousands; change the cell's format",
+            r#"금액:7 {"record":"amount_recorded","update_id":"00012"}"#,
+            "금액:8 A BAD_NUMBER update_id [12] what the cell shows, typed as text; its format adds signs to the number that it holds",
         ]
     );
 }
@@ -179,6 +183,29 @@ fn an_error_of_the_spreadsheet_is_refused() {
         told(bare(&rows, "", &[])),
         ["금액:2 B MALFORMED amount_krw [#REF!] a value, not an error of the spreadsheet"]
     );
+}
+
+#[test]
+fn a_formula_says_its_error_and_an_empty_text_is_an_empty_cell() {
+    for (cell, workbook, expected) in [
+        (
+            "t=\"str\"><f>IF(A3=\"\",\"\",A3)</f><v></v>",
+            "",
+            "금액:2 {\"record\":\"amount_recorded\",\"update_id\":\"u\"}",
+        ),
+        ("t=\"str\"><f>A3</f><v/>", "", "금액:2 {\"record\":\"amount_recorded\",\"update_id\":\"u\"}"),
+        (
+            "t=\"e\"><f>#REF!</f><v>#REF!</v>",
+            "",
+            "금액:2 B MALFORMED amount_krw [#REF!] a value, not an error of the spreadsheet",
+        ),
+    ] {
+        let rows = format!("{HEADING}<row r=\"2\"><c r=\"A2\" t=\"str\"><v>u</v></c><c r=\"B2\" {cell}</c></row>");
+        assert_eq!(told(bare(&rows, workbook, &[])), [expected], "{cell}");
+    }
+    let rows = format!("{HEADING}<row r=\"2\"><c r=\"B2\" t=\"str\"><f>A3</f><v></v></c></row>");
+    let stale = told(bare(&rows, "<calcPr fullCalcOnLoad=\"1\"/>", &[]));
+    assert!(stale.len() == 1 && stale[0].contains("out of date"), "{stale:?}");
 }
 
 #[test]
@@ -195,6 +222,7 @@ fn a_formula_is_read_by_its_result_unless_that_may_be_out_of_date() {
         ("<f ca=\"1\">TODAY()</f><v>3</v>", "", refused("3")),
         ("<f>1+2</f>", "", refused("")),
         ("<f>1+2</f><v></v>", "", refused("")),
+        ("<f>1+2</f><v>4E2</v>", "", read.replace('3', "400")),
         ("<f t=\"shared\" si=\"99999999999\"/><v>3</v>", "", read),
     ] {
         let rows = format!("{HEADING}<row r=\"2\"><c r=\"B2\">{cell}</c></row>");
