@@ -112,7 +112,7 @@ impl Submit {
         };
         // What was refused until then is told all the same.
         let ended = work.finish(self.dry_run, sent.is_ok());
-        options.passed.lines().iter().for_each(|line| super::tell(format_args!("    {line}")));
+        options.passed.lines().iter().for_each(|line| tell(format_args!("    {line}")));
         sent.and(ended)
     }
 

@@ -122,11 +122,11 @@ fn begun(system: &System, survey: &str) -> Result<Option<Begun>> {
     }
 }
 
-/// Asks a running system for what was said last about the clusters of a survey.
+/// Asks a running system for what is known of a survey.
 pub fn rounds(system: &System) -> Rounds {
     let system = system.clone();
     Rounds(Arc::new(move |survey| {
         let begun = begun(&system, survey).map_err(|error| io::Error::other(format!("{error:#}")))?;
-        Ok(begun.map(|begun| begun.rounds()).unwrap_or_default())
+        Ok(begun.map(|begun| begun.known()).unwrap_or_default())
     }))
 }

@@ -170,10 +170,17 @@ impl Slot {
                 bool::encode(tag, flag, part);
                 Put::Done
             }
-            (Form::Flag, Given::Cell(text) | Given::Text(text)) if matches!(text.as_str(), "true" | "false") => {
+            (Form::Flag, Given::Text(text)) if matches!(text.as_str(), "true" | "false") => {
                 bool::encode(tag, &(text == "true"), part);
                 Put::Done
             }
+            (Form::Flag, Given::Cell(text)) => match flag(text) {
+                Some(flag) => {
+                    bool::encode(tag, &flag, part);
+                    Put::Done
+                }
+                None => Put::Unread,
+            },
             (Form::Pairs, Given::Cell(text)) => pairs(tag, pieces(text), part),
             (Form::Pairs, Given::Text(text)) => pairs(tag, text.split(';').filter(|piece| !piece.is_empty()), part),
             (Form::Pairs, Given::List(list)) => pairs(tag, list.iter().map(String::as_str), part),
@@ -187,9 +194,18 @@ fn pieces(cell: &str) -> impl Iterator<Item = &str> {
     cell.split(';').map(trim).filter(|piece| !piece.is_empty())
 }
 
-/// White space that people and programs leave around cells.
+/// White space that people and programs leave around cells: also that which holds words together, and the wide one.
 pub(crate) fn trim(text: &str) -> &str {
-    text.trim_matches([' ', '\t', '\r', '\n'])
+    text.trim_matches([' ', '\t', '\r', '\n', '\u{a0}', '\u{3000}'])
+}
+
+/// Yes or no as people and spreadsheets write it into a cell.
+pub(crate) fn flag(cell: &str) -> Option<bool> {
+    match cell.to_lowercase().as_str() {
+        "true" | "yes" | "y" | "예" | "네" | "o" | "○" => Some(true),
+        "false" | "no" | "n" | "아니오" | "아니요" | "x" | "×" => Some(false),
+        _ => None,
+    }
 }
 
 /// Only a number whose text can be told from the number: what the service shows is what was written.
@@ -391,6 +407,31 @@ mod tests {
         ];
         for (field, given, refusals) in cases {
             assert_eq!(judged(&amount(&[(field, given.clone())])), *refusals, "{field} {given:?}");
+        }
+    }
+
+    #[test]
+    fn a_cell_says_yes_or_no_as_people_write_it_and_json_does_not() {
+        let spin_off = |given: Given| {
+            let text = |name: &str, value: &str| (name.to_owned(), cell(value));
+            let mut fields =
+                [text("update_id", "u"), text("effective_on", "2025-01-01"), text("company_id", "S")].to_vec();
+            fields.extend([text("capital_krw", "1"), text("institution_share_percent", "20")]);
+            fields.push(("located_in_zone".to_owned(), given));
+            let fields: Vec<(&str, Given)> =
+                fields.iter().map(|(name, given)| (name.as_str(), given.clone())).collect();
+            judged(&flat("spin_off_reported", &fields))
+        };
+        for word in ["true", "TRUE", "True", "false", "FALSE", "예", "아니오", "아니요", "O", "x", "○", "Yes", "n"]
+        {
+            assert_eq!(spin_off(cell(word)), Vec::<String>::new(), "{word}");
+        }
+        for given in
+            [cell("참"), cell("1"), Given::Text("TRUE".into()), Given::Text("예".into()), Given::Number("1".into())]
+        {
+            let refused = spin_off(given.clone());
+            assert_eq!(refused.len(), 1, "{given:?}");
+            assert!(refused[0].contains(" located_in_zone "), "{refused:?}");
         }
     }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use super::sheet::Round;
+use super::{Known, Round};
 
 /// A survey, its items, and the clusters that are asked.
 #[derive(Debug, Clone, Deserialize)]
@@ -83,10 +83,12 @@ impl Begun {
         self.clusters.iter().filter(of).collect()
     }
 
-    /// What was said until now, by cluster.
-    pub fn rounds(&self) -> BTreeMap<String, Round> {
+    /// What its form is read with.
+    pub fn known(&self) -> Known {
         let round =
             |cluster: &Cluster| Round { newest: cluster.newest, answered: cluster.answers.keys().cloned().collect() };
-        self.clusters.iter().map(|cluster| (cluster.cluster_id.clone(), round(cluster))).collect()
+        let rounds = self.clusters.iter().map(|cluster| (cluster.cluster_id.clone(), round(cluster))).collect();
+        let yes_no = self.items.iter().filter(|item| item.kind == "yes_no");
+        Known { rounds, yes_no: yes_no.map(|item| item.item_id.clone()).collect() }
     }
 }

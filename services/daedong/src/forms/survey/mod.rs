@@ -10,7 +10,7 @@ pub mod stood;
 pub mod workbook;
 
 pub use begun::Begun;
-pub use sheet::{Round, Rounds, Sheet, held_back, is_submission};
+pub use sheet::{Known, Round, Rounds, Sheet, held_back, is_submission};
 
 #[cfg(test)]
 mod tests;

@@ -23,6 +23,7 @@ use smol_str::SmolStr;
 
 use super::{
     super::{
+        encode::flag,
         record::{FlatRecord, Given},
         statement::{Fault, Original, Place, Statement},
         table::{self, Row},
@@ -41,9 +42,15 @@ pub const SUBMIT: &str = "제출(submit)";
 /// What is expected where an answer was taken out of a form.
 const EMPTIED: &str =
     "the answer: an empty cell takes none back, a record_withdrawn of its update does (`daedong updates` has the id)";
-/// What holds a submission back, and what does not.
-const NO: &[&str] = &["no", "아니오", "아니요", "n"];
-const YES: &[&str] = &["", "yes", "예", "y"];
+
+/// What must be known of a survey to read its form.
+#[derive(Debug, Clone, Default)]
+pub struct Known {
+    /// What was said about each cluster until now.
+    pub rounds: BTreeMap<String, Round>,
+    /// The items that are answered by yes or no.
+    pub yes_no: BTreeSet<String>,
+}
 
 /// What was said about a cluster of a survey until now.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -54,11 +61,11 @@ pub struct Round {
     pub answered: BTreeSet<String>,
 }
 
-/// Tells what was said about each cluster of a survey.
+/// Tells what is known of a survey.
 #[derive(Clone)]
 pub struct Rounds(pub Arc<Ask>);
 
-type Ask = dyn Fn(&str) -> io::Result<BTreeMap<String, Round>> + Send + Sync;
+type Ask = dyn Fn(&str) -> io::Result<Known> + Send + Sync;
 
 impl fmt::Debug for Rounds {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -92,7 +99,7 @@ pub struct Sheet {
     /// What stood in the row when the form was made.
     stood: Option<usize>,
     rounds: Option<Rounds>,
-    asked: HashMap<String, BTreeMap<String, Round>>,
+    asked: HashMap<String, Arc<Known>>,
 }
 
 struct Item {
@@ -195,7 +202,9 @@ impl Sheet {
         if faults.is_empty() && !self.items.iter().any(says) {
             return Ok(Vec::new());
         }
-        let round = if faults.is_empty() { self.round(&cells)? } else { None };
+        let known = if faults.is_empty() { self.known(&cells)? } else { None };
+        let round = known.as_ref().map(|known| known.rounds.get(self.given(&cells, "cluster_id")).cloned());
+        let round = round.map(Option::unwrap_or_default);
         let is_answered = |item: &Item| round.as_ref().is_none_or(|round| round.answered.contains(&*item.id));
         let is_emptied = |item: &&Item| item.is_empty(&cells) && stood.contains_key(&*item.id) && is_answered(item);
         let emptied = |item: &Item| Fault::new(Code::MissingField, "", EMPTIED).in_column(item.column, &item.id);
@@ -204,7 +213,8 @@ impl Sheet {
         if !faults.is_empty() {
             return Ok(vec![Statement::refused(place, Original::Cells(self.names.clone(), cells), faults)]);
         }
-        let records = self.records(&cells, &stood, round.map_or(0, |round| round.newest));
+        let yes_no = |item: &Item| known.as_ref().is_some_and(|known| known.yes_no.contains(&*item.id));
+        let records = self.records(&cells, &stood, round.map_or(0, |round| round.newest), yes_no);
         let original = Arc::new(Original::Cells(self.names.clone(), cells));
         let statement = |(record, columns): (FlatRecord, Arc<BTreeMap<String, usize>>)| Statement {
             place: place.clone(),
@@ -218,7 +228,7 @@ impl Sheet {
     /// What stands where nothing can be made of it.
     fn misplaced(&self, cells: &[String]) -> Vec<Fault> {
         let word = cell(cells, self.submit);
-        let submit = self.submit.filter(|_| !NO.contains(&word) && !YES.contains(&word));
+        let submit = self.submit.filter(|_| !word.is_empty() && flag(word).is_none());
         let submit =
             submit.map(|column| Fault::new(Code::BadCode, word, "yes, no, or nothing").in_column(column, "submit"));
         let lone = self.lone.iter().filter(|column| !cell(cells, Some(**column)).is_empty()).map(|column| {
@@ -235,6 +245,7 @@ impl Sheet {
         cells: &[String],
         stood: &BTreeMap<&str, &str>,
         round: u64,
+        is_yes_no: impl Fn(&Item) -> bool,
     ) -> Vec<(FlatRecord, Arc<BTreeMap<String, usize>>)> {
         let say = |kind: &str, more: &[(&str, &str)]| {
             let shared = self.shared.iter().map(|(name, at)| (name.as_str(), cell(cells, Some(*at))));
@@ -245,25 +256,36 @@ impl Sheet {
         };
         let mut records = Vec::with_capacity(self.items.len() + 1);
         for item in self.items.iter().filter(|item| !item.is_empty(cells) && !stands(item)) {
-            let said = [("item_id", &*item.id), ("value", item.answer(cells)), (EXPLANATION, item.explanation(cells))];
+            let answer = match flag(item.answer(cells)).filter(|_| is_yes_no(item)) {
+                Some(true) => "yes",
+                Some(false) => "no",
+                None => item.answer(cells),
+            };
+            let said = [("item_id", &*item.id), ("value", answer), (EXPLANATION, item.explanation(cells))];
             records.push((say(ANSWERED, &said), item.columns.clone()));
         }
         let is_complete = self.items.iter().all(|item| !item.required || !item.answer(cells).is_empty());
-        if is_complete && !NO.contains(&cell(cells, self.submit)) {
+        if is_complete && flag(cell(cells, self.submit)) != Some(false) {
             records.push((say(SUBMITTED, &[]), self.columns.clone()));
         }
         records
     }
 
-    /// What was said until now about the cluster of a row; none where nobody can be asked.
-    fn round(&mut self, cells: &[String]) -> io::Result<Option<Round>> {
+    /// What is known of the survey of a row; none where nobody can be asked.
+    fn known(&mut self, cells: &[String]) -> io::Result<Option<Arc<Known>>> {
         let Some(rounds) = &self.rounds else { return Ok(None) };
-        let field = |name: &str| cell(cells, self.shared.iter().find(|(field, _)| field == name).map(|(_, at)| *at));
-        let (survey, cluster) = (field("survey_id"), field("cluster_id"));
-        if !self.asked.contains_key(survey) {
-            self.asked.insert(survey.to_owned(), rounds.0(survey)?);
+        let survey = self.given(cells, "survey_id");
+        if let Some(known) = self.asked.get(survey) {
+            return Ok(Some(known.clone()));
         }
-        Ok(Some(self.asked.get(survey).and_then(|of| of.get(cluster)).cloned().unwrap_or_default()))
+        let known = Arc::new(rounds.0(survey)?);
+        self.asked.insert(survey.to_owned(), known.clone());
+        Ok(Some(known))
+    }
+
+    /// What a row says in a field that all its statements share.
+    fn given<'a>(&self, cells: &'a [String], name: &str) -> &'a str {
+        cell(cells, self.shared.iter().find(|(field, _)| field == name).map(|(_, at)| *at))
     }
 }
 

@@ -92,7 +92,9 @@ fn changed(tenants: &str, words: &str, answered: Option<&[&str]>) -> Vec<String>
     );
     let rounds = answered.map(|items| {
         let round = Round { newest: 7, answered: items.iter().map(|item| (*item).to_owned()).collect() };
-        Rounds(Arc::new(move |_: &str| Ok(BTreeMap::from([("C1".to_owned(), round.clone())]))))
+        Rounds(Arc::new(move |_: &str| {
+            Ok(Known { rounds: BTreeMap::from([("C1".to_owned(), round.clone())]), ..Known::default() })
+        }))
     });
     told(&read("a.csv", table.into_bytes(), rounds))
 }
@@ -192,7 +194,8 @@ fn the_same_form_has_the_same_ids_until_something_else_was_said() {
     let of = |newest: u64, tenants: &str| {
         let rounds = Rounds(Arc::new(move |survey: &str| {
             assert_eq!(survey, "S1");
-            Ok(BTreeMap::from([("C1".to_owned(), Round { newest, ..Round::default() })]))
+            let rounds = BTreeMap::from([("C1".to_owned(), Round { newest, ..Round::default() })]);
+            Ok(Known { rounds, ..Known::default() })
         }));
         let row = format!("{HEADING}S1,C1,단지,2025-05-01,{tenants},,,\n");
         ids(&read("a.csv", row.into_bytes(), Some(rounds)))
@@ -203,6 +206,22 @@ fn the_same_form_has_the_same_ids_until_something_else_was_said() {
     assert!(of(0, "20").iter().zip(&first).filter(|(now, before)| now == before).count() == 1, "only the submission");
     // Back to the first answer after another one: it is a statement of its own.
     assert!(of(9, "10").iter().all(|id| !first.contains(id)));
+}
+
+#[test]
+fn an_answer_of_yes_or_no_is_taken_as_people_write_it_and_no_other_answer_is_changed() {
+    let heading = "survey_id,cluster_id,effective_on,겹침? [overlap],말 [words],제출(submit)\n";
+    let answers = |word: &str| {
+        let rounds = Rounds(Arc::new(|_: &str| Ok(begun().known())));
+        let row = format!("{heading}S1,C1,2025-05-01,{word},{word},no\n");
+        told(&read("a.csv", row.into_bytes(), Some(rounds)))
+    };
+    for (word, taken) in [("예", "yes"), ("O", "yes"), ("TRUE", "yes"), ("아니오", "no"), ("x", "no"), ("no", "no")]
+    {
+        let expected = [format!("2 survey_answered C1 overlap {taken}"), format!("2 survey_answered C1 words {word}")];
+        assert_eq!(answers(word), expected);
+    }
+    assert_eq!(answers("글쎄")[0], "2 survey_answered C1 overlap 글쎄", "the service judges what it is");
 }
 
 #[test]
