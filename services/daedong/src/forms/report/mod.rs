@@ -172,9 +172,13 @@ mod tests {
     fn what_to_do_about_a_form_is_told_in_korean() {
         let number = |format: &str| {
             let format = Format::new().set_num_format(format);
-            workbook(|sheet| drop(sheet.write_number_with_format(1, 0, 5.0, &format).unwrap()))
+            workbook(|sheet| {
+                sheet.write_number_with_format(1, 0, 5.0, &format).unwrap();
+            })
         };
-        let merged = workbook(|sheet| drop(sheet.merge_range(0, 0, 0, 1, "update_id", &Format::new()).unwrap()));
+        let merged = workbook(|sheet| {
+            sheet.merge_range(0, 0, 0, 1, "update_id", &Format::new()).unwrap();
+        });
         let whole = workbook(|_| {});
         let locked: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
         for (name, bytes, word) in [

@@ -15,10 +15,15 @@ use quick_xml::{
 use zip::{CompressionMethod, ZipArchive, ZipWriter, write::SimpleFileOptions};
 
 use super::{
-    super::{report::copies::Reasons, statement::letters, table::REASON},
-    Cells, Sheet, Strings,
+    super::{
+        limits::{MAX_COLUMNS, MAX_MERGED},
+        report::copies::Reasons,
+        statement::letters,
+        table::REASON,
+    },
+    Cells, Merged, Sheet, SheetRow, Strings,
     package::Package,
-    sheet::address,
+    sheet::{self, address},
     workbook::Workbook,
     xml::{Bad, Xml, attribute},
 };
@@ -108,7 +113,9 @@ fn mend(
     out: impl Write,
 ) -> Result<(), MendError> {
     let xml = || package.xml(part).ok_or(MendError::Xml("a sheet for each name"));
-    let beside = beside(xml()?, xml()?, cells).map_err(MendError::Xml)?;
+    // Where merged areas are too many the sheet was refused as a whole, and its reason stands in the heading.
+    let merged = sheet::merged(xml()?, MAX_MERGED).unwrap_or_default();
+    let beside = beside(xml()?, &merged, cells).map_err(MendError::Xml)?;
     let text = |row: u32| -> Option<String> {
         let reason = reasons.get(&u64::from(row)).map(String::as_str);
         let whole = reasons.get(&0).map(String::as_str).filter(|_| row == beside.heading);
@@ -125,27 +132,30 @@ fn cut(text: &str) -> String {
     text.chars().filter(|character| !character.is_control()).take(MAX_CELL).collect()
 }
 
-/// The heading is the first row that holds anything; the reasons go where they went before, or behind every cell.
-fn beside<R: std::io::Read>(heading: Xml<R>, mut all: Xml<R>, cells: &Cells) -> Result<Beside, Bad> {
-    let first = Sheet::new(heading)?.next_row(cells)?.unwrap_or_default();
+/// The heading is the first row that holds anything; the reasons go where they went before, or behind every cell that
+/// holds something, outside of merged areas, which would hide them. What lies beyond the limit is refused anyway, and
+/// may lie at the very edge of the sheet.
+fn beside<R: std::io::Read>(xml: Xml<R>, merged: &[Merged], cells: &Cells) -> Result<Beside, Bad> {
+    let mut rows = Sheet::new(xml)?;
+    let first = rows.next_row(cells)?.unwrap_or_default();
     let before = first.cells.iter().find(|(_, cell)| cell.as_ref().is_ok_and(|name| name.starts_with(REASON)));
-    let row = first.row.max(1);
+    let heading = first.row.max(1);
     if let Some((column, _)) = before {
-        return Ok(Beside { heading: row, column: *column });
+        return Ok(Beside { heading, column: *column });
     }
-    let (mut next, mut width) = (0, 0);
-    loop {
-        match all.next()? {
-            Event::Start(element) if element.local_name().as_ref() == "row" => next = 0,
-            Event::Start(element) if element.local_name().as_ref() == "c" => {
-                let at = attribute(&element, "r")?.and_then(|at| address(&at));
-                next = at.map_or(next, |(column, _)| column) + 1;
-                width = width.max(next);
-            }
-            Event::Eof => return Ok(Beside { heading: row, column: width }),
-            _ => {}
-        }
+    let behind = |row: &SheetRow| {
+        let within = row.cells.iter().rev().find(|(column, _)| *column < MAX_COLUMNS);
+        within.map_or(0, |(column, _)| column + 1)
+    };
+    let mut width = behind(&first);
+    while let Some(row) = rows.next_row(cells)? {
+        width = width.max(behind(&row));
     }
+    let mut column = width;
+    while let Some(area) = merged.iter().find(|area| (area.columns.0..=area.columns.1).contains(&column)) {
+        column = area.columns.1 + 1;
+    }
+    Ok(Beside { heading, column: if column < MAX_COLUMNS { column } else { width } })
 }
 
 /// Copies a sheet, event by event.

@@ -539,6 +539,26 @@ mod mended {
     }
 
     #[test]
+    fn the_reasons_stand_behind_what_is_filled_and_outside_of_merged_cells() {
+        let styled = amounts(|sheet| {
+            sheet.write_string(1, 0, "u-1")?.write_blank(1, 16_383, &Format::new().set_bold())?;
+            sheet.write_blank(0, 1_023, &Format::new().set_bold())?;
+            Ok(())
+        });
+        let copied = copy(&styled, &[(2, "x")]);
+        assert_eq!(column(&copied), [(1, super::super::super::table::REASON.to_owned()), (2, "x".to_owned())]);
+        assert_eq!(told(copied), told(styled));
+        let merged = amounts(|sheet| {
+            sheet.write_string(3, 0, "u-1")?.merge_range(5, 2, 6, 9, "합계", &Format::new())?;
+            Ok(())
+        });
+        let copied = copy(&merged, &[(4, "x")]);
+        let mut read: calamine::Xlsx<_> = calamine::open_workbook_from_rs(Cursor::new(copied)).unwrap();
+        let range = read.worksheet_range("금액").unwrap();
+        assert_eq!(range.get_value((3, 10)), Some(&Data::String("x".to_owned())));
+    }
+
+    #[test]
     fn a_form_keeps_its_lists_and_notes() {
         let kind = catalogue().kind("amount_recorded").unwrap();
         let lists = template::CodeLists::built_in();
