@@ -149,12 +149,12 @@ impl From<&Refusal> for proto::common::Refusal {
     }
 }
 
-/// Makes what was given safe to show: control and direction characters escaped, cut to [`MAX_GIVEN`].
+/// Makes what was given safe to show: characters that steer or are not seen are escaped, cut to [`MAX_GIVEN`].
 pub fn escape(given: &str) -> SmolStr {
     let mut shown = String::new();
     let mut length = 0;
     for character in given.chars() {
-        let piece: String = if crate::values::is_forbidden(character) {
+        let piece: String = if crate::values::is_forbidden(character) || is_unseen(character) {
             character.escape_unicode().collect()
         } else {
             character.into()
@@ -166,4 +166,30 @@ pub fn escape(given: &str) -> SmolStr {
         shown.push_str(&piece);
     }
     shown.into()
+}
+
+/// Space that looks like another, and what takes up no room: what is wrong with a text would not be seen.
+fn is_unseen(character: char) -> bool {
+    let is_zero_width = matches!(character, '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{3164}' | '\u{feff}');
+    is_zero_width || (character.is_whitespace() && character != ' ')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_not_seen_is_escaped() {
+        for (given, shown) in [
+            ("a b", "a b"),
+            ("a\u{a0}b", "a\\u{a0}b"),
+            ("a\u{3000}", "a\\u{3000}"),
+            ("\u{feff}a\u{200b}", "\\u{feff}a\\u{200b}"),
+            ("a\nb", "a\\u{a}b"),
+            ("가나", "가나"),
+        ] {
+            assert_eq!(escape(given), shown);
+        }
+        assert_eq!(escape(&"가".repeat(MAX_GIVEN + 1)), "가".repeat(MAX_GIVEN));
+    }
 }
