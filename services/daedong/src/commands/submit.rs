@@ -38,7 +38,7 @@ use crate::{
 /// The most refusals that are shown one by one.
 const SHOWN: u64 = 20;
 /// So many updates of a dry run are shown as they would be sent.
-const SHOWN_AS_SENT: u64 = 5;
+const SHOWN_AS_SENT: u64 = 10;
 
 /// Streams the updates of forms (NDJSON, CSV, XLSX), one receipt each; good ones enter, refused ones are listed.
 #[derive(Debug, clap::Args)]
@@ -82,6 +82,9 @@ impl Submit {
     /// It could not run; what has a receipt is recorded all the same.
     pub async fn run(self, data: &Data, system: &System) -> Result<ExitCode> {
         let profile = self.profile.as_deref().map(forms::Profile::load).transpose()?.map(Arc::new);
+        if let Some(profile) = profile.as_ref().filter(|profile| self.dry_run && !profile.about.is_empty()) {
+            tell(&profile.about);
+        }
         let options = Options {
             kind: self.record.clone(),
             encoding: self.encoding,
@@ -397,7 +400,7 @@ fn in_words(statement: &Statement, refusal: &Refusal) -> String {
     let column = statement.blames(refusal).map(|column| format!(" column {}", letters(column))).unwrap_or_default();
     let Refusal { code, field, given, expected, message_ko, message_en, .. } = refusal;
     format!(
-        "{}{column}: {code} {field} (given {given:?}, expected {expected})\n    {message_ko}\n    {message_en}",
+        "{}{column}: {code} {field} (given \"{given}\", expected {expected})\n    {message_ko}\n    {message_en}",
         statement.place
     )
 }

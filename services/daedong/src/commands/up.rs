@@ -156,7 +156,13 @@ async fn fill(
 
 fn told(refusals: &[domain::refusal::Refusal]) -> String {
     let one = |refusal: &domain::refusal::Refusal| {
-        format!("{} {} (given {:?}, expected {})", refusal.code.name(), refusal.field, refusal.given, refusal.expected)
+        format!(
+            "{} {} (given \"{}\", expected {})",
+            refusal.code.name(),
+            refusal.field,
+            refusal.given,
+            refusal.expected
+        )
     };
     refusals.iter().map(one).collect::<Vec<_>>().join("; ")
 }

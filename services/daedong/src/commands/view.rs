@@ -104,7 +104,7 @@ pub fn complaint(status: u16, body: &[u8]) -> String {
         return format!("the system answers with status {status}");
     }
     format!(
-        "{} {}: given {:?}, expected {}\n{}\n{}",
+        "{} {}: given \"{}\", expected {}\n{}\n{}",
         text("code"),
         text("field"),
         text("given"),

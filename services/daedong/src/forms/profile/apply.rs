@@ -1,6 +1,9 @@
 //! From the source of a field and a unit of rows to the value, step by step as `profiles/README.md` numbers them.
 
-use domain::refusal::Code;
+use domain::{
+    refusal::Code,
+    values::{Day, Value as _},
+};
 
 use super::{
     MAX_VALUE,
@@ -157,7 +160,7 @@ fn code(coded: &Coded, piece: &str, row: &[&str], source: &Source) -> Result<Str
     if let Some(within) = &coded.within
         && let Some(name) = value(within, &[row.to_vec()])?.first()
     {
-        province = Some(names::province(name).ok_or_else(|| bad(name, "a province to look in".to_owned()))?);
+        province = Some(names::province(name).map_err(|expected| bad(name, expected))?);
     }
     names::code(coded.list, piece, province.as_deref()).map_err(|expected| bad(piece, expected))
 }
@@ -170,5 +173,9 @@ fn date(made: &Made, piece: &str, source: &Source) -> Result<String, Wrong> {
             Outcome::NoDay => return Err(wrong(Code::BadDate, source, piece, "a day that exists")),
         }
     }
-    Err(wrong(Code::BadDate, source, piece, "a date in one of the forms of the profile"))
+    // A day as we write days, and so every cell of a workbook that holds a day, can mean nothing else.
+    match Day::read(piece) {
+        Ok(_) => Ok(piece.to_owned()),
+        Err(_) => Err(wrong(Code::BadDate, source, piece, "a date in one of the forms of the profile, or YYYY-MM-DD")),
+    }
 }

@@ -7,7 +7,7 @@ use domain::{
     records::CodeList,
 };
 
-use super::near::near;
+use super::near::hint;
 
 type Names = BTreeMap<String, Vec<&'static str>>;
 
@@ -35,14 +35,45 @@ pub fn code(list: CodeList, text: &str, within: Option<&str>) -> Result<String, 
     let found: Vec<&str> = names.get(&text).into_iter().flatten().filter(inside).copied().collect();
     match found[..] {
         [code] => Ok(code.to_owned()),
-        [] => Err(nothing(list, &text, names, |codes| codes.iter().find(&inside).copied())),
-        _ => Err(format!("one of the codes that fit: {}", found.join(", "))),
+        [] => {
+            let near = nearest(list, &text, names, |codes| codes.iter().find(&inside).copied());
+            Err(format!("a name or code of the list {}{near}", list.word()))
+        }
+        _ => Err(format!(
+            "one of the codes that fit: {}",
+            found.iter().map(|code| named(list, code)).collect::<Vec<_>>().join(", ")
+        )),
     }
 }
 
+/// A code with its name, of a district also that of its province.
+fn named(list: CodeList, code: &str) -> String {
+    let province = code.get(..2).filter(|province| list == CodeList::Region && *province != code);
+    let names = province.into_iter().chain([code]).map(|code| name_of(list, code));
+    std::iter::once(code).chain(names).collect::<Vec<_>>().join(" ")
+}
+
+fn name_of(list: CodeList, code: &str) -> &'static str {
+    lists::built_in(list, code).map_or("", |listed| listed.name_ko)
+}
+
+/// The province that was called so, or is in everyday words: its short name with 도 or 시.
+fn province_once(list: CodeList, text: &str, names: &Names) -> Option<&'static str> {
+    let stem = if text == "전라북도" { "전북" } else { text.strip_suffix(['도', '시'])? };
+    let codes = names.get(stem).filter(|_| list == CodeList::Region)?;
+    codes.iter().copied().find(|code| code.len() == 2)
+}
+
 /// The province that a text names, by code or name.
-pub fn province(text: &str) -> Option<String> {
-    code(CodeList::Region, text, None).ok().filter(|code| code.len() == 2)
+///
+/// # Errors
+/// What is expected, with near names.
+pub fn province(text: &str) -> Result<String, String> {
+    if let Some(code) = code(CodeList::Region, text, None).ok().filter(|code| code.len() == 2) {
+        return Ok(code);
+    }
+    let is_province = |codes: &[&'static str]| codes.iter().find(|code| code.len() == 2).copied();
+    Err(format!("a province to look in{}", nearest(CodeList::Region, text, &REGIONS, is_province)))
 }
 
 fn is_code(list: CodeList, text: &str) -> bool {
@@ -54,19 +85,19 @@ fn is_code(list: CodeList, text: &str) -> bool {
     formed && lists::built_in(list, text).is_some()
 }
 
-fn nothing(
+/// The names that are near to one that is not in the list, as a hint; `fits` gives the code of those that may be meant.
+fn nearest(
     list: CodeList,
     text: &str,
     names: &Names,
     fits: impl Fn(&[&'static str]) -> Option<&'static str>,
 ) -> String {
+    if let Some(province) = province_once(list, text, names).and_then(|province| fits(&[province])) {
+        return format!("; near: {}", name_of(list, province));
+    }
     let mut candidates: Vec<_> = names.iter().filter_map(|(name, codes)| Some((fits(codes)?, name.as_str()))).collect();
     candidates.sort_unstable();
-    let near = near(text, candidates.into_iter().map(|(_, name)| name));
-    match near[..] {
-        [] => format!("a name or code of the list {}", list.word()),
-        _ => format!("a name or code of the list {}; near: {}", list.word(), near.join(", ")),
-    }
+    hint(text, candidates.into_iter().map(|(_, name)| name))
 }
 
 fn listed(list: &'static [Listed]) -> Names {
@@ -122,15 +153,16 @@ mod tests {
         ] {
             assert_eq!(code(list, text, within).as_deref(), Ok(expected), "{text}");
         }
-        assert_eq!(province("부산"), Some("26".to_owned()));
-        assert_eq!(province("구로구"), None);
+        assert_eq!(province("부산"), Ok("26".to_owned()));
+        assert_eq!(province("강원도"), Err("a province to look in; near: 강원특별자치도".to_owned()));
+        assert_eq!(province("11530"), Err("a province to look in".to_owned()));
     }
 
     #[test]
     fn what_does_not_fit_exactly_once_is_not_guessed() {
         assert_eq!(
             code(CodeList::Region, "중구", None).unwrap_err(),
-            "one of the codes that fit: 11140, 26110, 27110, 28110, 30140, 31110"
+            "one of the codes that fit: 11140 서울특별시 중구, 26110 부산광역시 중구, 27110 대구광역시 중구, 28110 인천광역시 중구, 30140 대전광역시 중구, 31110 울산광역시 중구"
         );
         assert_eq!(
             code(CodeList::Region, "구로그", None).unwrap_err(),
@@ -140,6 +172,15 @@ mod tests {
             code(CodeList::Region, "구로구", Some("26")).unwrap_err(),
             "a name or code of the list region; near: 중구, 서구, 동구"
         );
+        for (old, now) in [
+            ("강원도", "강원특별자치도"),
+            ("제주도", "제주특별자치도"),
+            ("전라북도", "전북특별자치도"),
+            ("세종시", "세종특별자치시"),
+        ] {
+            let near = format!("a name or code of the list region; near: {now}");
+            assert_eq!(code(CodeList::Region, old, None).unwrap_err(), near);
+        }
         assert_eq!(code(CodeList::Region, "없는이름", None).unwrap_err(), "a name or code of the list region");
         assert_eq!(
             code(CodeList::Region, "seoul", None).unwrap_err(),
