@@ -18,7 +18,7 @@ use super::{
     heading::key,
     limits::MAX_COLUMNS,
     passed::Passed,
-    profile::near::near,
+    profile::near::hint,
     record::{FlatRecord, Given},
     statement::{Fault, Original, Place, Statement},
     survey::{Rounds, Sheet},
@@ -258,23 +258,25 @@ pub(super) fn field<'a>(name: &str, kind: Option<&'a Kind>) -> Option<&'a Field>
     })
 }
 
-/// A heading that seems to mean a field which is required and which no other heading names: every row would be refused
-/// for it, and once more for the field that is missing.
+/// A heading that names no field where one that is required is missing: every row would be refused, for the one and for
+/// the other. Of several headings one that is near to what is missing is named.
 fn mistyped(names: &[String], kind: &Kind) -> Option<Fault> {
     let found: Vec<_> = names.iter().map(|name| field(name, Some(kind))).collect();
-    let missing = catalogue().header.iter().chain(&kind.fields).filter(|field| field.rule.required);
-    let missing = missing.filter(|field| found.iter().flatten().all(|other| other.name != field.name));
-    let missing: Vec<&str> = missing.flat_map(|field| [field.name.as_str(), field.rule.name_ko.as_str()]).collect();
+    let is_missing =
+        |wanted: &&Field| wanted.rule.required && found.iter().flatten().all(|field| field.name != wanted.name);
+    let missing: Vec<&Field> = catalogue().header.iter().chain(&kind.fields).filter(is_missing).collect();
+    let words = || missing.iter().flat_map(|field| [field.name.as_str(), field.rule.name_ko.as_str()]);
     let strange = names
         .iter()
         .zip(&found)
         .enumerate()
-        .filter(|(_, (name, found))| matches!(column(name, **found), Column::Field(_)) && found.is_none());
-    strange.into_iter().find_map(|(at, (name, _))| {
-        let near = near(name, missing.iter().copied());
-        let expected = format!("a field of {}; near: {}", kind.name, near.join(", "));
-        (!near.is_empty()).then(|| Fault::new(Code::UnknownField, name, expected).in_column(at, name))
-    })
+        .filter(|(_, (name, found))| found.is_none() && matches!(column(name, None), Column::Field(_)));
+    let hints = strange.map(|(at, (name, _))| (at, name, hint(name, words())));
+    // The first of equals.
+    let (at, name, near) = hints.min_by_key(|(.., near)| near.is_empty()).filter(|_| !missing.is_empty())?;
+    let missing: Vec<_> = missing.iter().map(|field| format!("{} ({})", field.rule.name_ko, field.name)).collect();
+    let expected = format!("a field of {}{near}; required and missing: {}", kind.name, missing.join(", "));
+    Some(Fault::new(Code::UnknownField, name, expected).in_column(at, name))
 }
 
 impl Table {
@@ -283,7 +285,7 @@ impl Table {
             return None;
         }
         let named = self.kinds.and_then(|at| cells.get(at)).filter(|kind| !kind.is_empty());
-        let kind = named.map(Into::into).or_else(|| self.kind.clone()).unwrap_or_default();
+        let kind = named.map(|name| kind_of(name)).or_else(|| self.kind.clone()).unwrap_or_default();
         let names = &self.names;
         let layout = self.layouts.entry(layout_name(&kind)).or_insert_with(|| Layout::new(names, &kind));
         if let Some(remark) = cells.first().filter(|_| !layout.texts).and_then(|cell| cell.strip_prefix('#')) {
@@ -318,6 +320,12 @@ impl Table {
         let original = Arc::new(Original::Cells(self.names.clone(), cells));
         Some(Statement { place: self.place.at(row), original, columns: layout.columns.clone(), record })
     }
+}
+
+/// The kind that a cell names, or what stands there.
+fn kind_of(name: &str) -> SmolStr {
+    let kind = catalogue().kind(name).or_else(|| kind_named(name));
+    kind.map_or(name, |kind| &kind.name).into()
 }
 
 /// All unknown kinds share a layout, so that a column of them cannot fill the memory.

@@ -149,6 +149,29 @@ fn headings_are_known_in_both_languages_and_strange_ones_are_refused_row_by_row(
 }
 
 #[test]
+fn a_heading_is_known_however_it_is_written_and_a_mistyped_one_is_refused_once() {
+    let rows = "u-1,2025-01-31,P-1,2025,national,executed,5\nu-2,2025-01-31,P-1,2025,national,executed,5\n";
+    let told = |heading: &str| judged("a.csv", format!("{heading}\n{rows}").as_bytes(), Some("금액"));
+    for heading in [
+        "갱신번호,효력일*,사업,회계 연도,재원*,단계*,금액(원)*",
+        "UPDATE_ID,Effective_On,programme_id,fiscal_year,source,stage,amount_krw",
+        "갱신 번호,효력일,\u{1109}\u{1161}\u{110b}\u{1165}\u{11b8},회계연도,재원,단계,금액 (원)",
+        "갱신 번호*(update_id),효력일,사업,회계연도,재원,단계,금액(원)",
+    ] {
+        assert_eq!(told(heading), (Vec::new(), 2), "{heading}");
+    }
+    let typed = told("갱신 번호,효력일,사업,회계연도,제원,단계,금액(원)");
+    assert_eq!(typed, (vec!["1 E UNKNOWN_FIELD 제원 제원".to_owned()], 0));
+    let far = told("갱신 번호,효력일,사업,회계연도,재원,단계,예산");
+    assert_eq!(far, (vec!["1 G UNKNOWN_FIELD 예산 예산".to_owned()], 0));
+    let statements = read("a.csv", "update_id,담당,effectiv_on\n".as_bytes(), Some("cluster_resumed"));
+    assert_eq!(
+        statements[0].refusals()[0].expected,
+        "a field of cluster_resumed; near: effective_on; required and missing: 효력일 (effective_on), 클러스터 (cluster_id)"
+    );
+}
+
+#[test]
 fn other_encodings_separators_and_line_ends_are_read() {
     let table = |separator: &str, end: &str| {
         ["update_id,effective_on,law_id,name_ko", "u-1,2025-01-31,L-1,산업입지 및 개발에 관한 법률"]
@@ -176,10 +199,10 @@ fn other_encodings_separators_and_line_ends_are_read() {
 
 #[test]
 fn a_column_may_name_the_kind_and_an_unknown_one_is_refused_by_the_service() {
-    let file = "record,update_id,effective_on,law_id,name_ko\nlaw_recorded,u-1,2025-01-31,L-1,법\nlaw_broken,u-2,2025-01-31,L-1,법\n,u-3,2025-01-31,L-1,법\n";
+    let file = "record,update_id,effective_on,law_id,name_ko\nlaw_recorded,u-1,2025-01-31,L-1,법\nlaw_broken,u-2,2025-01-31,L-1,법\n법률기록,u-4,2025-01-31,L-1,법\n,u-3,2025-01-31,L-1,법\n";
     assert_eq!(
         judged("a.csv", file.as_bytes(), None),
-        (vec!["3  UNKNOWN_KIND record law_broken".to_owned(), "4 A MISSING_FIELD record ".to_owned()], 1)
+        (vec!["3  UNKNOWN_KIND record law_broken".to_owned(), "5 A MISSING_FIELD record ".to_owned()], 2)
     );
 }
 
