@@ -16,7 +16,7 @@ use smol_str::SmolStr;
 
 use crate::{
     findings, glossary,
-    history::{History, Position, place},
+    history::{Position, Step, place},
     live::Projection,
     names::{self, Named},
     query::Question,
@@ -24,13 +24,13 @@ use crate::{
     views::{self, Column, View, Words},
 };
 
-/// The views that changed after a place in the log, in order: those that read what was touched since.
-pub fn changed(history: &History, since: &Position) -> Vec<&'static str> {
-    let sent = history.position() != *since;
+/// The views that changed between a place in the log and a step, in order: those that read what was touched since.
+pub fn changed(step: &Step, since: &Position) -> Vec<&'static str> {
+    let sent = step.position != *since;
     let touched = |view: &View| {
         // Every update, also a refused one, counts in the overview and stands among the updates.
         (sent && matches!(view.name, "overview" | "updates"))
-            || view.reads.iter().any(|family| history.touched(*family) > since.record[family.service() as usize])
+            || view.reads.iter().any(|family| step.touched_since(*family, since))
     };
     views::ALL.iter().filter(|view| touched(view)).map(|view| view.name).collect()
 }

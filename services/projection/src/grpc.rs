@@ -50,7 +50,7 @@ impl View for Asked {
 
     async fn wait(&self, request: Request<WaitRequest>) -> Result<Response<Standing>, Status> {
         let after = request.into_inner().after;
-        let after = if after.is_empty() { *self.0.moved().borrow() } else { position(&after)? };
+        let after = if after.is_empty() { self.0.position() } else { position(&after)? };
         let position = self.0.wait(after).await.map_err(|problem| status(&problem))?;
         Ok(Response::new(Standing { position: position.text() }))
     }

@@ -11,6 +11,7 @@ mod sent;
 use std::{
     cmp::Ordering,
     collections::{BTreeMap, BTreeSet},
+    sync::Arc,
 };
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
@@ -230,6 +231,22 @@ pub struct Gap {
     pub found: u64,
 }
 
+/// Where the log was read to, and where something of each family was said last: enough to tell what changed since any
+/// place, without looking into the history.
+#[derive(Debug, Clone, Default)]
+pub struct Step {
+    /// Where the streams stand.
+    pub position: Position,
+    touched: Arc<BTreeMap<Family, u64>>,
+}
+
+impl Step {
+    /// Whether something of a family was said after a place.
+    pub fn touched_since(&self, family: Family, since: &Position) -> bool {
+        self.touched.get(&family).is_some_and(|last| *last > since.record[family.service() as usize])
+    }
+}
+
 /// Everything that the log holds.
 #[derive(Debug, Default)]
 pub struct History {
@@ -407,9 +424,10 @@ impl History {
         self.parked.values().filter(move |parked| parked.sequence <= position.record[parked.service as usize])
     }
 
-    /// The last place at which something of a family was said.
-    pub fn touched(&self, family: Family) -> u64 {
-        self.places.get(&family).and_then(|places| places.last()).copied().unwrap_or(0)
+    /// The step that led here.
+    pub fn step(&self) -> Step {
+        let last = |(family, places): (&Family, &Vec<u64>)| Some((*family, *places.last()?));
+        Step { position: self.position(), touched: Arc::new(self.places.iter().filter_map(last).collect()) }
     }
 
     /// The places after one position up to another at which something of a family was said, in order.

@@ -125,16 +125,14 @@ fn router(site: Site, shutdown: CancellationToken) -> Router {
         .route(
             "/api/v1/meta",
             get(|State(site): State<Site>, parameters: Parameters| async move {
-                match parameters.read().and_then(|parameters| catalogue::meta(&site.view, &parameters)) {
-                    Ok(meta) => json(StatusCode::OK, meta.to_string().into_bytes()),
-                    Err(problem) => refuse(&problem),
-                }
+                let parameters = parameters.read();
+                document(&site.view, move |view| catalogue::meta(view, &parameters?)).await
             }),
         )
         .route(
             "/api/v1/status",
             get(|State(site): State<Site>| async move {
-                json(StatusCode::OK, catalogue::status(&site.view).to_string().into_bytes())
+                document(&site.view, |view| Ok(catalogue::status(view))).await
             }),
         )
         .route(
@@ -299,12 +297,20 @@ async fn survey_form(
     parameters: Parameters,
 ) -> Response {
     let asked = named(path).and_then(|survey| Ok((survey, parameters.read()?)));
-    let form = async {
+    document(&site.view, move |view| {
         let (survey, parameters) = asked?;
-        site.view.in_turn(move |view| survey_form::form(view, &survey, parameters)).await
-    };
-    match form.await {
-        Ok(form) => json(StatusCode::OK, form.to_string().into_bytes()),
+        survey_form::form(view, &survey, parameters)
+    })
+    .await
+}
+
+/// What is read from the view in its turn, as JSON.
+async fn document(
+    view: &Arc<Projection>,
+    read: impl FnOnce(&Projection) -> Result<serde_json::Value, Problem> + Send + 'static,
+) -> Response {
+    match view.in_turn(read).await {
+        Ok(document) => json(StatusCode::OK, document.to_string().into_bytes()),
         Err(problem) => refuse(&problem),
     }
 }
@@ -356,14 +362,16 @@ pub fn changes(
     after: Option<Position>,
 ) -> impl futures::Stream<Item = (Position, Vec<&'static str>)> + Send + 'static {
     let moved = view.moved();
-    let last = after.unwrap_or_else(|| *moved.borrow());
+    let last = after.unwrap_or_else(|| moved.borrow().position);
+    // The view goes along, as its steps end with it.
     futures::stream::unfold((view, moved, last), async |(view, mut moved, mut last)| {
         loop {
-            let position = *moved.wait_for(|position| *position != last).await.ok()?;
+            let step = moved.wait_for(|step| step.position != last).await.ok()?.clone();
+            let position = step.position;
             // A place that this log never had, of another log or ahead of this one, says nothing about what was missed.
             let since = if position.covers(&last) { last } else { Position::default() };
             last = position;
-            let views = view.changed_since(&since);
+            let views = catalogue::changed(&step, &since);
             if !views.is_empty() {
                 return Some(((position, views), (view, moved, last)));
             }

@@ -16,19 +16,19 @@ use domain::{
 };
 use kit::{
     clock::Clock,
-    log::{Log, ReadError, Stream, Tail},
+    log::{Entry, Log, ReadError, Stream, Tail},
 };
 use parking_lot::{Mutex, RwLock};
 use tokio::{
     sync::{Semaphore, watch},
+    task::{JoinError, spawn_blocking},
     time::MissedTickBehavior,
 };
 use tokio_util::sync::CancellationToken;
 
 use crate::{
     answer::{Answer, Source},
-    catalogue,
-    history::{Gap, History, Moment, Position, Read},
+    history::{Gap, History, Moment, Position, Read, Step},
     query::Question,
     refusals::Problem,
     views::Ask,
@@ -39,7 +39,7 @@ pub const WAIT: Duration = Duration::from_secs(10);
 /// Moments whose folded states are kept.
 const MEMOS: usize = 8;
 /// Questions that are computed at once; more wait.
-const COMPUTING: usize = 8;
+pub(crate) const COMPUTING: usize = 8;
 /// Questions that wait; more are turned away.
 const WAITING: usize = 1_000;
 /// Entries that are taken in under one lock, so that readers come in between.
@@ -67,6 +67,9 @@ pub enum Ended {
     /// Entries are missing.
     #[error(transparent)]
     Gap(#[from] Gap),
+    /// Taking in broke down.
+    #[error("taking in broke down: {0}")]
+    Broken(#[from] JoinError),
 }
 
 /// An answer as it goes out.
@@ -86,13 +89,16 @@ pub struct Written {
 type Key = ([u64; Memo::READS.len()], Day);
 
 /// The view.
+///
+/// Whoever computes holds the history for as long as that takes, and whoever takes in waits for them. So both do it on
+/// threads that may wait; tasks that must answer at any time look at the last [`Step`] alone.
 pub struct Projection {
     history: RwLock<History>,
     memos: Mutex<VecDeque<(Key, Arc<Memo>)>>,
-    moved: watch::Sender<Position>,
+    moved: watch::Sender<Step>,
     /// Where the log itself stood when it was last looked at.
     heads: Mutex<Position>,
-    computing: Semaphore,
+    computing: Arc<Semaphore>,
     waiting: AtomicUsize,
     clock: Clock,
     /// What the record is as a whole.
@@ -103,7 +109,7 @@ pub struct Projection {
 
 impl std::fmt::Debug for Projection {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Projection").field("position", &*self.moved.borrow()).finish_non_exhaustive()
+        f.debug_struct("Projection").field("position", &self.position()).finish_non_exhaustive()
     }
 }
 
@@ -115,9 +121,9 @@ impl Projection {
         Self {
             history: RwLock::new(history),
             memos: Mutex::default(),
-            moved: watch::Sender::new(Position::default()),
+            moved: watch::Sender::new(Step::default()),
             heads: Mutex::default(),
-            computing: Semaphore::new(COMPUTING),
+            computing: Arc::new(Semaphore::new(COMPUTING)),
             waiting: AtomicUsize::new(0),
             clock,
             marks,
@@ -135,33 +141,48 @@ impl Projection {
         stream: Stream,
         shutdown: CancellationToken,
     ) -> Result<(), Ended> {
-        let mut tail = log.follow(stream, 0).await?;
+        let tail = log.follow(stream, 0).await?;
         let last = log.last(stream).await?;
-        self.history.write().make_room(stream, last);
-        let mut look = tokio::time::interval(LOOK);
-        look.set_missed_tick_behavior(MissedTickBehavior::Delay);
-        loop {
-            tokio::select! {
-                biased;
-                () = shutdown.cancelled() => return Ok(()),
-                read = self.read_on(&mut *tail) => read?,
-                _ = look.tick() => self.look(&*log, stream).await,
-            }
+        let view = self.clone();
+        spawn_blocking(move || view.history.write().make_room(stream, last)).await?;
+        // Side by side: the end is looked at also while there is always something to read.
+        tokio::select! {
+            () = shutdown.cancelled() => Ok(()),
+            ended = self.read_on(tail) => ended,
+            () = self.look_on(&*log, stream) => Ok(()),
         }
     }
 
-    /// Takes in what comes next. May be cancelled while it waits.
-    async fn read_on(&self, tail: &mut dyn Tail) -> Result<(), Ended> {
-        let entries = tail.next().await?;
+    /// Takes in what comes.
+    async fn read_on(self: &Arc<Self>, mut tail: Box<dyn Tail>) -> Result<(), Ended> {
+        loop {
+            let entries = tail.next().await?;
+            let view = self.clone();
+            spawn_blocking(move || view.take_in(&entries)).await??;
+        }
+    }
+
+    /// Takes in entries of one stream, which waits for those who compute.
+    fn take_in(&self, entries: &[Entry]) -> Result<(), Gap> {
         for some in entries.chunks(TAKEN_AT_ONCE) {
             // What can be read before it is its turn is.
             let read: Vec<Read> = some.iter().map(Read::from).collect();
             let mut history = self.history.write();
             read.into_iter().try_for_each(|read| history.apply(read))?;
             // Under the lock, so that what is announced never goes back.
-            self.moved.send_replace(history.position());
+            self.moved.send_replace(history.step());
         }
         Ok(())
+    }
+
+    /// Looks at the end of a stream again and again.
+    async fn look_on(&self, log: &dyn Log, stream: Stream) {
+        let mut look = tokio::time::interval(LOOK);
+        look.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        loop {
+            look.tick().await;
+            self.look(log, stream).await;
+        }
     }
 
     /// Notes where a stream of the log stands. What cannot be seen now is seen later.
@@ -181,29 +202,29 @@ impl Projection {
             last.set(stream, log.last(stream).await?);
         }
         // The sender lives as long as the view.
-        let _ = self.moved.subscribe().wait_for(|position| position.covers(&last)).await;
+        let _ = self.moved.subscribe().wait_for(|step| step.position.covers(&last)).await;
         Ok(())
     }
 
-    /// How far it is, and every step from here on.
-    pub fn moved(&self) -> watch::Receiver<Position> {
+    /// Where it stands, and every step from here on.
+    pub fn moved(&self) -> watch::Receiver<Step> {
         self.moved.subscribe()
+    }
+
+    /// How far it is.
+    pub fn position(&self) -> Position {
+        self.moved.borrow().position
     }
 
     /// How many entries the log was last seen to hold that are not taken in.
     pub fn lag(&self) -> u64 {
-        let position = *self.moved.borrow();
+        let position = self.position();
         self.heads.lock().beyond(&position)
     }
 
-    /// Reads what it knows.
+    /// Reads what it knows, which waits for those who take in.
     pub fn with<T>(&self, read: impl FnOnce(&History, Instant) -> T) -> T {
         read(&self.history.read(), Instant((self.clock)()))
-    }
-
-    /// The views that changed after a place in the log, in order.
-    pub fn changed_since(&self, position: &Position) -> Vec<&'static str> {
-        catalogue::changed(&self.history.read(), position)
     }
 
     /// Answers a question in the form it asks for, after waiting for the position it names.
@@ -232,10 +253,15 @@ impl Projection {
     ) -> Result<T, Problem> {
         let busy = || Problem::Busy(Refusal::new(Code::Unavailable, "", "", "fewer questions at once"));
         let waiting = Waiting::join(&self.waiting).ok_or_else(busy)?;
-        let _turn = self.computing.acquire().await.map_err(|_| busy())?;
+        let turn = self.computing.clone().acquire_owned().await.map_err(|_| busy())?;
         drop(waiting);
         let view = self.clone();
-        tokio::task::spawn_blocking(move || compute(&view)).await.map_err(|_| busy())?
+        let computed = spawn_blocking(move || {
+            // Whoever asked may be gone; the turn is over when the computing is.
+            let _turn = turn;
+            compute(&view)
+        });
+        computed.await.map_err(|_| busy())?
     }
 
     /// Waits for a position, at most [`WAIT`]; says where the view stands then.
@@ -244,9 +270,9 @@ impl Projection {
     /// That it was not reached.
     pub async fn wait(&self, after: Position) -> Result<Position, Problem> {
         let mut moved = self.moved.subscribe();
-        let reached = tokio::time::timeout(WAIT, moved.wait_for(|position| position.covers(&after))).await;
+        let reached = tokio::time::timeout(WAIT, moved.wait_for(|step| step.position.covers(&after))).await;
         match reached {
-            Ok(Ok(position)) => Ok(*position),
+            Ok(Ok(step)) => Ok(step.position),
             _ => Err(Problem::Unavailable(Refusal::new(
                 Code::Unavailable,
                 "after",

@@ -2,24 +2,19 @@
 
 use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
-use async_trait::async_trait;
 use futures::StreamExt;
-use kit::{
-    chassis::metrics::Metrics,
-    log::{AppendError, Batch, Entry, Log, ReadError, Stream, Tail},
-};
-use parking_lot::Mutex;
+use kit::{chassis::metrics::Metrics, log::Stream};
 use proto::view::{FollowRequest, QueryRequest, WaitRequest, view_client::ViewClient};
 use serde_json::{Value as Json, json};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::{TcpListener, TcpStream},
-    sync::watch,
 };
 use tokio_util::sync::CancellationToken;
 
 use super::{
     described::hold,
+    shelf::Shelf,
     support::{Told, country, instant},
 };
 use crate::{
@@ -28,77 +23,6 @@ use crate::{
     live::{Marks, Projection},
     query::positions,
 };
-
-/// Entries that are handed out as they are put in.
-#[derive(Debug, Clone)]
-struct Shelf {
-    entries: Arc<Mutex<Vec<Entry>>>,
-    moved: watch::Sender<usize>,
-}
-
-impl Shelf {
-    fn of(entries: &[Entry]) -> Self {
-        Self { entries: Arc::new(Mutex::new(entries.to_vec())), moved: watch::Sender::new(entries.len()) }
-    }
-
-    fn put(&self, entries: &[Entry]) {
-        self.entries.lock().extend_from_slice(entries);
-        self.moved.send_modify(|count| *count += entries.len());
-    }
-
-    fn after(&self, stream: Stream, after: u64) -> Vec<Entry> {
-        self.entries.lock().iter().filter(|entry| entry.stream == stream && entry.sequence > after).cloned().collect()
-    }
-}
-
-#[async_trait]
-impl Log for Shelf {
-    fn identity(&self) -> String {
-        "shelf".into()
-    }
-
-    async fn append(&self, _: Stream, _: Batch) -> Result<u64, AppendError> {
-        Err(AppendError::Unavailable("a shelf".into()))
-    }
-
-    async fn last(&self, stream: Stream) -> Result<u64, ReadError> {
-        Ok(self.after(stream, 0).last().map_or(0, |entry| entry.sequence))
-    }
-
-    async fn last_on(&self, stream: Stream, subject: &str) -> Result<u64, ReadError> {
-        Ok(self
-            .after(stream, 0)
-            .iter()
-            .rev()
-            .find(|entry| &*entry.subject == subject)
-            .map_or(0, |entry| entry.sequence))
-    }
-
-    async fn follow(&self, stream: Stream, after: u64) -> Result<Box<dyn Tail>, ReadError> {
-        Ok(Box::new(Reading { shelf: self.clone(), moved: self.moved.subscribe(), stream, after }))
-    }
-}
-
-struct Reading {
-    shelf: Shelf,
-    moved: watch::Receiver<usize>,
-    stream: Stream,
-    after: u64,
-}
-
-#[async_trait]
-impl Tail for Reading {
-    async fn next(&mut self) -> Result<Vec<Entry>, ReadError> {
-        loop {
-            let entries = self.shelf.after(self.stream, self.after);
-            if let Some(last) = entries.last() {
-                self.after = last.sequence;
-                return Ok(entries);
-            }
-            self.moved.changed().await.map_err(|_| ReadError::Unavailable("gone".into()))?;
-        }
-    }
-}
 
 /// A view that follows a shelf and is served.
 struct Served {
@@ -301,6 +225,29 @@ async fn what_is_asked_for_after_a_position_waits_for_it() {
     assert_eq!(waiting.await.unwrap().unwrap().text(), "registry:10,budget:0,performance:0,governance:9");
     let (head, body) = served.get("/api/v1/clusters?after=registry:10&limit=1", "").await;
     assert!(head.starts_with("HTTP/1.1 200") && body.contains("registry:10,"), "{head}");
+}
+
+#[tokio::test]
+async fn events_and_health_go_on_while_a_long_question_holds_the_view() {
+    let mut served = served().await;
+    let mut listening = served.event(None).await;
+    served.say("cluster_resumed", json!({ "cluster_id": "C4" }));
+    let (id, ..) = listening.next().await;
+    let (answer, answered) = std::sync::mpsc::channel::<()>();
+    let view = served.view.clone();
+    let long = tokio::spawn(async move {
+        view.in_turn(move |view| Ok(view.with(|_, _| answered.recv_timeout(Duration::from_secs(20)).is_ok()))).await
+    });
+    tokio::time::sleep(Duration::from_millis(20)).await;
+    // What comes meanwhile waits to be taken in, and whoever reads the history waits behind it.
+    served.say("cluster_suspended", json!({ "cluster_id": "C4" }));
+    tokio::time::sleep(Duration::from_millis(20)).await;
+    assert_eq!(served.get("/healthz", "").await.1, "ok");
+    let last = served.event(Some("registry:9,governance:9,refusals:0")).await.next().await;
+    assert_eq!(last.0, id);
+    answer.send(()).unwrap();
+    assert!(long.await.unwrap().unwrap(), "all of that was told before the question ended");
+    assert!(listening.next().await.1.starts_with("registry:11,"));
 }
 
 #[tokio::test(start_paused = true)]
