@@ -6,7 +6,7 @@ use kit::{
     chassis::{
         config::Config,
         metrics::Metrics,
-        serve::{self, Tasks},
+        serve::{self, NotStarted, Tasks},
         telemetry,
     },
     log::jetstream,
@@ -14,7 +14,7 @@ use kit::{
 use projection::{
     bus,
     live::{Marks, Projection},
-    run::{self, Ground},
+    run::{self, Ground, NotServed},
 };
 use tokio::net::TcpListener;
 
@@ -43,7 +43,10 @@ async fn start() -> Result<(), String> {
     let mut tasks = Tasks::new(shutdown.clone());
     let ground =
         Ground { log: Arc::new(log), view: view.clone(), http, grpc, rehearsal: None, metrics: Metrics::default() };
-    run::start(ground, &mut tasks, shutdown.clone()).await.map_err(|error| text(&error))?;
+    match run::start(ground, &mut tasks, shutdown.clone()).await {
+        Err(NotServed::NotStarted(NotStarted::Stopped)) => return tasks.join().await,
+        started => started.map_err(|error| text(&error))?,
+    }
     tasks.spawn("bus", bus::serve(questions, view, shutdown));
     tracing::info!(http = %config.http, grpc = %config.listen, "ready");
     tasks.join().await

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use kit::{
     chassis::{
         metrics::Metrics,
-        serve::{self, Tasks},
+        serve::{self, NotStarted, Tasks},
     },
     log::{Log, ReadError, Stream},
 };
@@ -47,16 +47,28 @@ impl std::fmt::Debug for Ground {
     }
 }
 
+/// Why a view did not come to answer.
+#[derive(Debug, thiserror::Error)]
+pub enum NotServed {
+    /// The log does not answer.
+    #[error(transparent)]
+    Read(#[from] ReadError),
+    /// What it needs ended, or it was told to stop.
+    #[error(transparent)]
+    NotStarted(#[from] NotStarted),
+}
+
 /// Starts its tasks, and returns once it has taken in all that the log holds and answers.
 ///
 /// # Errors
-/// The log does not answer.
-pub async fn start(ground: Ground, tasks: &mut Tasks, shutdown: CancellationToken) -> Result<(), ReadError> {
+/// It cannot take in all of it, or is not to any more.
+pub async fn start(ground: Ground, tasks: &mut Tasks, shutdown: CancellationToken) -> Result<(), NotServed> {
     let Ground { log, view, http, grpc, rehearsal, metrics } = ground;
     for stream in Stream::ALL {
         tasks.spawn("view", view.clone().follow(log.clone(), stream, shutdown.clone()));
     }
-    view.catch_up(&*log).await?;
+    // A follower that ended will never get there.
+    tasks.until(view.catch_up(&*log)).await??;
     // What everybody asks first is folded before anybody asks, and so is what all other questions rest on.
     for first in FIRST {
         if let Ok(question) = Question::read::<&str, &str>(first, &[]) {

@@ -3,7 +3,12 @@
 use std::time::Duration;
 
 use axum::{Router, extract::State, http::StatusCode, routing::get};
-use tokio::{net::TcpListener, signal, sync::watch, task::JoinSet};
+use tokio::{
+    net::TcpListener,
+    signal,
+    sync::watch,
+    task::{JoinError, JoinSet},
+};
 use tokio_util::sync::CancellationToken;
 use tonic::{service::Routes, transport::server::TcpIncoming};
 
@@ -95,6 +100,20 @@ pub async fn grpc(
     Ok(limits::server().add_routes(routes).serve_with_incoming_shutdown(connections, stop).await?)
 }
 
+/// Why a process did not come to run.
+#[derive(Debug, thiserror::Error)]
+pub enum NotStarted {
+    /// The stop came first.
+    #[error("told to stop before it had started")]
+    Stopped,
+    /// A task ended.
+    #[error("{0}")]
+    Ended(String),
+}
+
+/// Why a process ends whose task ended without a reason.
+const EARLY: &str = "a task ended before the stop";
+
 /// The background tasks of a process. One that ends before it should ends the process, with its reason.
 #[derive(Debug)]
 pub struct Tasks {
@@ -117,6 +136,21 @@ impl Tasks {
         self.set.spawn(async move { task.await.map_err(|error| format!("{name}: {error}")) });
     }
 
+    /// Waits for what must come before the process runs, for as long as all tasks do.
+    ///
+    /// # Errors
+    /// What ended the wait.
+    pub async fn until<T>(&mut self, awaited: impl Future<Output = T>) -> Result<T, NotStarted> {
+        tokio::select! {
+            biased;
+            () = self.shutdown.cancelled() => Err(NotStarted::Stopped),
+            Some(ended) = self.set.join_next() => {
+                Err(NotStarted::Ended(outcome(ended).err().unwrap_or_else(|| EARLY.to_owned())))
+            }
+            value = awaited => Ok(value),
+        }
+    }
+
     /// Waits until all have ended; the first that fails, or ends before the stop, stops the others.
     ///
     /// # Errors
@@ -125,10 +159,8 @@ impl Tasks {
         let mut first = Ok(());
         while let Some(ended) = self.next().await {
             let early = !self.shutdown.is_cancelled();
-            let ended = ended.unwrap_or_else(|error| Err(format!("a task was lost: {error}")));
             if first.is_ok() {
-                first =
-                    ended.and_then(|()| if early { Err("a task ended before the stop".to_owned()) } else { Ok(()) });
+                first = outcome(ended).and_then(|()| if early { Err(EARLY.to_owned()) } else { Ok(()) });
             }
             self.shutdown.cancel();
         }
@@ -136,7 +168,7 @@ impl Tasks {
     }
 
     /// The next that ends; after the stop, whoever takes too long is ended.
-    async fn next(&mut self) -> Option<Result<Result<(), String>, tokio::task::JoinError>> {
+    async fn next(&mut self) -> Option<Result<Result<(), String>, JoinError>> {
         if !self.shutdown.is_cancelled() {
             return self.set.join_next().await;
         }
@@ -147,5 +179,41 @@ impl Tasks {
                 self.set.join_next().await
             }
         }
+    }
+}
+
+/// What became of a task.
+fn outcome(ended: Result<Result<(), String>, JoinError>) -> Result<(), String> {
+    match ended {
+        Ok(outcome) => outcome,
+        Err(error) => Err(format!("a task was lost: {error}")),
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "tests")]
+mod tests {
+    use std::future::pending;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn what_is_waited_for_comes_as_long_as_all_tasks_run() {
+        let mut tasks = Tasks::new(CancellationToken::new());
+        tasks.spawn("runs", pending::<Result<(), String>>());
+        assert_eq!(tasks.until(async { 1 }).await.unwrap(), 1);
+        tasks.spawn("log", async { Err("entries are missing") });
+        assert_eq!(tasks.until(pending::<()>()).await.unwrap_err().to_string(), "log: entries are missing");
+        tasks.spawn("quiet", async { Ok::<_, String>(()) });
+        assert_eq!(tasks.until(pending::<()>()).await.unwrap_err().to_string(), EARLY);
+    }
+
+    #[tokio::test]
+    async fn the_stop_ends_a_wait() {
+        let shutdown = CancellationToken::new();
+        let mut tasks = Tasks::new(shutdown.clone());
+        tasks.spawn("runs", pending::<Result<(), String>>());
+        shutdown.cancel();
+        assert!(matches!(tasks.until(pending::<()>()).await, Err(NotStarted::Stopped)));
     }
 }

@@ -3,12 +3,21 @@
 use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
 use async_trait::async_trait;
-use kit::log::{AppendError, Batch, Entry, Log, ReadError, Stream, Tail};
-use tokio::{task::yield_now, time::timeout};
+use kit::{
+    chassis::{
+        metrics::Metrics,
+        serve::{NotStarted, Tasks},
+    },
+    log::{AppendError, Batch, Entry, Log, ReadError, Stream, Tail},
+};
+use tokio::{net::TcpListener, task::yield_now, time::timeout};
 use tokio_util::sync::CancellationToken;
 
-use super::support::country;
-use crate::live::{COMPUTING, Marks, Projection};
+use super::{shelf::Shelf, support::country};
+use crate::{
+    live::{COMPUTING, Marks, Projection},
+    run::{self, Ground, NotServed},
+};
 
 fn view() -> Arc<Projection> {
     Arc::new(Projection::new(Arc::new(|| 0), Marks::default(), BTreeMap::new(), true))
@@ -93,4 +102,36 @@ async fn the_lag_is_told_while_there_is_always_something_to_read() {
     timeout(Duration::from_secs(5), told).await.expect("the lag stands still");
     shutdown.cancel();
     following.await.unwrap().unwrap();
+}
+
+/// What becomes of a view that is started over a log.
+async fn started(log: impl Log, shutdown: CancellationToken) -> Result<(), NotServed> {
+    let free = async || TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let (http, grpc) = (free().await, free().await);
+    let ground = Ground { log: Arc::new(log), view: view(), http, grpc, rehearsal: None, metrics: Metrics::default() };
+    let mut tasks = Tasks::new(shutdown.clone());
+    timeout(Duration::from_secs(5), run::start(ground, &mut tasks, shutdown)).await.expect("it hangs")
+}
+
+#[tokio::test]
+async fn a_log_with_a_gap_ends_the_start_with_its_place() {
+    let entries: Vec<Entry> =
+        country().entries.into_iter().filter(|entry| (entry.stream, entry.sequence) != (Stream::Registry, 2)).collect();
+    let failed = started(Shelf::of(&entries), CancellationToken::new()).await.unwrap_err();
+    assert_eq!(failed.to_string(), "view: registry: entry 3 came after 1");
+}
+
+#[tokio::test]
+async fn a_start_that_waits_for_the_log_can_be_stopped() {
+    let shutdown = CancellationToken::new();
+    let first = country().entries.into_iter().find(|entry| entry.stream == Stream::Registry).unwrap();
+    tokio::spawn({
+        let shutdown = shutdown.clone();
+        async move {
+            tokio::time::sleep(Duration::from_millis(50)).await;
+            shutdown.cancel();
+        }
+    });
+    let stopped = started(Flood(first), shutdown).await;
+    assert!(matches!(stopped, Err(NotServed::NotStarted(NotStarted::Stopped))), "{stopped:?}");
 }
