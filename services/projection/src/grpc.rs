@@ -9,6 +9,7 @@ use proto::view::{
     Changed, FollowRequest, Piece, QueryRequest, Standing, WaitRequest,
     view_server::{View, ViewServer},
 };
+use tokio_util::sync::CancellationToken;
 use tonic::{Code, Request, Response, Status};
 
 use crate::{
@@ -23,11 +24,14 @@ pub const MAX_PIECE: usize = 64 * 1024;
 
 /// The view as a gRPC service.
 #[derive(Debug, Clone)]
-pub struct Asked(Arc<Projection>);
+pub struct Asked {
+    view: Arc<Projection>,
+    shutdown: CancellationToken,
+}
 
-/// The service that answers for a view.
-pub fn server(view: Arc<Projection>) -> ViewServer<Asked> {
-    ViewServer::new(Asked(view))
+/// The service that answers for a view, until it is told to stop.
+pub fn server(view: Arc<Projection>, shutdown: CancellationToken) -> ViewServer<Asked> {
+    ViewServer::new(Asked { view, shutdown })
 }
 
 type Streamed<T> = Pin<Box<dyn Stream<Item = Result<T, Status>> + Send>>;
@@ -43,26 +47,27 @@ impl View for Asked {
         let mut parameters: Vec<(String, String)> = parameters.into_iter().collect();
         parameters.sort_unstable();
         let question = Question::read(&view, &parameters).map_err(|problem| status(&problem))?;
-        let answer = self.0.answer(question).await.map_err(|problem| status(&problem))?;
+        let answer = self.view.answer(question).await.map_err(|problem| status(&problem))?;
         let pieces = pieces(answer.content_type, answer.content);
         Ok(Response::new(futures::stream::iter(pieces).map(Ok).boxed()))
     }
 
     async fn wait(&self, request: Request<WaitRequest>) -> Result<Response<Standing>, Status> {
         let after = request.into_inner().after;
-        let after = if after.is_empty() { self.0.position() } else { position(&after)? };
-        let position = self.0.wait(after).await.map_err(|problem| status(&problem))?;
+        let after = if after.is_empty() { self.view.position() } else { position(&after)? };
+        let position = self.view.wait(after).await.map_err(|problem| status(&problem))?;
         Ok(Response::new(Standing { position: position.text() }))
     }
 
     async fn follow(&self, request: Request<FollowRequest>) -> Result<Response<Self::FollowStream>, Status> {
         let after = request.into_inner().after;
         let after = if after.is_empty() { None } else { Some(position(&after)?) };
-        let changed = changes(self.0.clone(), after).map(|(position, views)| {
+        let changed = changes(self.view.clone(), after).map(|(position, views)| {
             let views = views.into_iter().map(str::to_owned).collect();
             Ok(Changed { id: position.id(), position: position.text(), views })
         });
-        Ok(Response::new(changed.boxed()))
+        // Whoever follows would hold up the end.
+        Ok(Response::new(changed.take_until(self.shutdown.clone().cancelled_owned()).boxed()))
     }
 }
 

@@ -75,7 +75,7 @@ pub async fn start(ground: Ground, tasks: &mut Tasks, shutdown: CancellationToke
             let _ = view.in_turn(move |view| view.compute(&question).map(drop)).await;
         }
     }
-    let routes = Routes::new(grpc::server(view.clone()));
+    let routes = Routes::new(grpc::server(view.clone(), shutdown.clone()));
     tasks.spawn("grpc", serve::grpc(grpc, routes, VIEW, shutdown.clone()));
     tasks.spawn("http", http::serve(Site { view, rehearsal, metrics }, http, shutdown));
     Ok(())

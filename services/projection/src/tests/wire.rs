@@ -57,7 +57,7 @@ async fn served() -> Served {
     let grpc = format!("http://{}", listener.local_addr().unwrap());
     let incoming = tokio_stream::wrappers::TcpListenerStream::new(listener);
     let stop = shutdown.clone().cancelled_owned();
-    let server = tonic::transport::Server::builder().add_service(grpc::server(view.clone()));
+    let server = tonic::transport::Server::builder().add_service(grpc::server(view.clone(), shutdown.clone()));
     tokio::spawn(async move { server.serve_with_incoming_shutdown(incoming, stop).await });
     Served { told, shelf, view, address, grpc, _stop: shutdown.drop_guard() }
 }
@@ -360,4 +360,7 @@ async fn the_same_is_answered_over_grpc() {
     served.say("cluster_resumed", json!({ "cluster_id": "C4" }));
     let changed = follow.next().await.unwrap().unwrap();
     assert!(changed.views.contains(&"clusters".to_owned()), "{changed:?}");
+    drop(served);
+    let end = tokio::time::timeout(Duration::from_secs(5), follow.next()).await;
+    assert!(end.expect("who follows holds up the stop").is_none());
 }
