@@ -11,21 +11,21 @@ use desk::{OPERATOR, stream_of};
 use domain::{
     decide::{self, Inbox, Submission},
     history::At,
-    records::{Kind, Place, Raw, Record, Update},
+    records::{Place, Raw, Record, Update},
     refusal::{Code, Refusal},
     values::{Id, Instant},
     verdict::Verdict,
     world::World,
 };
 use kit::{
-    identity::{Signer, signature_text},
-    log::{Batch, Draft, Log, MAX_BATCH, Stream, header},
+    identity::Signer,
+    intake::{
+        About,
+        drafts::{Accepted, TurnedDown},
+    },
+    log::{Batch, Draft, Log, MAX_BATCH, MAX_BATCH_BYTES, MAX_HEADERS, MAX_PAYLOAD, Stream},
 };
-use prost::Message;
-use proto::{
-    catalogue::Service,
-    common::{RefusedUpdate, SignedUpdate},
-};
+use proto::catalogue::Service;
 
 use crate::forms::Encoded;
 
@@ -40,6 +40,18 @@ pub struct Outcome {
     pub refused: u64,
 }
 
+/// Bytes that are written at once: one draft more always goes in together with less.
+const ENOUGH: usize = MAX_BATCH_BYTES - MAX_PAYLOAD - MAX_HEADERS;
+
+/// A line whose circumstances are known.
+struct Said {
+    service: Service,
+    agency: Id,
+    recorded_at: i64,
+    kind: String,
+    bytes: Vec<u8>,
+}
+
 /// A replay under way.
 pub struct Replay<'a> {
     log: &'a dyn Log,
@@ -51,7 +63,8 @@ pub struct Replay<'a> {
     last: HashMap<Stream, u64>,
     time: HashMap<Stream, i64>,
     on_subject: HashMap<(Stream, String), u64>,
-    drafts: HashMap<Stream, Vec<Draft>>,
+    /// What is not written yet, and its bytes.
+    drafts: HashMap<Stream, (Vec<Draft>, usize)>,
     outcome: Outcome,
 }
 
@@ -111,7 +124,6 @@ impl<'a> Replay<'a> {
                 return Ok(vec![refusal]);
             }
         };
-        let stream = stream_of(service);
         let submission = Submission {
             service,
             agency: agency.clone(),
@@ -120,25 +132,16 @@ impl<'a> Replay<'a> {
             replay: true,
         };
         let decision = decide::decide(&self.world, &OfService(&self.ids, service), &submission);
+        let said = Said { service, agency, recorded_at, kind: encoded.kind, bytes: encoded.bytes };
         match (decision.verdict, decision.update) {
             (Verdict::Accept { place, retires, .. }, Some(update)) => {
                 self.outcome.accepted += 1;
-                self.accept(service, &agency, recorded_at, &place, retires, update, encoded).await?;
+                self.accept(said, &place, retires, update).await?;
                 Ok(Vec::new())
             }
             (Verdict::Refuse(refusals), update) => {
                 self.outcome.refused += 1;
-                let draft = self.refused(
-                    service,
-                    &agency,
-                    recorded_at,
-                    update.as_ref(),
-                    &decision.update_id,
-                    &refusals,
-                    encoded,
-                )?;
-                self.push(Stream::Refusals, draft).await?;
-                self.time.insert(stream, recorded_at);
+                self.refuse(said, &decision.update_id, update.as_ref(), &refusals).await?;
                 Ok(refusals)
             }
             (Verdict::Repeat { .. } | Verdict::Accept { .. }, _) => {
@@ -197,30 +200,32 @@ impl<'a> Replay<'a> {
             .unwrap_or(Service::Registry)
     }
 
-    #[expect(clippy::too_many_arguments, reason = "each is one header line")]
-    async fn accept(
-        &mut self,
-        service: Service,
-        agency: &Id,
-        recorded_at: i64,
-        place: &Place,
-        retires: Option<u64>,
-        update: Update,
-        encoded: Encoded,
-    ) -> Result<()> {
+    async fn accept(&mut self, said: Said, place: &Place, retires: Option<u64>, update: Update) -> Result<()> {
+        let Said { service, agency, recorded_at, bytes, .. } = said;
         let stream = stream_of(service);
         let sequence = self.last.get(&stream).copied().unwrap_or(0) + 1;
-        let kind = update.record.kind();
-        let signed = self.signer.sign(encoded.bytes)?;
-        let draft = self.draft(stream, agency, recorded_at, place, retires, kind, &update.id, &signed);
+        let signed = self.signer.sign(bytes)?;
+        let draft = Accepted {
+            stream,
+            agency: &agency,
+            update_id: &update.id,
+            kind: update.record.kind().name(),
+            subject: place.subject(),
+            retires,
+            signed: &signed,
+            trace: None,
+            headers: Vec::new(),
+            recorded_at: Some(recorded_at),
+        }
+        .draft();
         self.ids.known.insert((service, agency.to_string(), update.id.to_string()), (place.clone(), sequence));
-        self.ids.payloads.insert((service, sequence), signed.update.clone());
+        self.ids.payloads.insert((service, sequence), signed.update);
         self.last.insert(stream, sequence);
         self.time.insert(stream, recorded_at);
         let at = At {
             sequence,
             recorded_at: Instant(recorded_at),
-            agency: agency.clone(),
+            agency,
             update_id: update.id,
             effective_on: update.effective_on,
             note: update.note.map(|note| note.shared()),
@@ -229,80 +234,34 @@ impl<'a> Replay<'a> {
         self.push(stream, draft).await
     }
 
-    #[expect(clippy::too_many_arguments, reason = "each is one header line")]
-    fn draft(
-        &self,
-        stream: Stream,
-        agency: &Id,
-        recorded_at: i64,
-        place: &Place,
-        retires: Option<u64>,
-        kind: Kind,
-        id: &Id,
-        signed: &SignedUpdate,
-    ) -> Draft {
-        let mut headers = vec![
-            (header::AGENCY, agency.to_string()),
-            (header::UPDATE_ID, id.to_string()),
-            (header::KIND, kind.name().to_owned()),
-            (header::KEY, signed.key.clone()),
-            (header::SIGNATURE, signature_text(&signed.signature)),
-            ("ce-specversion", "1.0".to_owned()),
-            ("ce-id", id.to_string()),
-            ("ce-source", format!("/agencies/{agency}")),
-            ("ce-type", format!("kr.daedong.{}.{}", stream.name(), kind.name())),
-        ];
-        headers.extend(retires.map(|sequence| (header::RETIRES, sequence.to_string())));
-        let subject = place.subject();
-        Draft {
-            subject,
-            headers: headers.into_iter().map(|(name, value)| (name.into(), value)).collect(),
-            payload: signed.update.clone(),
-            expected: None,
-            message_id: format!("{agency}.{id}"),
+    async fn refuse(&mut self, said: Said, id: &str, update: Option<&Update>, refusals: &[Refusal]) -> Result<()> {
+        let Said { service, agency, recorded_at, kind, bytes } = said;
+        let subject = update.and_then(|update| update.record.subject()).unwrap_or_default().to_string();
+        let effective_on = update.map(|update| update.effective_on.to_string()).unwrap_or_default();
+        let draft = TurnedDown {
+            service: stream_of(service),
+            agency: &agency,
+            update_id: id,
+            about: About { kind, subject, effective_on },
+            signed: self.signer.sign(bytes)?,
+            refusals: refusals.iter().map(Into::into).collect(),
+            id: format!("replay.{}", self.outcome.refused),
             recorded_at: Some(recorded_at),
         }
-    }
-
-    #[expect(clippy::too_many_arguments, reason = "each is one header line")]
-    fn refused(
-        &mut self,
-        service: Service,
-        agency: &Id,
-        recorded_at: i64,
-        update: Option<&Update>,
-        id: &str,
-        refusals: &[Refusal],
-        encoded: Encoded,
-    ) -> Result<Draft> {
-        let number = self.outcome.refused;
-        let payload = RefusedUpdate {
-            service: service.name().to_owned(),
-            kind: encoded.kind.clone(),
-            subject: update.and_then(|update| update.record.subject()).unwrap_or_default().to_string(),
-            effective_on: update.map(|update| update.effective_on.to_string()).unwrap_or_default(),
-            signed: Some(self.signer.sign(encoded.bytes)?),
-            refusals: refusals.iter().map(Into::into).collect(),
-        };
-        let id: String = id.chars().filter(char::is_ascii_graphic).take(64).collect();
-        Ok(Draft {
-            subject: format!("{}.{agency}", service.name()),
-            headers: vec![(header::AGENCY.into(), agency.to_string()), (header::UPDATE_ID.into(), id)],
-            payload: payload.encode_to_vec().into(),
-            expected: None,
-            message_id: format!("replay.{number}"),
-            recorded_at: Some(recorded_at),
-        })
+        .draft();
+        self.time.insert(stream_of(service), recorded_at);
+        self.push(Stream::Refusals, draft).await
     }
 
     async fn push(&mut self, stream: Stream, draft: Draft) -> Result<()> {
-        let drafts = self.drafts.entry(stream).or_default();
+        let (drafts, bytes) = self.drafts.entry(stream).or_default();
+        *bytes += draft.bytes();
         drafts.push(draft);
-        if drafts.len() >= MAX_BATCH { self.flush(stream).await } else { Ok(()) }
+        if drafts.len() >= MAX_BATCH || *bytes >= ENOUGH { self.flush(stream).await } else { Ok(()) }
     }
 
     async fn flush(&mut self, stream: Stream) -> Result<()> {
-        let Some(mut drafts) = self.drafts.remove(&stream).filter(|drafts| !drafts.is_empty()) else { return Ok(()) };
+        let Some((mut drafts, _)) = self.drafts.remove(&stream) else { return Ok(()) };
         let ends = self.last.get(&stream).copied();
         let first = ends.map(|last| last + 1 - drafts.len() as u64);
         if let Some(first) = first.filter(|_| stream != Stream::Refusals) {
@@ -319,5 +278,34 @@ impl<'a> Replay<'a> {
             .await
             .map_err(|error| anyhow!("the history could not be recorded: {error}"))?;
         Ok(())
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "tests")]
+mod tests {
+    use kit::log::journal::{Journal, Options};
+
+    use super::*;
+
+    #[tokio::test]
+    async fn a_history_of_large_updates_is_written_in_groups_that_the_log_takes() {
+        let dir = tempfile::tempdir().unwrap();
+        let log = Journal::open(dir.path(), Options { replay: true, ..Options::default() }).unwrap();
+        let signer = Signer::generate();
+        let mut replay = Replay::new(&log, &signer, None);
+        for number in 0..2 * MAX_BATCH_BYTES / MAX_PAYLOAD {
+            let draft = Draft {
+                subject: "budget.MOIS".into(),
+                headers: vec![("ce-id".into(), "x".repeat(MAX_HEADERS - 5))],
+                payload: vec![0; MAX_PAYLOAD].into(),
+                expected: None,
+                message_id: number.to_string(),
+                recorded_at: Some(0),
+            };
+            replay.push(Stream::Refusals, draft).await.unwrap();
+        }
+        replay.finish().await.unwrap();
+        assert_eq!(log.last(Stream::Refusals).await.unwrap(), 2 * (MAX_BATCH_BYTES / MAX_PAYLOAD) as u64);
     }
 }

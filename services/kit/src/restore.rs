@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use tokio::task;
 
 use crate::log::{
-    AppendError, Batch, Draft, Entry, Log, MAX_BATCH, MAX_BATCH_BYTES, ReadError, Stream,
+    AppendError, Batch, Draft, Entry, Log, ReadError, Stream, fitting,
     journal::{Journal, OpenError, Options},
 };
 
@@ -57,7 +57,8 @@ async fn restore(archive: &Journal, log: &dyn Log, stream: Stream) -> Result<u64
         let entries = tail.next().await?;
         let mut rest = &entries[..];
         while !rest.is_empty() {
-            let (some, later) = rest.split_at(fitting(rest));
+            let (some, later) =
+                rest.split_at(fitting(rest.iter().map(|entry| entry.payload.len() + entry.headers.size())));
             let batch = Batch { drafts: some.iter().map(draft).collect(), expected_last: Some(at) };
             log.append(stream, batch).await?;
             at += u64::try_from(some.len()).unwrap_or(0);
@@ -77,16 +78,6 @@ async fn same(archive: &Journal, log: &dyn Log, stream: Stream, sequence: u64) -
         log.follow(stream, sequence - 1).await?.next().await?,
     );
     if ours.first() == theirs.first() { Ok(()) } else { Err(RestoreError::Other(stream, sequence)) }
-}
-
-/// How many of these go in together; at least one.
-fn fitting(entries: &[Entry]) -> usize {
-    let mut bytes = 0;
-    let fits = |entry: &&Entry| {
-        bytes += entry.payload.len() + entry.headers.size();
-        bytes <= MAX_BATCH_BYTES
-    };
-    entries.iter().take(MAX_BATCH).take_while(fits).count().max(1)
 }
 
 fn draft(entry: &Entry) -> Draft {

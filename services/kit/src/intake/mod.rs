@@ -10,10 +10,12 @@
 //!
 //! - [`Judge`]: what a service knows and decides; the only thing that a service brings
 //! - [`writer`]: the loop · [`refusals`]: what was turned down goes on a stream of its own
+//! - [`drafts`]: updates and refusals as the log takes them
 //! - [`rehearsal`]: what would become of updates, recording nothing
 //! - [`grpc`]: `Intake` over gRPC · [`bus`]: what agencies publish on the bus
 
 pub mod bus;
+pub mod drafts;
 pub mod grpc;
 mod pending;
 pub mod refusals;

@@ -7,7 +7,7 @@ use proto::common::Refusal;
 
 use super::{Inbox, Submission, accepted, reply::Reply};
 use crate::{
-    log::{Draft, Stream},
+    log::{Draft, Stream, fitting},
     replica::Replica,
 };
 
@@ -73,17 +73,11 @@ impl Pending {
         (ahead, subjects)
     }
 
-    /// The drafts from a sequence on.
+    /// The drafts from a sequence on, as many as go in together.
     pub fn drafts(&self, from: u64, most: usize) -> Vec<Draft> {
-        let mut bytes = 0;
         let waiting = self.ahead.iter().skip_while(|ahead| ahead.sequence < from).take(most);
-        waiting
-            .take_while(|ahead| {
-                bytes += ahead.draft.payload.len() + crate::log::MAX_HEADERS / 8;
-                bytes <= crate::log::MAX_BATCH_BYTES || ahead.sequence == from
-            })
-            .map(|ahead| ahead.draft.clone())
-            .collect()
+        let together = fitting(waiting.clone().map(|ahead| ahead.draft.bytes()));
+        waiting.take(together).map(|ahead| ahead.draft.clone()).collect()
     }
 
     /// The last sequence on each subject among those before a sequence.

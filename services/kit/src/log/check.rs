@@ -49,7 +49,8 @@ impl Draft {
         self.headers.iter().map(|(name, value)| name.len() + value.len()).sum()
     }
 
-    fn bytes(&self) -> usize {
+    /// What it takes of the bytes of a batch.
+    pub fn bytes(&self) -> usize {
         self.payload.len() + self.header_bytes()
     }
 }
@@ -63,13 +64,31 @@ fn is_subject(subject: &str) -> bool {
 }
 
 fn breach<T>(why: String) -> Result<T, AppendError> {
-    Err(AppendError::Unavailable(why))
+    Err(AppendError::Breach(why))
+}
+
+/// How many of the next drafts or entries, of these sizes in bytes, go in together; at least one.
+pub fn fitting(sizes: impl IntoIterator<Item = usize>) -> usize {
+    let mut bytes = 0;
+    let fits = |size: &usize| {
+        bytes += size;
+        bytes <= MAX_BATCH_BYTES
+    };
+    sizes.into_iter().take(MAX_BATCH).take_while(fits).count().max(1)
 }
 
 #[cfg(test)]
 #[allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_goes_in_together_is_limited_by_number_and_by_bytes() {
+        assert_eq!(fitting([]), 1);
+        assert_eq!(fitting([1; MAX_BATCH + 1]), MAX_BATCH);
+        assert_eq!(fitting([MAX_BATCH_BYTES / 2, MAX_BATCH_BYTES / 2, 1]), 2);
+        assert_eq!(fitting([MAX_BATCH_BYTES + 1, 1]), 1);
+    }
 
     #[test]
     fn subjects_are_plain_tokens() {

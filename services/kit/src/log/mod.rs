@@ -20,7 +20,7 @@ use std::{borrow::Cow, fmt, sync::Arc};
 use async_trait::async_trait;
 use bytes::Bytes;
 
-pub use self::headers::Headers;
+pub use self::{check::fitting, headers::Headers};
 
 /// One of the five streams.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -171,9 +171,12 @@ pub enum AppendError {
     /// No room: nothing was appended.
     #[error("the log is full: {0}")]
     Full(String),
-    /// Not reachable, or the batch breaks the contract of the log: nothing was appended.
+    /// Not reachable: nothing was appended; try again.
     #[error("the log is unavailable: {0}")]
     Unavailable(String),
+    /// The batch breaks the contract of the log: nothing was appended, nor will it ever be.
+    #[error("the log does not take it: {0}")]
+    Breach(String),
 }
 
 /// Why reading failed.

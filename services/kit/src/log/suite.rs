@@ -323,7 +323,7 @@ async fn what_breaks_the_contract_is_refused(log: &dyn Log) {
     ];
     for (what, batch) in cases {
         let outcome = log.append(Stream::Registry, batch).await;
-        assert!(matches!(outcome, Err(AppendError::Unavailable(_))), "{what}: {outcome:?}");
+        assert!(matches!(outcome, Err(AppendError::Breach(_))), "{what}: {outcome:?}");
     }
     assert_eq!(log.last(Stream::Registry).await.unwrap(), 0);
     assert_eq!(append(log, good).await.unwrap(), 1);

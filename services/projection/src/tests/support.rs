@@ -136,8 +136,8 @@ impl Told {
             kind: record.into(),
             subject: "X".into(),
             effective_on: self.day.clone(),
-            signed: None,
             refusals: vec![(&Refusal::new(code, field, "given", "something else")).into()],
+            ..common::RefusedUpdate::default()
         };
         let headers = vec![
             (header::AGENCY.to_owned(), self.agency.clone()),

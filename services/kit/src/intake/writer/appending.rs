@@ -65,6 +65,8 @@ impl<J: Judge> Writer<J> {
             AppendError::Unknown(_) => ("OUTCOME_UNKNOWN", "ask again with the same update id"),
             AppendError::Full(_) => ("STORAGE_FULL", "room in the log"),
             AppendError::Unavailable(_) => ("UNAVAILABLE", "a log that answers"),
+            // Which of them the log does not take is not known; what was sent beside it may well be good.
+            AppendError::Breach(_) => ("UNAVAILABLE", "a log that takes it"),
         };
         self.give_up(code, expected);
         self.read_back().await

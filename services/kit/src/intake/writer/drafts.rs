@@ -2,7 +2,7 @@
 
 use super::Submission;
 use crate::{
-    identity::signature_text,
+    intake::drafts::Accepted,
     log::{Draft, Entry, Stream, header},
 };
 
@@ -17,28 +17,9 @@ pub(super) fn draft(
     headers: Vec<(&'static str, String)>,
     submission: &Submission,
 ) -> Draft {
-    let mut lines = vec![
-        (header::AGENCY, agency.to_owned()),
-        (header::UPDATE_ID, update_id.to_owned()),
-        (header::KIND, kind.to_owned()),
-        (header::KEY, submission.signed.key.clone()),
-        (header::SIGNATURE, signature_text(&submission.signed.signature)),
-        ("ce-specversion", "1.0".to_owned()),
-        ("ce-id", update_id.to_owned()),
-        ("ce-source", format!("/agencies/{agency}")),
-        ("ce-type", format!("kr.daedong.{}.{kind}", stream.name())),
-        (header::TRACEPARENT, submission.trace.to_string()),
-    ];
-    lines.extend(retires.map(|sequence| (header::RETIRES, sequence.to_string())));
-    lines.extend(headers);
-    Draft {
-        subject,
-        headers: lines.into_iter().map(|(name, value)| (name.into(), value)).collect(),
-        payload: submission.signed.update.clone(),
-        expected: None,
-        message_id: format!("{agency}.{update_id}"),
-        recorded_at: None,
-    }
+    let trace = Some(submission.trace);
+    let signed = &submission.signed;
+    Accepted { stream, agency, update_id, kind, subject, retires, signed, trace, headers, recorded_at: None }.draft()
 }
 
 pub(super) fn entry(stream: Stream, sequence: u64, recorded_at: i64, draft: &Draft) -> Entry {

@@ -43,7 +43,7 @@ impl JetStreamLog {
     /// from landing twice.
     pub(super) async fn append_batch(&self, stream: Stream, batch: &Batch) -> Result<u64, AppendError> {
         batch.check()?;
-        wire::check(batch, self.broker.options.restoring).map_err(AppendError::Unavailable)?;
+        wire::check(batch, self.broker.options.restoring).map_err(AppendError::Breach)?;
         let heads = wire::heads(batch).ok_or(AppendError::Conflict)?;
         let append = Append { log: self, stream, batch, heads: &heads };
         let mut doubt = Doubt::default();

@@ -378,14 +378,14 @@ async fn a_replay_brings_its_times_until_it_ends() {
     append(&journal, Stream::Registry, at(0, Some(500))).await.unwrap();
     append(&journal, Stream::Registry, at(1, Some(500))).await.unwrap();
     let back = append(&journal, Stream::Registry, at(2, Some(499))).await;
-    assert!(matches!(back, Err(AppendError::Unavailable(_))), "{back:?}");
+    assert!(matches!(back, Err(AppendError::Breach(_))), "{back:?}");
     // Nothing of a batch goes in whose second time goes back.
     let pair = vec![at(2, Some(600)), Draft { message_id: "other".into(), ..at(2, Some(599)) }];
     assert!(journal.append(Stream::Registry, batch(pair)).await.is_err());
     append(&journal, Stream::Registry, at(2, None)).await.unwrap();
     journal.end_replay();
     let late = append(&journal, Stream::Registry, at(3, Some(9_500))).await;
-    assert!(matches!(late, Err(AppendError::Unavailable(_))), "{late:?}");
+    assert!(matches!(late, Err(AppendError::Breach(_))), "{late:?}");
     let times: Vec<_> = entries(&journal, Stream::Registry).iter().map(|entry| entry.recorded_at).collect();
     assert_eq!(times, [500, 500, 9_000]);
 }

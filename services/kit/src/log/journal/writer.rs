@@ -275,13 +275,10 @@ impl Writer {
             last = match claim.recorded_at {
                 None => now.max(last),
                 Some(_) if !self.replaying.load(Ordering::Relaxed) => {
-                    return Err(AppendError::Unavailable("only a replay may bring its times".into()));
+                    return Err(AppendError::Breach("only a replay may bring its times".into()));
                 }
                 Some(stated) if stated < last => {
-                    return Err(AppendError::Unavailable(format!(
-                        "time {stated} is before {last} in {}",
-                        batch.stream
-                    )));
+                    return Err(AppendError::Breach(format!("time {stated} is before {last} in {}", batch.stream)));
                 }
                 Some(stated) => stated,
             };
@@ -294,20 +291,20 @@ impl Writer {
         if let Some(full) = &group.full {
             return Err(again(full));
         }
-        let Some(first) = entries.first() else { return Err(AppendError::Unavailable("nothing to copy".into())) };
+        let Some(first) = entries.first() else { return Err(AppendError::Breach("nothing to copy".into())) };
         let (stream, first) = (first.entry.stream, first.entry.sequence);
         let mut recorded_at = group.recorded_at[stream as usize];
         for (written, expected) in entries.iter().zip(group.last[stream as usize] + 1..) {
             let entry = &written.entry;
             if entry.stream != stream || entry.sequence != expected {
                 let found = format!("{}:{}", entry.stream, entry.sequence);
-                return Err(AppendError::Unavailable(format!("{found} came where {stream}:{expected} comes next")));
+                return Err(AppendError::Breach(format!("{found} came where {stream}:{expected} comes next")));
             }
             if entry.recorded_at < recorded_at {
-                return Err(AppendError::Unavailable(format!("time goes back at {stream}:{expected}")));
+                return Err(AppendError::Breach(format!("time goes back at {stream}:{expected}")));
             }
             if written.statement.len() > frame::MAX_BODY - 64 {
-                return Err(AppendError::Unavailable(format!("{stream}:{expected} is too long")));
+                return Err(AppendError::Breach(format!("{stream}:{expected} is too long")));
             }
             recorded_at = entry.recorded_at;
         }
@@ -427,5 +424,6 @@ fn again(error: &AppendError) -> AppendError {
         AppendError::Unknown(why) => AppendError::Unknown(why.clone()),
         AppendError::Full(why) => AppendError::Full(why.clone()),
         AppendError::Unavailable(why) => AppendError::Unavailable(why.clone()),
+        AppendError::Breach(why) => AppendError::Breach(why.clone()),
     }
 }
