@@ -115,23 +115,24 @@ impl<T: Waits> Lines<T> {
     /// # Errors
     /// Nobody takes any more.
     pub async fn put(&self, agency: &str, item: T) -> Result<(), Stopping> {
-        self.wait(agency, &item).await;
-        self.put_at_once(agency, item).await
-    }
-
-    /// Waits until an agency's quota allows something.
-    async fn wait(&self, agency: &str, item: &T) {
-        let free_at = {
-            let mut state = self.shared.state.lock();
-            let (now, line) = (Instant::now(), state.line(agency));
-            let free_at = line.free_at.max(now);
-            line.free_at = free_at + self.shared.quota.takes(item.updates(), item.bytes());
-            free_at
-        };
+        let charge = self.charge(agency, &item);
         // What a quota allows at once is let in at once.
-        if let Some(early) = free_at.checked_duration_since(Instant::now() + BURST) {
+        if let Some(early) = charge.due.checked_duration_since(Instant::now() + BURST) {
             sleep(early).await;
         }
+        self.put_at_once(agency, item).await?;
+        charge.stands();
+        Ok(())
+    }
+
+    /// Counts something on an agency's quota, behind what was counted before.
+    fn charge<'a>(&'a self, agency: &'a str, item: &T) -> Charge<'a, T> {
+        let takes = self.shared.quota.takes(item.updates(), item.bytes());
+        let mut state = self.shared.state.lock();
+        let line = state.line(agency);
+        let due = line.free_at.max(Instant::now());
+        line.free_at = due + takes;
+        Charge { state: &self.shared.state, agency, due, takes }
     }
 
     /// The same whatever the quota.
@@ -157,6 +158,30 @@ impl<T: Waits> Lines<T> {
         drop(state);
         self.shared.arrived.notify_one();
         Ok(())
+    }
+}
+
+/// What was counted on a quota; it is taken back if the wait is given up.
+struct Charge<'a, T> {
+    state: &'a Mutex<State<T>>,
+    agency: &'a str,
+    /// When the quota is free for it.
+    due: Instant,
+    takes: Duration,
+}
+
+impl<T> Charge<'_, T> {
+    /// It was let in: it stays counted.
+    fn stands(mut self) {
+        self.takes = Duration::ZERO;
+    }
+}
+
+impl<T> Drop for Charge<'_, T> {
+    fn drop(&mut self) {
+        let mut state = self.state.lock();
+        let line = state.line(self.agency);
+        line.free_at = line.free_at.checked_sub(self.takes).unwrap_or(self.due);
     }
 }
 
@@ -241,6 +266,8 @@ impl<T> Drop for Turns<T> {
 #[cfg(test)]
 #[allow(clippy::unwrap_used, reason = "tests")]
 mod tests {
+    use tokio::time::timeout;
+
     use super::*;
 
     #[derive(Debug, PartialEq, Eq)]
@@ -361,5 +388,20 @@ mod tests {
         }
         let waited = begun.elapsed().as_millis();
         assert!((990..=1_010).contains(&waited), "{waited}");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn who_gives_up_waiting_owes_nothing() {
+        let (lines, _turns) = lines(Quota { updates_per_second: None, bytes_per_second: Some(10) });
+        lines.put("one", Item("x", 1_000)).await.unwrap();
+        for _ in 0..10 {
+            let waiting = lines.put("one", Item("x", 1_000));
+            assert!(timeout(Duration::from_millis(10), waiting).await.is_err());
+        }
+        let begun = Instant::now();
+        lines.put("one", Item("x", 1_000)).await.unwrap();
+        // What is owed is what was let in: a hundred seconds, and no thousand for what was not.
+        let waited = begun.elapsed().as_secs();
+        assert!((97..=100).contains(&waited), "{waited}");
     }
 }
