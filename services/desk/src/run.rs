@@ -1,6 +1,7 @@
 //! A whole service: its intake, its answers to others, its health.
 
 use std::{
+    future::pending,
     path::{Path, PathBuf},
     sync::Arc,
 };
@@ -68,6 +69,9 @@ pub enum Failed {
     /// Its server ended.
     #[error(transparent)]
     Server(#[from] ServeError),
+    /// What agencies publish is not taken in any more.
+    #[error("what agencies publish is not taken in any more: {0}")]
+    Bus(String),
 }
 
 /// Runs a service until it is told to stop. `own`: what it answers beyond the intake.
@@ -77,9 +81,17 @@ pub enum Failed {
 pub async fn run(desk: Arc<Desk>, ground: Ground, own: Routes) -> Result<(), Failed> {
     let Ground { log, data, cache_bytes, listener, owners, clock, metrics, quota, bus, ready, shutdown } = ground;
     let stream: Stream = kit::intake::Judge::stream(&*desk);
-    let replica = Arc::new(replica(&*log, &data, stream, cache_bytes).await.map_err(Failed::Writer)?);
-    let setup = Setup { judge: desk, log, replica, owners, clock };
-    let (writer, intake) = Writer::start(setup.clone(), metrics.intake(stream), quota, shutdown.clone()).await?;
+    let starting = async {
+        let replica = Arc::new(replica(&*log, &data, stream, cache_bytes).await?);
+        let setup = Setup { judge: desk, log, replica, owners, clock };
+        let (writer, intake) = Writer::start(setup.clone(), metrics.intake(stream), quota, shutdown.clone()).await?;
+        Ok::<_, Ended>((setup, writer, intake))
+    };
+    let (setup, writer, intake) = tokio::select! {
+        started = starting => started?,
+        // A log that does not answer holds up no end.
+        () = shutdown.cancelled() => return Ok(()),
+    };
     let on_the_bus = bus.map(|bus| bus::run(bus, setup.clone(), intake.clone(), shutdown.clone()));
     let server = grpc::Server::new(setup, intake);
     let routes = own
@@ -89,8 +101,8 @@ pub async fn run(desk: Arc<Desk>, ground: Ground, own: Routes) -> Result<(), Fai
     // Nobody may watch; the service runs all the same.
     let _ = ready.send(true);
     tracing::info!(service = %stream, "ready");
-    // It ends with the service.
-    let _bus = on_the_bus.map(|bus| AbortOnDropHandle::new(tokio::spawn(bus)));
+    // It ends with the service, and the service with it.
+    let bus_lost = lost(on_the_bus.map(|bus| AbortOnDropHandle::new(tokio::spawn(bus))), shutdown.clone());
     let writing = writer.run();
     tokio::pin!(serving, writing);
     tokio::select! {
@@ -105,6 +117,12 @@ pub async fn run(desk: Arc<Desk>, ground: Ground, own: Routes) -> Result<(), Fai
             let served = tokio::time::timeout(GRACE, serving).await;
             wrote?;
             Ok(served.unwrap_or(Ok(()))?)
+        }
+        reason = bus_lost => {
+            shutdown.cancel();
+            // What was taken in is answered; why the service ends is known already.
+            let _ = tokio::join!(writing, tokio::time::timeout(GRACE, serving));
+            Err(Failed::Bus(reason))
         }
     }
 }
@@ -122,7 +140,46 @@ async fn replica(log: &dyn Log, data: &Path, stream: Stream, cache_bytes: u64) -
     Ok(open()?)
 }
 
+/// Why a task ended before the stop, as soon as it did; waits for ever for one that runs, ends with the stop, or is none.
+async fn lost(task: Option<AbortOnDropHandle<()>>, shutdown: CancellationToken) -> String {
+    if let Some(task) = task {
+        match task.await {
+            Err(error) => return error.to_string(),
+            Ok(()) if !shutdown.is_cancelled() => return "it ended before the stop".to_owned(),
+            Ok(()) => {}
+        }
+    }
+    pending().await
+}
+
 /// The service whose health is told by name.
 const INTAKE: &str = "daedong.intake.v1.Intake";
 /// How long callers may take to hear their last answers.
 const GRACE: std::time::Duration = std::time::Duration::from_secs(3);
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
+mod tests {
+    use super::*;
+
+    fn task(does: impl Future<Output = ()> + Send + 'static) -> Option<AbortOnDropHandle<()>> {
+        Some(AbortOnDropHandle::new(tokio::spawn(does)))
+    }
+
+    #[tokio::test]
+    async fn a_task_that_breaks_down_or_ends_early_is_missed() {
+        let running = CancellationToken::new();
+        let reason = lost(task(async { panic!("a fault") }), running.clone()).await;
+        assert!(reason.contains("panicked"), "{reason}");
+        assert_eq!(lost(task(async {}), running).await, "it ended before the stop");
+    }
+
+    #[tokio::test]
+    async fn a_task_that_ends_with_the_stop_is_not_missed() {
+        let stopped = CancellationToken::new();
+        stopped.cancel();
+        let wait = std::time::Duration::from_millis(50);
+        assert!(tokio::time::timeout(wait, lost(task(async {}), stopped.clone())).await.is_err());
+        assert!(tokio::time::timeout(wait, lost(None, stopped)).await.is_err());
+    }
+}
