@@ -10,18 +10,24 @@ use proto::{
         directory_server::Directory, intake_server::Intake as IntakeService,
     },
 };
-use tokio::sync::Semaphore;
+use tokio::{
+    sync::{Semaphore, mpsc},
+    task::spawn_blocking,
+    time::timeout,
+};
+use tokio_stream::wrappers::ReceiverStream;
 use tonic::{Request, Response, Status, Streaming};
 
 use super::{
     Intake, Judge, MAX_TOGETHER, Setup, Submission, invalid, refused,
-    rehearsal::{MAX_COPIES, Rehearsal},
+    rehearsal::{MAX_COPIES, MAX_IDLE, MAX_UNHEARD, Rehearsal},
     reply::Promise,
     update_id,
 };
 use crate::{
     identity::{Invalid, Verifier},
     log::{Entry, header},
+    replica::Replica,
     trace::Trace,
 };
 
@@ -62,6 +68,11 @@ impl<J> std::fmt::Debug for Server<J> {
 
 fn stopping() -> Status {
     Status::unavailable("the service is stopping; send again what has no receipt")
+}
+
+fn idle() -> Status {
+    let seconds = MAX_IDLE.as_secs();
+    Status::deadline_exceeded(format!("nothing came for {seconds} seconds; begin anew with what has no receipt"))
 }
 
 type Receipts = Pin<Box<dyn FuturesStream<Item = Result<Receipt, Status>> + Send>>;
@@ -195,8 +206,10 @@ impl<J: Judge> IntakeService for Server<J> {
     async fn judge(&self, request: Request<Streaming<SignedUpdate>>) -> Result<Response<Receipts>, Status> {
         let server = self.clone();
         let mut rehearsal = Rehearsal::new(self.setup.clone(), self.copies.clone());
-        let receipts = request.into_inner().map(move |update| server.judge(&update?, &mut rehearsal));
-        Ok(Response::new(Box::pin(receipts)))
+        let (receipts, told) = mpsc::channel(MAX_UNHEARD);
+        // On its own, so that it ends also where nobody asks for the next receipt.
+        tokio::spawn(rehearse(request.into_inner(), move |update| server.judge(&update, &mut rehearsal), receipts));
+        Ok(Response::new(Box::pin(ReceiverStream::new(told))))
     }
 
     async fn find(&self, request: Request<FindRequest>) -> Result<Response<FindReply>, Status> {
@@ -225,14 +238,49 @@ impl<J: Judge> Directory for Server<J> {
         if subjects.len() > MAX_SUBJECTS {
             return Err(Status::invalid_argument("at most 100 subjects"));
         }
-        let mut entries = Vec::new();
-        for subject in subjects {
-            let found = self.setup.replica.on_subject(&subject);
-            entries.extend(found.iter().take(MAX_ENTRIES - entries.len().min(MAX_ENTRIES)).map(wire));
-        }
+        let replica = self.setup.replica.clone();
+        let read = spawn_blocking(move || on_subjects(&replica, &subjects, MAX_ENTRIES));
+        let entries = read.await.map_err(|_| stopping())?;
         self.sound()?;
+        // Half an answer would pass for a whole one.
+        let entries = entries.ok_or_else(|| {
+            Status::resource_exhausted(format!("the subjects have more than {MAX_ENTRIES} entries: ask for fewer"))
+        })?;
         Ok(Response::new(EntriesReply { entries }))
     }
+}
+
+/// Judges update after update, until one of the two ends falls silent or goes away.
+async fn rehearse(
+    mut updates: impl FuturesStream<Item = Result<SignedUpdate, Status>> + Unpin,
+    mut judge: impl FnMut(SignedUpdate) -> Result<Receipt, Status>,
+    receipts: mpsc::Sender<Result<Receipt, Status>>,
+) {
+    loop {
+        let receipt = match timeout(MAX_IDLE, updates.next()).await {
+            Ok(Some(update)) => update.and_then(&mut judge),
+            Ok(None) => return,
+            Err(_) => Err(idle()),
+        };
+        let last = receipt.is_err();
+        let heard = timeout(MAX_IDLE, receipts.send(receipt)).await.is_ok_and(|sent| sent.is_ok());
+        if last || !heard {
+            return;
+        }
+    }
+}
+
+/// What is recorded on some subjects; none where that is more than so many entries.
+fn on_subjects(replica: &Replica, subjects: &[String], most: usize) -> Option<Vec<WireEntry>> {
+    let mut entries = Vec::new();
+    for subject in subjects {
+        let found = replica.on_subject(subject, most - entries.len() + 1);
+        entries.extend(found.iter().map(wire));
+        if entries.len() > most {
+            return None;
+        }
+    }
+    Some(entries)
 }
 
 /// An entry as messages carry it.
@@ -261,4 +309,62 @@ pub fn unwire(entry: WireEntry) -> Option<Entry> {
         headers: entry.headers.into_iter().map(|line| (line.name, line.value)).collect(),
         payload: entry.payload,
     })
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "tests")]
+mod tests {
+    use tokio::time::Instant;
+
+    use super::*;
+    use crate::log::{Headers, Stream};
+
+    #[test]
+    fn what_is_recorded_on_subjects_is_told_whole_or_not_at_all() {
+        let dir = tempfile::tempdir().unwrap();
+        let replica = Replica::open(dir.path(), "a log", Stream::Registry).unwrap();
+        let entries: Vec<Entry> = ["cluster.A", "cluster.A", "cluster.B", "cluster.A", "cluster.B"]
+            .into_iter()
+            .zip(1..)
+            .map(|(subject, sequence)| Entry {
+                stream: Stream::Registry,
+                sequence,
+                recorded_at: 0,
+                subject: subject.into(),
+                headers: Headers::default(),
+                payload: "x".into(),
+            })
+            .collect();
+        replica.apply(&entries).unwrap();
+        let subjects = ["cluster.A".to_owned(), "cluster.B".to_owned()];
+        let told = |most| Some(on_subjects(&replica, &subjects, most)?.iter().map(|entry| entry.sequence).collect());
+        assert_eq!(told(5), Some(vec![1, 2, 4, 3, 5]));
+        for most in 0..5 {
+            assert_eq!(told(most), None, "{most}");
+        }
+    }
+
+    fn update() -> Result<SignedUpdate, Status> {
+        Ok(SignedUpdate::default())
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_rehearsal_to_which_nothing_comes_ends_and_says_so() {
+        let (receipts, mut told) = mpsc::channel(MAX_UNHEARD);
+        let updates = Box::pin(stream::iter([update()]).chain(stream::pending()));
+        let begun = Instant::now();
+        rehearse(updates, |_| Ok(Receipt::default()), receipts).await;
+        assert_eq!(begun.elapsed(), MAX_IDLE);
+        assert!(told.recv().await.unwrap().is_ok());
+        assert_eq!(told.recv().await.unwrap().unwrap_err().code(), tonic::Code::DeadlineExceeded);
+        assert!(told.recv().await.is_none());
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_rehearsal_whose_receipts_nobody_takes_ends() {
+        let (receipts, _told) = mpsc::channel(MAX_UNHEARD);
+        let begun = Instant::now();
+        rehearse(stream::repeat_with(update), |_| Ok(Receipt::default()), receipts).await;
+        assert_eq!(begun.elapsed(), MAX_IDLE);
+    }
 }

@@ -3,7 +3,7 @@
 //! A rehearsal judges with a copy of what the service knows, made when the first update is accepted. What happens in the
 //! meantime is not learned; what other services would learn from its updates is not either.
 
-use std::{collections::HashMap, sync::Arc};
+use std::{collections::HashMap, sync::Arc, time::Duration};
 
 use bytes::Bytes;
 use proto::common::{Receipt, SignedUpdate};
@@ -21,6 +21,13 @@ use crate::log::{Entry, header};
 pub const MAX_COPIES: usize = 4;
 /// The most updates that a copy is told; a longer rehearsal is broken off, and begins anew with what has no receipt.
 pub const MAX_SAID: usize = 200_000;
+/// The most bytes that these have; the same goes for a rehearsal of more.
+pub const MAX_SAID_BYTES: usize = 128 * 1024 * 1024;
+/// How long a rehearsal waits for the next update, or for its receipts to be taken. A file of several kinds lets one
+/// service wait while another is asked.
+pub const MAX_IDLE: Duration = Duration::from_secs(10 * 60);
+/// The most receipts that wait to be taken.
+pub const MAX_UNHEARD: usize = 64;
 /// Places of what is only rehearsed; no log grows so long.
 const FIRST: u64 = 1 << 62;
 
@@ -43,6 +50,7 @@ struct Copy<J> {
 struct Said {
     ids: HashMap<(String, String), (String, u64)>,
     payloads: Vec<Bytes>,
+    bytes: usize,
 }
 
 /// What was said in the rehearsal, then what is recorded.
@@ -55,6 +63,11 @@ impl Said {
     fn payload(&self, sequence: u64) -> Option<Bytes> {
         let at = usize::try_from(sequence.checked_sub(FIRST)?).ok()?;
         self.payloads.get(at).cloned()
+    }
+
+    /// Whether one more of so many bytes is within the limits.
+    fn has_room(&self, bytes: usize) -> bool {
+        self.payloads.len() < MAX_SAID && self.bytes.saturating_add(bytes) <= MAX_SAID_BYTES
     }
 }
 
@@ -123,8 +136,11 @@ impl<J: Judge> Rehearsal<J> {
             self.copy = Some(Copy { judge: self.setup.judge.fork(), said: Said::default(), _place: place });
         }
         let Some(Copy { judge, said, .. }) = &mut self.copy else { return Ok(()) };
-        if said.payloads.len() >= MAX_SAID {
-            return Err(Status::resource_exhausted("the rehearsal is too long; go on with another"));
+        if !said.has_room(payload.len()) {
+            let mib = MAX_SAID_BYTES / 1024 / 1024;
+            return Err(Status::resource_exhausted(format!(
+                "a rehearsal has at most {MAX_SAID} updates and {mib} MiB; go on with another"
+            )));
         }
         let sequence = FIRST + said.payloads.len() as u64;
         let entry = Entry {
@@ -137,8 +153,23 @@ impl<J: Judge> Rehearsal<J> {
         };
         let id = |name| entry.header(name).unwrap_or_default().to_owned();
         said.ids.insert((id(header::AGENCY), id(header::UPDATE_ID)), (subject, sequence));
+        said.bytes += payload.len();
         said.payloads.push(payload);
         judge.take(&entry);
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_said_is_limited_by_number_and_by_bytes() {
+        let (few, many) = (vec![Bytes::new(); MAX_SAID - 1], vec![Bytes::new(); MAX_SAID]);
+        let said = |payloads, bytes| Said { payloads, bytes, ..Said::default() };
+        assert!(said(few.clone(), MAX_SAID_BYTES - 1).has_room(1));
+        assert!(!said(few, MAX_SAID_BYTES - 1).has_room(2));
+        assert!(!said(many, 0).has_room(1));
     }
 }

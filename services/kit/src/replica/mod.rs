@@ -156,9 +156,9 @@ impl Replica {
         applied.then(|| self.told(self.present(sequence)))?
     }
 
-    /// All entries on a subject, in order.
-    pub fn on_subject(&self, subject: &str) -> Vec<Entry> {
-        let keys = self.store.scan_prefix(format::subject(subject)).keys();
+    /// The first entries on a subject, in order, at most `limit`.
+    pub fn on_subject(&self, subject: &str, limit: usize) -> Vec<Entry> {
+        let keys = self.store.scan_prefix(format::subject(subject)).keys().take(limit);
         let entries = keys.map(|key| self.present(format::sequence(key)?)).collect::<Result<_, _>>();
         self.told(entries).unwrap_or_default()
     }

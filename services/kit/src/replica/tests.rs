@@ -55,7 +55,7 @@ fn assert_holds(replica: &Replica, entries: &[Entry]) {
         let subject = format!("cluster.C-{number}");
         let expected: Vec<_> = entries.iter().filter(|entry| *entry.subject == subject).cloned().collect();
         assert_eq!(replica.last_on(&subject), expected.last().map_or(0, |entry| entry.sequence));
-        assert_eq!(replica.on_subject(&subject), expected);
+        assert_eq!(replica.on_subject(&subject, usize::MAX), expected);
     }
     for entry in entries {
         assert_eq!(replica.entry(entry.sequence).as_ref(), Some(entry));
@@ -328,7 +328,8 @@ fn a_subject_is_not_its_neighbour() {
     let replica = open(&dir);
     let on = |sequence, subject: &str| Entry { subject: Arc::from(subject), ..sample(sequence) };
     replica.apply(&[on(1, "cluster.A"), on(2, "cluster.A-1"), on(3, "cluster"), on(4, "cluster.A")]).unwrap();
-    let sequences = |subject| replica.on_subject(subject).iter().map(|entry| entry.sequence).collect::<Vec<_>>();
+    let sequences =
+        |subject| replica.on_subject(subject, usize::MAX).iter().map(|entry| entry.sequence).collect::<Vec<_>>();
     assert_eq!(sequences("cluster.A"), [1, 4]);
     assert_eq!(sequences("cluster.A-1"), [2]);
     assert_eq!(sequences("cluster"), [3]);
@@ -359,7 +360,7 @@ fn readers_see_whole_steps() {
                 let position = replica.position();
                 let held = replica.entries(position.saturating_sub(20), 100);
                 assert!(held.last().map_or(0, |entry| entry.sequence) >= position);
-                for entry in replica.on_subject("cluster.C-1") {
+                for entry in replica.on_subject("cluster.C-1", usize::MAX) {
                     assert_eq!(entry.sequence % 7, 1);
                 }
                 replica.sound().unwrap();
