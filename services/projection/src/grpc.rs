@@ -62,7 +62,8 @@ impl View for Asked {
     async fn follow(&self, request: Request<FollowRequest>) -> Result<Response<Self::FollowStream>, Status> {
         let after = request.into_inner().after;
         let after = if after.is_empty() { None } else { Some(position(&after)?) };
-        let changed = changes(self.view.clone(), after).map(|(position, views)| {
+        let changed = changes(self.view.clone(), after).map_err(|problem| status(&problem))?;
+        let changed = changed.map(|(position, views)| {
             let views = views.into_iter().map(str::to_owned).collect();
             Ok(Changed { id: position.id(), position: position.text(), views })
         });

@@ -10,16 +10,15 @@ use axum::{
         DefaultBodyLimit, FromRequestParts, Path, Query, State,
         rejection::{BytesRejection, PathRejection, QueryRejection},
     },
-    http::{HeaderMap, HeaderValue, StatusCode, header, request::Parts},
+    http::{HeaderMap, HeaderValue, StatusCode, Uri, header, request::Parts},
     middleware::{self, Next},
     response::{IntoResponse, Response, Sse, sse},
     routing::{get, post},
-    serve::ListenerExt,
 };
 use bytes::Bytes;
 use domain::refusal::{Code, Refusal};
 use futures::StreamExt;
-use kit::chassis::metrics::Metrics;
+use kit::chassis::{http, metrics::Metrics};
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
@@ -87,14 +86,9 @@ impl std::fmt::Debug for Site {
 /// Serves until it is told to stop.
 ///
 /// # Errors
-/// The listener failed.
-pub async fn serve(site: Site, listener: TcpListener, shutdown: CancellationToken) -> std::io::Result<()> {
-    let router = router(site, shutdown.clone());
-    // Small answers go out at once.
-    let listener = listener.tap_io(|stream| {
-        let _ = stream.set_nodelay(true);
-    });
-    axum::serve(listener, router).with_graceful_shutdown(async move { shutdown.cancelled().await }).await
+/// None.
+pub async fn serve(site: Site, listener: TcpListener, shutdown: CancellationToken) -> Result<(), Infallible> {
+    http::serve(listener, router(site, shutdown.clone()), shutdown).await
 }
 
 fn router(site: Site, shutdown: CancellationToken) -> Router {
@@ -348,7 +342,11 @@ async fn judge(
 /// next one, so a slow reader holds nothing up.
 async fn events(State(site): State<Site>, headers: HeaderMap, shutdown: CancellationToken) -> Response {
     let asked = headers.get("last-event-id").and_then(|id| id.to_str().ok()).and_then(query::positions);
-    let events = changes(site.view, asked).map(|(position, views)| {
+    let changes = match changes(site.view, asked) {
+        Ok(changes) => changes,
+        Err(problem) => return refuse(&problem),
+    };
+    let events = changes.map(|(position, views)| {
         let data = serde_json::json!({ "position": position.text(), "views": views });
         Ok::<_, Infallible>(sse::Event::default().id(position.id()).data(data.to_string()))
     });
@@ -357,14 +355,18 @@ async fn events(State(site): State<Site>, headers: HeaderMap, shutdown: Cancella
 }
 
 /// The views that changed, step by step, after a place in the log; without one, from now on.
+///
+/// # Errors
+/// Too many follow.
 pub fn changes(
     view: Arc<Projection>,
     after: Option<Position>,
-) -> impl futures::Stream<Item = (Position, Vec<&'static str>)> + Send + 'static {
+) -> Result<impl futures::Stream<Item = (Position, Vec<&'static str>)> + Send + 'static, Problem> {
+    let place = view.follower()?;
     let moved = view.moved();
     let last = after.unwrap_or_else(|| moved.borrow().position);
-    // The view goes along, as its steps end with it.
-    futures::stream::unfold((view, moved, last), async |(view, mut moved, mut last)| {
+    // The view goes along, as its steps end with it, and so does the place among those who follow.
+    Ok(futures::stream::unfold((view, place, moved, last), async |(view, place, mut moved, mut last)| {
         loop {
             let step = moved.wait_for(|step| step.position != last).await.ok()?.clone();
             let position = step.position;
@@ -373,14 +375,14 @@ pub fn changes(
             last = position;
             let views = catalogue::changed(&step, &since);
             if !views.is_empty() {
-                return Some(((position, views), (view, moved, last)));
+                return Some(((position, views), (view, place, moved, last)));
             }
         }
-    })
+    }))
 }
 
 /// A file of the page; any other address is the page itself, which reads it.
-async fn page(uri: axum::http::Uri) -> Response {
+async fn page(uri: Uri) -> Response {
     let path = uri.path();
     if path.starts_with("/api/") {
         return refuse(&missing("view", path));

@@ -20,7 +20,7 @@ use kit::{
 };
 use parking_lot::{Mutex, RwLock};
 use tokio::{
-    sync::{Semaphore, watch},
+    sync::{OwnedSemaphorePermit, Semaphore, watch},
     task::{JoinError, spawn_blocking},
     time::MissedTickBehavior,
 };
@@ -42,6 +42,8 @@ const MEMOS: usize = 8;
 pub(crate) const COMPUTING: usize = 8;
 /// Questions that wait; more are turned away.
 const WAITING: usize = 1_000;
+/// Readers that follow the changes at once, fewer than there are connections; more are turned away.
+pub(crate) const FOLLOWING: usize = 512;
 /// Entries that are taken in under one lock, so that readers come in between.
 const TAKEN_AT_ONCE: usize = 200;
 /// How often the end of the log is looked at, to tell whether the view lags.
@@ -99,6 +101,7 @@ pub struct Projection {
     /// Where the log itself stood when it was last looked at.
     heads: Mutex<Position>,
     computing: Arc<Semaphore>,
+    following: Arc<Semaphore>,
     waiting: AtomicUsize,
     clock: Clock,
     /// What the record is as a whole.
@@ -124,6 +127,7 @@ impl Projection {
             moved: watch::Sender::new(Step::default()),
             heads: Mutex::default(),
             computing: Arc::new(Semaphore::new(COMPUTING)),
+            following: Arc::new(Semaphore::new(FOLLOWING)),
             waiting: AtomicUsize::new(0),
             clock,
             marks,
@@ -209,6 +213,15 @@ impl Projection {
     /// Where it stands, and every step from here on.
     pub fn moved(&self) -> watch::Receiver<Step> {
         self.moved.subscribe()
+    }
+
+    /// A place among those who follow the changes.
+    ///
+    /// # Errors
+    /// There is none.
+    pub fn follower(&self) -> Result<OwnedSemaphorePermit, Problem> {
+        let busy = |_| Problem::Busy(Refusal::new(Code::Unavailable, "", "", "fewer readers of live events"));
+        self.following.clone().try_acquire_owned().map_err(busy)
     }
 
     /// How far it is.

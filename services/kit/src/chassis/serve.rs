@@ -1,6 +1,6 @@
 //! Health, metrics and an orderly end.
 
-use std::time::Duration;
+use std::{convert::Infallible, time::Duration};
 
 use axum::{Router, extract::State, http::StatusCode, routing::get};
 use tokio::{
@@ -12,7 +12,7 @@ use tokio::{
 use tokio_util::sync::CancellationToken;
 use tonic::{service::Routes, transport::server::TcpIncoming};
 
-use super::{limits, metrics::Metrics};
+use super::{http, limits, metrics::Metrics};
 
 /// How long tasks may take to end.
 const GRACE: Duration = Duration::from_secs(10);
@@ -43,13 +43,13 @@ pub fn stop_signal() -> CancellationToken {
 /// Serves `/healthz`, `/readyz` and `/metrics`.
 ///
 /// # Errors
-/// The listener failed.
+/// None: a listener that takes nothing now does so later.
 pub async fn health(
     listener: TcpListener,
     ready: watch::Receiver<bool>,
     metrics: Metrics,
     shutdown: CancellationToken,
-) -> std::io::Result<()> {
+) -> Result<(), Infallible> {
     let readiness = |State((ready, _)): State<(watch::Receiver<bool>, Metrics)>| async move {
         if *ready.borrow() { (StatusCode::OK, "ready") } else { (StatusCode::SERVICE_UNAVAILABLE, "catching up") }
     };
@@ -61,7 +61,7 @@ pub async fn health(
             get(|State((_, metrics)): State<(watch::Receiver<bool>, Metrics)>| async move { metrics.text() }),
         )
         .with_state((ready, metrics));
-    axum::serve(listener, router).with_graceful_shutdown(async move { shutdown.cancelled().await }).await
+    http::serve(listener, router, shutdown).await
 }
 
 /// Why gRPC is not served.

@@ -117,7 +117,10 @@ fn documents() -> impl Iterator<Item = (&'static str, Value)> {
                 &["400", "404", "503", "504"],
             ),
         ),
-        ("meta", get("meta", "Names for the codes in answers", moment(), json(reference("Meta")), &["400", "504"])),
+        (
+            "meta",
+            get("meta", "Names for the codes in answers", moment(), json(reference("Meta")), &["400", "503", "504"]),
+        ),
         (
             "definitions",
             get("definitions", "What every figure means", Vec::new(), json(list(reference("Definition"))), &["504"]),
@@ -129,14 +132,17 @@ fn documents() -> impl Iterator<Item = (&'static str, Value)> {
                 "How far the view is, and what it could not read",
                 Vec::new(),
                 json(reference("Status")),
-                &["504"],
+                &["503", "504"],
             ),
         ),
         (
             "services",
             get("services", "Where the four services are reached", Vec::new(), json(reference("Services")), &["504"]),
         ),
-        ("stream", get("stream", "The views that changed, with the position", vec![last_event_id()], events, &["504"])),
+        (
+            "stream",
+            get("stream", "The views that changed, with the position", vec![last_event_id()], events, &["503", "504"]),
+        ),
     ]
     .into_iter()
 }

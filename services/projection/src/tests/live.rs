@@ -3,6 +3,7 @@
 use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
 use async_trait::async_trait;
+use domain::refusal::Code;
 use kit::{
     chassis::{
         metrics::Metrics,
@@ -15,7 +16,8 @@ use tokio_util::sync::CancellationToken;
 
 use super::{shelf::Shelf, support::country};
 use crate::{
-    live::{COMPUTING, Marks, Projection},
+    http::changes,
+    live::{COMPUTING, FOLLOWING, Marks, Projection},
     run::{self, Ground, NotServed},
 };
 
@@ -48,6 +50,16 @@ async fn who_goes_away_keeps_a_turn_until_the_question_ends() {
     assert!(timeout(Duration::from_millis(50), &mut next).await.is_err(), "one more than is computed at once");
     ends.pop().unwrap().send(()).unwrap();
     assert_eq!(timeout(Duration::from_secs(5), next).await.unwrap().unwrap(), "answered");
+}
+
+#[tokio::test]
+async fn one_more_than_may_follow_is_turned_away_until_another_leaves() {
+    let view = view();
+    let mut following: Vec<_> = (0..FOLLOWING).map(|_| changes(view.clone(), None).unwrap()).collect();
+    let refused = changes(view.clone(), None).err().unwrap();
+    assert_eq!(refused.refusals()[0].code, Code::Unavailable);
+    following.pop();
+    assert!(changes(view, None).is_ok());
 }
 
 /// A log that always has something to hand out, and is far behind its own end.

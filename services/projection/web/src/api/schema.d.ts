@@ -3510,6 +3510,7 @@ export interface operations {
                 };
             };
             readonly 400: components["responses"]["Wrong"];
+            readonly 503: components["responses"]["Busy"];
             readonly 504: components["responses"]["Late"];
         };
     };
@@ -3552,6 +3553,7 @@ export interface operations {
                     readonly "application/json": components["schemas"]["Status"];
                 };
             };
+            readonly 503: components["responses"]["Busy"];
             readonly 504: components["responses"]["Late"];
         };
     };
@@ -3597,6 +3599,7 @@ export interface operations {
                     readonly "text/event-stream": string;
                 };
             };
+            readonly 503: components["responses"]["Busy"];
             readonly 504: components["responses"]["Late"];
         };
     };
