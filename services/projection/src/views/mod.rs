@@ -42,7 +42,7 @@ pub mod updates;
 use domain::{
     measures::scene::{Behind, Scene},
     records::Family,
-    refusal::Code,
+    refusal::{Code, Refusal},
     values::{Id, Instant, Value},
 };
 use smol_str::SmolStr;
@@ -52,7 +52,7 @@ use crate::{
     cell::Cell,
     history::{History, Moment},
     query::{Given, Kind, Parameter},
-    refusals::{Problem, bad, missing},
+    refusals::{Problem, bad},
 };
 
 /// All views, sorted by name.
@@ -241,7 +241,10 @@ pub fn find(path: &str) -> Result<(&'static View, Option<Id>), Problem> {
             Ok(id) => Ok((view, Some(id))),
             Err(fault) => Err(bad(fault.code, "ID", id, fault.expected)),
         },
-        None => Err(missing("view", path)),
+        None => {
+            let names: Vec<&str> = ALL.iter().map(|view| view.name).collect();
+            Err(Problem::Missing(Refusal::new(Code::UnknownReference, "view", path, names.join(", "))))
+        }
     }
 }
 
@@ -261,7 +264,9 @@ mod tests {
     #[test]
     fn an_address_names_a_view_and_perhaps_one_thing() {
         assert_eq!(find("clusters").unwrap().0.name, "clusters");
-        assert!(find("moon").is_err());
+        let Err(Problem::Missing(refusal)) = find("moon") else { panic!("there is no moon") };
+        assert!(refusal.expected.starts_with("alignment, budget, "), "{}", refusal.expected);
+        assert!(refusal.expected.ends_with(", trace, updates"), "all of them: {}", refusal.expected);
         assert!(find("clusters/../x").is_err());
         assert!(find("").is_err());
     }

@@ -209,8 +209,9 @@ fn first_line(row: &[u8], ended: bool) -> Option<usize> {
 
 /// How many line breaks are in it: `\n`, `\r\n` or `\r`.
 fn breaks(bytes: &[u8]) -> u64 {
-    let ends = bytes.iter().zip(bytes.iter().skip(1).map(Some).chain([None]));
-    ends.filter(|(byte, next)| **byte == b'\n' || (**byte == b'\r' && *next != Some(&b'\n'))).count() as u64
+    let count = |sought: u8| bytes.iter().filter(|byte| **byte == sought).count();
+    let pairs = bytes.windows(2).filter(|pair| *pair == b"\r\n").count();
+    (count(b'\n') + count(b'\r') - pairs) as u64
 }
 
 /// The separator that the first line has most of, outside quotation marks.
