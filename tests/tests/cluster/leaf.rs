@@ -24,6 +24,8 @@ use crate::{
 
 /// Published before, while the line is down, and after.
 const EACH: usize = 150;
+/// The longest that the outbox takes.
+const LONGEST: usize = 589_824 - 512;
 const WITHIN: Duration = Duration::from_secs(60);
 
 /// A process of the agency; ended when dropped.
@@ -115,5 +117,18 @@ fn what_is_published_while_the_line_is_down_is_recorded_in_order_afterwards() {
         let expected: Vec<String> = (0..3 * EACH).map(|number| format!("b{number}")).collect();
         assert_eq!(places.iter().map(|(id, _)| id.clone()).collect::<Vec<_>>(), expected);
         assert_eq!(places.iter().map(|(_, place)| place).collect::<BTreeSet<_>>().len(), 3 * EACH);
+        // The longest that are kept here are taken there too, also together.
+        line.close(true);
+        for _ in 0..2 {
+            let taken = client.request("daedong.outbox.registry", vec![0; LONGEST].into()).await.unwrap();
+            let taken: Value = serde_json::from_slice(&taken.payload).unwrap();
+            assert!(taken["error"].is_null(), "{taken}");
+        }
+        line.close(false);
+        for _ in 0..2 {
+            let message = timeout(WITHIN, receipts.next()).await.unwrap().unwrap();
+            let receipt = Receipt::decode(message.payload).unwrap();
+            assert_eq!((receipt.status(), &*receipt.refusals[0].code), (Status::Refused, "MALFORMED"));
+        }
     });
 }

@@ -94,6 +94,29 @@ async fn a_missing_stream_is_named_and_only_the_operator_makes_it() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_consumer_that_differs_is_named_and_stays_and_one_that_is_missing_is_made() {
+    let nats = Nats::single().await;
+    let broker = Broker::connect(nats.options()).await.unwrap();
+    assert_eq!(broker.ensure_streams().await.unwrap(), []);
+    let name = "INTAKE_BUDGET.intake";
+    let mut config = ask(&nats, &format!("CONSUMER.INFO.{name}"), json!(null)).await["config"].clone();
+    ask(&nats, &format!("CONSUMER.DELETE.{name}"), json!(null)).await;
+    let missing = ["consumer intake of INTAKE_BUDGET: it is missing, must be made by `ensure-streams`"];
+    assert_eq!(names(&broker.verify().await.unwrap()), missing);
+    config["ack_policy"] = "explicit".into();
+    config["max_waiting"] = 8.into();
+    let request = json!({ "stream_name": "INTAKE_BUDGET", "config": config, "action": "create" });
+    let made = ask(&nats, &format!("CONSUMER.DURABLE.CREATE.{name}"), request).await;
+    assert_eq!(made["error"], json!(null));
+    for _ in 0..2 {
+        let differs = [r#"consumer intake of INTAKE_BUDGET: ack_policy is "explicit", must be "all""#];
+        assert_eq!(names(&broker.ensure_streams().await.unwrap()), differs);
+    }
+    ask(&nats, &format!("CONSUMER.DELETE.{name}"), json!(null)).await;
+    assert_eq!(broker.ensure_streams().await.unwrap(), []);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn fewer_replicas_than_asked_for_are_named() {
     let nats = Nats::cluster().await;
     let broker = Broker::connect(Options { replicas: 1, ..nats.options() }).await.unwrap();

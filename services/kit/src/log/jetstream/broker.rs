@@ -31,6 +31,8 @@ const CONNECTION_POLL: Duration = Duration::from_millis(20);
 const API: &str = "$JS.API";
 /// The broker's error "stream not found".
 const STREAM_NOT_FOUND: u32 = 10059;
+/// The same of a consumer.
+const CONSUMER_NOT_FOUND: u32 = 10014;
 
 /// How to reach the broker, and what is asked of it.
 #[derive(Debug, Clone)]
@@ -127,6 +129,12 @@ pub(super) struct StreamInfo {
     pub(super) ts: String,
 }
 
+/// What the broker says of a consumer.
+#[derive(Debug, Deserialize)]
+struct ConsumerInfo {
+    config: Value,
+}
+
 /// How far a stream reaches.
 #[derive(Debug, Deserialize)]
 pub(super) struct StreamState {
@@ -199,6 +207,15 @@ impl Broker {
         match self.ask(&name, &Value::Null).await? {
             Reply::Yes(info) => Ok(Some(info)),
             Reply::No { error } if error.number == STREAM_NOT_FOUND => Ok(None),
+            Reply::No { error } => Err(BrokerError::Unavailable(error.to_string())),
+        }
+    }
+
+    /// The configuration of a consumer; `None` if there is none.
+    pub(super) async fn find_consumer(&self, stream: &str, consumer: &str) -> Result<Option<Value>, BrokerError> {
+        match self.ask::<ConsumerInfo>(&format!("CONSUMER.INFO.{stream}.{consumer}"), &Value::Null).await? {
+            Reply::Yes(info) => Ok(Some(info.config)),
+            Reply::No { error } if matches!(error.number, STREAM_NOT_FOUND | CONSUMER_NOT_FOUND) => Ok(None),
             Reply::No { error } => Err(BrokerError::Unavailable(error.to_string())),
         }
     }

@@ -6,16 +6,20 @@
 
 use std::time::Duration;
 
-use async_nats::jetstream::{
-    self, AckKind,
-    consumer::{AckPolicy, pull},
-    stream::{Config, DiscardPolicy, RetentionPolicy},
+use async_nats::{
+    Message,
+    jetstream::{
+        self, AckKind,
+        consumer::{AckPolicy, pull},
+        stream::{Config, DiscardPolicy, RetentionPolicy},
+    },
 };
 use futures::StreamExt;
 use tokio::time::sleep;
 use tokio_util::sync::CancellationToken;
 
 use super::{
+    super::header::TRACEPARENT,
     broker::{Broker, BrokerError, Options},
     parts::{self, Part},
     streams, wire,
@@ -28,6 +32,8 @@ const RELAY: &str = "relay";
 const TOGETHER: usize = 100;
 /// Passed on and not acknowledged for so long, it is passed on again.
 const ACK_WAIT: Duration = Duration::from_secs(60);
+/// Room in the broker's longest message for what relaying adds: what names the batch, and the place in it.
+const BATCH_HEADERS: i32 = 512;
 /// The wait before a line that is down is tried again.
 const PAUSE: Duration = Duration::from_secs(1);
 
@@ -66,7 +72,7 @@ fn outbox() -> Result<Config, BrokerError> {
         name: OUTBOX.to_owned(),
         description: Some("Signed updates that the broker does not have yet".to_owned()),
         subjects: wire::SERVICES.map(|service| wire::outbox_subject(service.name())).to_vec(),
-        max_message_size: streams::longest_message()?,
+        max_message_size: streams::longest_message()? - BATCH_HEADERS,
         retention: RetentionPolicy::WorkQueue,
         discard: DiscardPolicy::New,
         ..Config::default()
@@ -75,26 +81,92 @@ fn outbox() -> Result<Config, BrokerError> {
 
 /// Passes letters on, again and again until the broker has them.
 async fn pass_on(broker: &Broker, agency: &str, letters: &[jetstream::Message], shutdown: &CancellationToken) {
-    let part = |letter: &jetstream::Message| {
-        let service = letter.subject.rsplit('.').next().unwrap_or_default();
-        Part::plain(wire::intake_subject(service, agency), letter.payload.clone())
-    };
-    while !letters.is_empty() && !shutdown.is_cancelled() {
-        match parts::publish(&broker.client, letters.iter().map(part).collect()).await {
-            Ok(()) => {
-                for letter in letters {
-                    // Unheard, it is passed on again.
-                    let _ = letter.ack_with(AckKind::Ack).await;
-                }
-                return;
-            }
-            Err(error) => {
-                tracing::info!(%error, waiting = letters.len(), "the line is down, trying again");
-                for letter in letters {
-                    let _ = letter.ack_with(AckKind::Progress).await;
-                }
-                sleep(PAUSE).await;
-            }
+    let mut waiting = letters;
+    while !waiting.is_empty() && !shutdown.is_cancelled() {
+        let (taken, fault) = hand_over(broker, agency, waiting).await;
+        let (done, left) = waiting.split_at(taken);
+        waiting = left;
+        for letter in done {
+            // Unheard, it is passed on again.
+            let _ = letter.ack_with(AckKind::Ack).await;
         }
+        if let Some(error) = fault {
+            tracing::info!(%error, waiting = waiting.len(), "not passed on, trying again");
+            for letter in waiting {
+                let _ = letter.ack_with(AckKind::Progress).await;
+            }
+            sleep(PAUSE).await;
+        }
+    }
+}
+
+/// Hands letters over once: how many the broker has taken, and why no more.
+async fn hand_over(broker: &Broker, agency: &str, letters: &[jetstream::Message]) -> (usize, Option<BrokerError>) {
+    let part = |letter: &jetstream::Message| relayed(agency, letter);
+    match parts::publish(&broker.client, letters.iter().map(part).collect()).await {
+        Ok(()) => return (letters.len(), None),
+        // Together they may break a limit that each of them keeps.
+        Err(BrokerError::Refused(_)) if letters.len() > 1 => {}
+        Err(error) => return (0, Some(error)),
+    }
+    for (taken, letter) in letters.iter().enumerate() {
+        if let Err(error) = parts::publish(&broker.client, vec![part(letter)]).await {
+            return (taken, Some(error));
+        }
+    }
+    (letters.len(), None)
+}
+
+/// A letter as the agency would publish it on the broker itself.
+fn relayed(agency: &str, letter: &Message) -> Part {
+    let service = letter.subject.rsplit('.').next().unwrap_or_default();
+    let mut part = Part::plain(wire::intake_subject(service, agency), letter.payload.clone());
+    if let Some(trace) = letter.headers.as_ref().and_then(|headers| headers.get(TRACEPARENT)) {
+        part.headers.insert(TRACEPARENT, trace.clone());
+    }
+    part
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "tests")]
+mod tests {
+    use async_nats::{HeaderMap, HeaderName, HeaderValue};
+
+    use super::*;
+
+    fn letter(headers: HeaderMap) -> Message {
+        Message {
+            subject: "daedong.outbox.budget".into(),
+            reply: None,
+            payload: "update".into(),
+            headers: Some(headers),
+            status: None,
+            description: None,
+            length: 0,
+        }
+    }
+
+    #[test]
+    fn a_letter_keeps_its_trace_and_nothing_else_that_it_came_with() {
+        let mut headers = HeaderMap::new();
+        headers.insert(TRACEPARENT, "00-1-2-01");
+        headers.insert("Nats-Expected-Stream", "OUTBOX");
+        let part = relayed("MOLIT", &letter(headers));
+        assert_eq!((&*part.subject, &part.payload[..]), ("daedong.intake.budget.MOLIT", &b"update"[..]));
+        assert_eq!(part.headers.len(), 1);
+        assert_eq!(part.headers.get(TRACEPARENT).unwrap().as_str(), "00-1-2-01");
+    }
+
+    #[test]
+    fn what_the_outbox_takes_the_broker_takes_too() {
+        let mut part = relayed("MOLIT", &letter(HeaderMap::new()));
+        wire::mark_batch([&mut part.headers].into_iter(), &"x".repeat(64));
+        assert_eq!(part.headers.len(), 3);
+        let line = |(name, values): (&HeaderName, &Vec<HeaderValue>)| {
+            assert_eq!(values.len(), 1);
+            name.to_string().len() + values[0].as_str().len() + ": \r\n".len()
+        };
+        let added = part.headers.iter().map(line).sum::<usize>() + "NATS/1.0\r\n\r\n".len();
+        assert!(added <= usize::try_from(BATCH_HEADERS).unwrap(), "{added}");
     }
 }

@@ -14,6 +14,11 @@ use super::{
 
 /// The definitions that the deployment ships; the program carries them.
 const DEFINITIONS: &str = include_str!("../../../../../deploy/nats/streams.json");
+/// How what is missing is mended.
+const MADE_BY: &str = "made by `ensure-streams`";
+/// What a queue of updates rests on: an answer stands for all before it, what is unanswered always comes again, and one
+/// replica is served. The others are for the operator to tune.
+const CONSUMER_SETTINGS: [&str; 4] = ["ack_policy", "max_deliver", "priority_groups", "priority_policy"];
 /// The oldest server with atomic batches.
 pub const OLDEST_SERVER: (u64, u64) = (2, 12);
 /// The longest that making the streams is tried: a cluster that has just started has no leader yet.
@@ -88,7 +93,7 @@ impl Definitions {
 
     /// The consumer of a service, as the broker makes it.
     fn consumer(&self, service: Stream) -> Value {
-        json!({ "stream_name": wire::intake_stream(service), "config": self.consumer, "action": "" })
+        json!({ "stream_name": wire::intake_stream(service), "config": self.consumer, "action": "create" })
     }
 }
 
@@ -126,8 +131,11 @@ impl Broker {
         }
         for service in wire::SERVICES {
             // One that is there already stays as it is.
-            let name = format!("CONSUMER.DURABLE.CREATE.{}.{}", wire::intake_stream(service), wire::CONSUMER);
-            self.api::<Value>(&name, &definitions.consumer(service)).await?;
+            let stream = wire::intake_stream(service);
+            if self.find_consumer(&stream, wire::CONSUMER).await?.is_none() {
+                let name = format!("CONSUMER.DURABLE.CREATE.{stream}.{}", wire::CONSUMER);
+                self.api::<Value>(&name, &definitions.consumer(service)).await?;
+            }
         }
         Ok(())
     }
@@ -138,12 +146,15 @@ impl Broker {
         let mut findings: Vec<Finding> = self.verify_server().into_iter().collect();
         for definition in &definitions.streams {
             match self.find(&definition.name).await? {
-                None => findings.push(Finding::new(&about(definition), "it", "missing", "made by `ensure-streams`")),
+                None => findings.push(Finding::new(&about(definition), "it", "missing", MADE_BY)),
                 Some(info) => {
                     let settings = definitions.settings(definition);
                     findings.extend(differences(&settings, definition, &info, self.options.replicas));
                 }
             }
+        }
+        for service in wire::SERVICES {
+            findings.extend(self.verify_consumer(&definitions, &wire::intake_stream(service)).await?);
         }
         for address in &self.options.monitors {
             match monitor::look(address).await {
@@ -153,6 +164,18 @@ impl Broker {
             }
         }
         Ok(findings)
+    }
+
+    /// What is wrong with the consumer of a stream; nothing is said of one whose stream is missing too.
+    async fn verify_consumer(&self, definitions: &Definitions, stream: &str) -> Result<Vec<Finding>, BrokerError> {
+        let about = format!("consumer {} of {stream}", wire::CONSUMER);
+        let Some(found) = self.find_consumer(stream, wire::CONSUMER).await? else {
+            let alone = self.find(stream).await?.is_some();
+            return Ok(alone.then(|| Finding::new(&about, "it", "missing", MADE_BY)).into_iter().collect());
+        };
+        let wanted = CONSUMER_SETTINGS.map(|name| (name, definitions.consumer.get(name).unwrap_or(&Value::Null)));
+        let differing = wanted.into_iter().filter(|(name, wanted)| !same(&found[*name], wanted));
+        Ok(differing.map(|(name, wanted)| Finding::new(&about, name, &found[name], wanted)).collect())
     }
 
     fn verify_server(&self) -> Option<Finding> {
@@ -257,6 +280,12 @@ mod tests {
             passing,
             ["INTAKE_REGISTRY", "INTAKE_BUDGET", "INTAKE_PERFORMANCE", "INTAKE_GOVERNANCE", "RECEIPTS"]
         );
+    }
+
+    #[test]
+    fn what_is_verified_of_a_consumer_is_defined() {
+        let definitions = Definitions::read().unwrap();
+        assert!(CONSUMER_SETTINGS.iter().all(|name| definitions.consumer.contains_key(*name)));
     }
 
     #[test]
