@@ -142,7 +142,7 @@ fn guarded(cell: &str) -> Cow<'_, str> {
     Cow::Borrowed(cell)
 }
 
-/// The cell as it was before it was [`guarded`].
+/// The cell as it was before it was `guarded`.
 pub fn unguarded(cell: &str) -> &str {
     match cell.strip_prefix('\'') {
         Some(bare) if matches!(guarded(bare), Cow::Owned(_)) => bare,
