@@ -213,7 +213,7 @@ mod tests {
                     "a.csv||3|B / G|effective_on / amount_krw|BAD_DATE / BAD_AMOUNT|u-2|2025-02-30|P-1|{cells}|1,000|"
                 ),
                 format!(
-                    "a.csv||4|C / H|programme_id / colour|BAD_ID / UNKNOWN_FIELD|u-3|2025-01-01|'=cmd()|{cells}|-5|red"
+                    "a.csv||4|C / G / H|programme_id / amount_krw / colour|BAD_ID / OUT_OF_RANGE / UNKNOWN_FIELD|u-3|2025-01-01|'=cmd()|{cells}|-5|red"
                 ),
                 "a.csv||5|||MALFORMED|u-4|2025-01-01".to_owned(),
             ]

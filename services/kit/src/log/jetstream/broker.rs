@@ -188,7 +188,9 @@ impl Broker {
 
     async fn ask<T: DeserializeOwned>(&self, name: &str, request: &Value) -> Result<Reply<T>, BrokerError> {
         let subject = format!("{API}.{name}");
-        let answer = timeout(REQUEST_TIMEOUT, self.client.request(subject, request.to_string().into()));
+        // Some questions take no request at all, not even an empty one.
+        let request = if request.is_null() { String::new() } else { request.to_string() };
+        let answer = timeout(REQUEST_TIMEOUT, self.client.request(subject, request.into()));
         let message = match answer.await {
             Err(_) => return Err(BrokerError::Unavailable(format!("no answer to {name}"))),
             Ok(Err(error)) if error.kind() == RequestErrorKind::NoResponders => {
