@@ -3,8 +3,7 @@
 //! A cluster over several provinces counts in full in each, so regional figures may add up to more than the nation's.
 //! A filter on the very thing that is grouped by selects groups; any other filter narrows what is counted in them.
 
-use std::collections::HashMap;
-
+use foldhash::HashMap;
 use smol_str::SmolStr;
 
 use crate::{

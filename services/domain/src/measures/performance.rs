@@ -9,8 +9,7 @@
 //! Worked example, mean: cluster A recorded 2024H1 = 3 and 2024H2 = 5, cluster B 2024 = 7, provisional. A is 4, B is 7, the
 //! group is 5.5; one of three observations is provisional: 0.333333.
 
-use std::collections::HashMap;
-
+use foldhash::HashMap;
 use proto::catalogue::Service;
 use smol_str::SmolStr;
 
@@ -131,7 +130,7 @@ impl<'w> Cells<'w> {
     ) -> Self {
         let indicators: Vec<&str> = observed::indicators(scene).into_keys().collect();
         let mut count =
-            Count { cells: Vec::new(), groups: Numbers::default(), numbers: Vec::new(), definitions: HashMap::new() };
+            Count { cells: Vec::new(), groups: Numbers::default(), numbers: Vec::new(), definitions: HashMap::default() };
         let (mut at, mut counted): (usize, Vec<usize>) = (0, Vec::new());
         observed::each(scene, when, narrow, wanted, |value| {
             if at != value.at {

@@ -5,10 +5,11 @@
 //! as there is room.
 
 use std::{
-    collections::{BTreeMap, BTreeSet, HashMap},
+    collections::{BTreeMap, BTreeSet},
     sync::{Arc, Mutex, OnceLock, PoisonError},
 };
 
+use foldhash::HashMap;
 use proto::catalogue::Service;
 use smol_str::SmolStr;
 

@@ -17,10 +17,11 @@ mod order;
 mod turns;
 
 use std::{
-    collections::{BTreeMap, BTreeSet, HashMap},
+    collections::{BTreeMap, BTreeSet},
     sync::{Arc, Mutex},
 };
 
+use foldhash::HashMap;
 use proto::catalogue::Service;
 use smol_str::SmolStr;
 

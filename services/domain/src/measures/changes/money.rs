@@ -1,10 +1,11 @@
 //! How updates change the money of the years.
 
 use std::{
-    collections::{BTreeMap, BTreeSet, HashMap},
+    collections::{BTreeMap, BTreeSet},
     sync::{Arc, PoisonError},
 };
 
+use foldhash::HashMap;
 use proto::catalogue::Service;
 use smol_str::SmolStr;
 

@@ -1,7 +1,8 @@
 //! How updates change the values of indicators over all clusters.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
+use foldhash::HashMap;
 use proto::catalogue::Service;
 use smol_str::SmolStr;
 
