@@ -182,3 +182,29 @@ export async function designation(id, name) {
 export function fresh(word) {
   return `STORY-${word}-${Date.now().toString(36)}`;
 }
+
+/**
+ * Sends an update that changes the first figure of the page, and waits until it is seen: whether the document is still
+ * the same, and how many milliseconds it took from the receipt.
+ * @param {Page} page
+ * @param {Awaited<ReturnType<typeof designation>>} update
+ */
+export async function seen(page, update) {
+  // The line is up once the stream has answered.
+  await page.waitForTimeout(500);
+  const before = await page.locator('dl strong').first().innerText();
+  await page.evaluate(() => {
+    const mark = /** @type {any} */ (window);
+    mark.sameDocument = true;
+    const figure = document.querySelector('dl strong');
+    if (figure) new MutationObserver(() => (mark.changedAt ??= Date.now())).observe(figure, { subtree: true, characterData: true, childList: true });
+  });
+  const sent = await submit([update]);
+  if (sent.code !== 0) throw new Error(sent.said);
+  await page.waitForFunction((old) => document.querySelector('dl strong')?.textContent?.trim() !== old, before, { timeout: 5_000 });
+  const { sameDocument, changedAt } = await page.evaluate(() => {
+    const { sameDocument, changedAt } = /** @type {any} */ (window);
+    return { sameDocument: Boolean(sameDocument), changedAt: Number(changedAt) };
+  });
+  return { sameDocument, after: changedAt - sent.at };
+}

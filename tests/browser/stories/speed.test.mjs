@@ -1,8 +1,8 @@
-// Quick enough: cold start, weight of the first load, change of page, a long table.
+// Quick enough: cold start, weight of the first load, change of page, a long table, what is new.
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { launch, open, reader } from '../house.mjs';
+import { designation, fresh, launch, open, reader, seen } from '../house.mjs';
 
 /** @type {import('../house.mjs').Browser} */
 let browser;
@@ -19,6 +19,8 @@ const FIRST_MS = 1_500;
 const FIRST_BYTES = 300_000;
 const CHANGE_MS = 200;
 const ROWS = 10_000;
+/** Time from the receipt to the changed figure. */
+const VISIBLE_MS = 500;
 
 test(`the first page can be used within ${FIRST_MS} ms with nothing cached, for less than ${FIRST_BYTES / 1000} kB of script and style`, async () => {
   const { context, page } = await reader(browser);
@@ -84,5 +86,15 @@ test(`a table of up to ${ROWS.toLocaleString('en')} rows scrolls smoothly and ke
   assert.ok(most < 80, `${most} rows in the document`);
   assert.ok(median < 34, `median frame ${median} ms`);
   assert.ok(slow < 100, `slow frame ${slow} ms`);
+  await context.close();
+});
+
+test(`a new designation is seen within ${VISIBLE_MS} ms of its receipt`, async () => {
+  const { context, page } = await reader(browser);
+  await open(page, '/');
+  await page.getByText('실시간', { exact: true }).waitFor();
+  const { after: took } = await seen(page, await designation(fresh('LIVE'), '방금 지정된 단지'));
+  console.log(`# a new designation after ${took} ms`);
+  assert.ok(took < VISIBLE_MS, `${took} ms`);
   await context.close();
 });
