@@ -26,6 +26,8 @@ pub struct Answer {
     pub view: &'static View,
     /// The moment.
     pub moment: Moment,
+    /// The figures that a trace is of; of every other view none.
+    pub figures: Vec<Trace>,
     /// What was asked for.
     pub data: Data,
     /// Where the next page begins.
@@ -166,6 +168,7 @@ impl Source<'_> {
         Answer {
             view,
             moment,
+            figures: Vec::new(),
             data,
             next_cursor,
             freshness: self.freshness(view, &moment),
@@ -191,12 +194,15 @@ impl Source<'_> {
     /// The updates behind figures of one moment.
     fn trace(&self, question: &Question) -> Result<Answer, Problem> {
         let mut tokens = question.given.text("figure").unwrap_or_default().split(',');
-        let (view, moment, mut behind) = self.behind_of(tokens.next().unwrap_or_default())?;
+        let (first, view, mut behind) = self.behind_of(tokens.next().unwrap_or_default())?;
+        let moment = first.moment;
+        let mut figures = vec![first];
         for token in tokens {
-            let (_, other, more) = self.behind_of(token)?;
-            if other != moment {
+            let (other, _, more) = self.behind_of(token)?;
+            if other.moment != moment {
                 return Err(bad(Code::Malformed, "figure", token, "figures of one moment"));
             }
+            figures.push(other);
             behind.extend(more);
         }
         let mark = match question.cursor.as_deref().map(Cursor::read) {
@@ -216,18 +222,20 @@ impl Source<'_> {
         let traces = Vec::new();
         let data = Data::Rows { columns: trace::COLUMNS, rows: page.rows, traces };
         let next_cursor = page.next.map(|mark| Cursor { fingerprint: question.fingerprint(), mark, moment }.token());
-        Ok(self.enveloped(view, moment, data, next_cursor).of(question.view))
+        // As fresh as what the figures were read from.
+        let answer = self.enveloped(view, moment, data, next_cursor);
+        Ok(Answer { view: question.view, figures, ..answer })
     }
 
     /// The updates behind a figure: its token names the view, the key and the moment.
-    fn behind_of(&self, token: &str) -> Result<(&'static View, Moment, Behind), Problem> {
+    fn behind_of(&self, token: &str) -> Result<(Trace, &'static View, Behind), Problem> {
         let refuse = || bad(Code::Malformed, "figure", token, "the trace of a row or figure of an answer");
         let read = Trace::read(token)
             .filter(|read| self.history.position().covers(&read.moment.position))
             .ok_or_else(refuse)?;
         let of = Question::read(&read.view, &read.parameters).map_err(|_| refuse())?;
         let behind = (of.view.behind)(&self.ask(&read.moment, &of), &read.key).ok_or_else(refuse)?;
-        Ok((of.view, read.moment, behind))
+        Ok((read, of.view, behind))
     }
 
     /// Per agency with something in the streams that a view reads: its last update there.
@@ -267,12 +275,6 @@ impl Source<'_> {
 
 /// The most parked entities that an answer names.
 const MAX_WARNINGS: usize = 100;
-
-impl Answer {
-    fn of(self, view: &'static View) -> Self {
-        Self { view, ..self }
-    }
-}
 
 /// The most rows of the answer: a table that is taken away is complete.
 const fn limit(question: &Question) -> usize {

@@ -15,7 +15,7 @@ use crate::{
     history::Moment,
     query::{Format, Question},
     refusals::{Problem, bad},
-    views::{Column, Filled, Part, Row, View},
+    views::{Column, Filled, Part, Row, View, trace},
 };
 
 /// The most rows of a sheet, below what the format holds.
@@ -45,6 +45,10 @@ impl Answer {
         write_text(&self.moment.known_at.to_string(), &mut out);
         out.extend_from_slice(b",\"effective_on\":");
         write_text(&self.moment.on.to_string(), &mut out);
+        if !self.figures.is_empty() {
+            out.extend_from_slice(b",\"figures\":");
+            Cell::List(self.figures.iter().map(trace::figure).collect()).write_json(&mut out);
+        }
         out.extend_from_slice(b",\"data\":");
         self.data.write_json(&mut out);
         out.extend_from_slice(b",\"next_cursor\":");

@@ -24,7 +24,12 @@ pub(super) fn of(view: &View) -> Vec<(String, Value)> {
             reference(&named(&[view.name]))
         }
     };
-    components.push((answer(view), envelope(data)));
+    let mut answered = envelope(data);
+    if !is_traced(view) {
+        answered["properties"]["figures"] = list(members(views::trace::FIGURES));
+        answered["required"].as_array_mut().into_iter().for_each(|required| required.push("figures".into()));
+    }
+    components.push((answer(view), answered));
     components
 }
 

@@ -2,12 +2,15 @@
 //! frame finds the updates, this file shows them.
 
 use domain::measures::scene::Behind;
+use smol_str::SmolStr;
 
 use super::{Ask, Column, Row, Shape, View, closed, words};
 use crate::{
+    cell::Cell,
     history::{History, place},
     query::{Kind, Parameter},
     refusals::Problem,
+    token::Trace,
 };
 
 /// The view.
@@ -38,6 +41,25 @@ pub const COLUMNS: &[Column] = &[
     Column::text("signature").maybe(),
     Column::text("note").maybe(),
 ];
+
+/// The columns of what a trace is of.
+pub const FIGURES: &[Column] = &[
+    // With the id of the thing it is about.
+    Column::text("view"),
+    Column::objects("parameters", &[Column::text("name"), Column::text("value")]),
+    // Of a row its key, of an object the name of the figure and the key in it.
+    Column::list("key"),
+];
+
+/// A figure that a trace is of, by these columns.
+pub fn figure(of: &Trace) -> Cell {
+    let parameter = |(name, value): &(SmolStr, SmolStr)| Cell::Object(vec![("name", name.into()), ("value", value.into())]);
+    Cell::Object(vec![
+        ("view", (&of.view).into()),
+        ("parameters", Cell::List(of.parameters.iter().map(parameter).collect())),
+        ("key", Cell::List(of.key.iter().map(Cell::from).collect())),
+    ])
+}
 
 fn none(_ask: &Ask<'_>) -> Result<Vec<Row>, Problem> {
     Ok(Vec::new())
