@@ -11,6 +11,24 @@ before(async () => {
 });
 after(() => browser.close());
 
+/**
+ * Who is sent the link of an open figure sees what it is and how much it is, as the sender does.
+ * @param {import('../house.mjs').Page} page
+ */
+async function sharedShowsTheSame(page) {
+  const drawer = page.getByRole('dialog');
+  const name = await drawer.getByRole('heading', { level: 2 }).innerText();
+  const value = await drawer.locator('.value').innerText();
+  const other = await reader(browser);
+  await open(other.page, page.url());
+  const shared = other.page.getByRole('dialog');
+  await shared.getByRole('heading', { level: 2, name, exact: true }).waitFor();
+  await shared.locator('.value').filter({ hasText: value }).waitFor();
+  await shared.getByRole('heading', { name: /서명된 기록|기록이 없습니다/ }).waitFor();
+  assert.deepEqual(other.complaints, []);
+  await other.context.close();
+}
+
 test('a headline figure opens to its definition and its signed updates, and the link opens it again', async () => {
   const overview = await ask('overview');
   const behind = await ask(`trace?figure=${encodeURIComponent(overview.traces.clusters)}&limit=10000`);
@@ -29,10 +47,7 @@ test('a headline figure opens to its definition and its signed updates, and the 
   assert.deepEqual(await barriers(page), []);
   await shoot(page, 'drawer-wide-ko');
 
-  const other = await reader(browser);
-  await open(other.page, page.url());
-  await other.page.getByRole('dialog').getByRole('heading', { name: /서명된 기록/ }).waitFor();
-  await other.context.close();
+  await sharedShowsTheSame(page);
 
   await page.keyboard.press('Escape');
   await drawer.waitFor({ state: 'hidden' });
@@ -51,6 +66,7 @@ for (const address of ['/clusters', '/similar', '/money', '/results', '/governan
     await open(page, address);
     await page.locator('main table button.figure').first().click();
     await page.getByRole('dialog').getByRole('heading', { name: /서명된 기록|기록이 없습니다/ }).waitFor();
+    await sharedShowsTheSame(page);
     assert.deepEqual(complaints, []);
     await context.close();
   });

@@ -63,6 +63,9 @@ export const table = {
   ago: ['지난 시간', 'Age'],
 
   open: ['{label} {brief}, {value}, 근거 열기', '{label} {brief}, {value}, open what is behind it'],
+  openWords: ['{label} {words}, 근거 열기', '{label} {words}, open what is behind it'],
+  evidence: ['근거 열기', 'Open the evidence'],
+  evidenceOf: ['근거 열기: {what}', 'Open the evidence: {what}'],
   drawer: ['수치의 근거', 'What is behind this figure'],
   definition: ['정의', 'Definition'],
   formula: ['계산식', 'Formula'],

@@ -10,8 +10,6 @@ export const table = {
   count: ['건수', 'Findings'],
   q: ['찾기', 'Search'],
   list: ['목록', 'List'],
-  evidence: ['근거 열기', 'Open the evidence'],
-  evidenceOf: ['근거 열기: {what}', 'Open the evidence: {what}'],
   subject: ['대상', 'Subject'],
   shown: ['{count}건 가운데 {shown}건', '{shown} of {count}'],
   printed: ['{count}건 가운데 처음 {shown}건을 인쇄했습니다.', 'The first {shown} of {count} are printed.'],
