@@ -2,11 +2,12 @@
 
 import { get } from '../api/client';
 import { readTrace, rowIn, type Named, type Row } from '../api/token';
+import type { Answer } from '../api/types';
+import { summedIn } from '../codes/derived';
 import { nameOfField } from '../codes/fields.svelte';
 import { kindOf } from '../format/kind';
 import { brief, full } from '../format/number';
 import { language } from '../i18n/language.svelte';
-import { summedIn } from '../codes/derived';
 import type { Clicked, Shown } from './opened.svelte';
 
 interface Found {
@@ -18,6 +19,13 @@ interface Found {
 const LIMIT = 10_000;
 const PAGES = 10;
 
+/** What rows are grouped by: of lists that are asked with it, it is the first part of the key. */
+const GROUPINGS = ['all', 'cluster', 'ministry', 'programme', 'region', 'type'];
+
+function byOf({ parameters, key }: Named): string | undefined {
+  return parameters['by'] ?? GROUPINGS.find((by) => by === key[0]);
+}
+
 /** The rows of tokens of one view and moment; nothing unless all of them are found. */
 async function find(tokens: readonly string[], signal: AbortSignal): Promise<Found | undefined> {
   const named = readTrace(tokens[0] ?? '');
@@ -26,8 +34,8 @@ async function find(tokens: readonly string[], signal: AbortSignal): Promise<Fou
   const rows = new Map<string, Row>();
   let cursor: string | null = null;
   for (let page = 0; page < PAGES; page += 1) {
-    const asked: Record<string, string | number | null> = { ...parameters, known_at, effective_on, limit: LIMIT, cursor };
-    const answer = await get<unknown>({ view, parameters: asked }, signal);
+    const asked = { by: byOf(named), ...parameters, known_at, effective_on, limit: LIMIT, cursor };
+    const answer: Answer<unknown> = await get<unknown>({ view, parameters: asked }, signal);
     for (const token of tokens) {
       const row = rows.has(token) ? undefined : rowIn(answer.data, token);
       if (row) rows.set(token, row);
@@ -47,7 +55,7 @@ function about({ named, rows }: Found): string {
   if (!row || rows.length > 1) return '';
   const own = (language() === 'en' && row['name_en']) || row['name_ko'];
   if (typeof own === 'string') return own;
-  const by = named.parameters['by'] ?? String(row['by'] ?? '');
+  const by = byOf(named) ?? '';
   const key = Object.entries(row).filter(([field, value]) => field !== 'by' && (typeof value === 'string' || YEARS.includes(field)) && named.key.includes(String(value)));
   return key.map(([field, value]) => nameOfField(field, String(value), by, named.parameters['target'])).join(' · ');
 }
@@ -55,7 +63,7 @@ function about({ named, rows }: Found): string {
 function written(figure: string, found: Found): Clicked {
   const [row] = found.rows;
   const statement = row?.[language() === 'ko' ? 'statement_ko' : 'statement_en'];
-  if (typeof statement === 'string') return { label: statement, brief: '', full: '' };
+  if (figure.startsWith('findings.') && typeof statement === 'string') return { label: statement, brief: '', full: '' };
   const value = summedIn(figure, found.rows);
   const kind = kindOf(figure);
   return { label: about(found), brief: value === undefined ? '' : brief(value, kind, language()), full: value === undefined ? '' : full(value, kind, language()) };
