@@ -36,3 +36,14 @@ test('offline is said, figures stay, and what was missed is there when the line 
   await page.waitForFunction((old) => document.querySelector('dl strong')?.textContent?.trim() !== old, before);
   await context.close();
 });
+
+test('names that did not come at first come once the line is up', async () => {
+  const { context, page } = await reader(browser);
+  let refused = 0;
+  await page.route(/\/api\/v1\/(meta|definitions)$/, (route) => ((refused += 1) <= 2 ? route.abort() : route.continue()));
+  await open(page, '/definitions');
+  // The page defines a few figures of its own; those of the view are many.
+  await page.locator('main table tbody tr').nth(30).waitFor();
+  assert.ok(refused > 2);
+  await context.close();
+});

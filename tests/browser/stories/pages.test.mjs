@@ -58,12 +58,20 @@ test('demonstration data is marked on every page', async () => {
   await context.close();
 });
 
-test('an address that names no page says so', async () => {
-  const { context, page } = await reader(browser);
-  await page.goto('/no-such-page');
-  await page.getByRole('heading', { name: '없는 쪽입니다' }).waitFor();
-  await context.close();
-});
+for (const [language, title, home] of /** @type {const} */ ([['ko', '없는 쪽입니다', '처음 화면으로'], ['en', 'No such page', 'Go to the overview']])) {
+  test(`an address that names no page says so and leads on, ${language}`, async () => {
+    const { context, page, complaints } = await reader(browser);
+    await page.goto(inLanguage('/nope', language));
+    await page.getByRole('heading', { name: title }).waitFor();
+    assert.ok(await page.locator('main').getByText('/nope').isVisible(), 'what was asked for is shown');
+    assert.deepEqual(await barriers(page), []);
+    await page.getByRole('link', { name: home }).click();
+    await page.locator('dl .headline').first().waitFor();
+    assert.equal(new URL(page.url()).pathname, '/');
+    assert.deepEqual(complaints, []);
+    await context.close();
+  });
+}
 
 test('English is one click away and stays in the address', async () => {
   const { context, page } = await reader(browser);

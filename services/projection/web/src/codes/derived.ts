@@ -1,6 +1,9 @@
 // Figures that the page works out of others: what they mean, as the view tells it of its own.
 
+import type { Row } from '../api/token';
 import type { Definition } from '../api/types';
+import { kindOf } from '../format/kind';
+import { plus, type Numeric } from '../format/number';
 
 type Means = Pick<Definition, 'figure' | 'name_ko' | 'name_en' | 'definition_ko' | 'definition_en' | 'formula' | 'unit'>;
 
@@ -77,6 +80,59 @@ const all: readonly Means[] = [
     formula: 'expected - submitted',
     unit: '개',
   },
+  {
+    figure: 'page.findings',
+    name_ko: '평가 결과 건수',
+    name_en: 'Findings of a rule',
+    definition_ko: '한 규칙으로 찾은 평가 결과의 수.',
+    definition_en: 'How many findings a rule made.',
+    formula: '|{finding : rule_id}|',
+    unit: '건',
+  },
+  {
+    figure: 'page.spin_offs_registered',
+    name_ko: '등록된 연구소기업',
+    name_en: 'Spin-offs registered',
+    definition_ko: '기준일에 등록되어 있는 연구소기업의 수.',
+    definition_en: 'Spin-off companies that are registered on the day.',
+    formula: '|{company : status = registered}|',
+    unit: '개',
+  },
+  {
+    figure: 'page.spin_offs_in_breach',
+    name_ko: '요건을 지키지 않는 연구소기업',
+    name_en: 'Spin-offs in breach',
+    definition_ko: '등록되어 있으면서 요건을 하나라도 지키지 않는 연구소기업의 수. 위반 종류별로 셀 때는 그 요건을 지키지 않는 기업의 수.',
+    definition_en: 'Registered spin-off companies that miss any requirement; by kind of breach, those that miss this one.',
+    formula: '|{company : compliant = false}|',
+    unit: '개',
+  },
+  {
+    figure: 'page.spin_offs_deregistered',
+    name_ko: '등록이 취소된 연구소기업',
+    name_en: 'Spin-offs deregistered',
+    definition_ko: '기준일까지 등록이 취소된 연구소기업의 수.',
+    definition_en: 'Spin-off companies whose registration has ended by the day.',
+    formula: '|{company : status = deregistered}|',
+    unit: '개',
+  },
 ];
 
 export const DERIVED: readonly Definition[] = all.map((one) => ({ ...one, rule_id: null, law_id: null, article: null }));
+
+/** The fields that are added up to figures of the page. */
+const SUMMED: Readonly<Record<string, readonly string[]>> = { 'page.budget': ['appropriated', 'supplementary'], 'page.executed': ['executed'] };
+
+/** Figures of the page that count rows. */
+const COUNTED = ['page.findings', 'page.plans', 'page.spin_offs_deregistered', 'page.spin_offs_in_breach', 'page.spin_offs_registered'];
+
+/** A figure in its row, or summed over several; none where it is of another kind than what can be added up. */
+export function summedIn(figure: string, rows: readonly Row[]): Numeric | null | undefined {
+  if (COUNTED.includes(figure)) return rows.length;
+  if (rows.length > 1 && ['rate', 'index', 'percent'].includes(kindOf(figure))) return undefined;
+  const fields = SUMMED[figure] ?? [figure.slice(figure.lastIndexOf('.') + 1)];
+  const values = rows.flatMap((row) => fields.map((field) => row[field]));
+  if (values.length === 1 && values[0] === null) return null;
+  const known = values.filter((value): value is Numeric => typeof value === 'number' || typeof value === 'bigint');
+  return known.length > 0 && known.length === values.length ? known.reduce(plus) : undefined;
+}

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { area, brief, full, grouped, usd, won } from './number';
+import { area, brief, full, grouped, plus, usd, won } from './number';
 
 test.each([
   [0, '0원', '₩0'],
@@ -46,4 +46,9 @@ test('nothing is written as a dash and said as words', () => {
 
 test('a negative zero has no sign', () => {
   expect(grouped(-0.001, 'ko', 1)).toBe('0');
+});
+
+test('sums of won are exact also beyond 2^53', () => {
+  expect(plus(9_007_199_254_740_993n, 1)).toBe(9_007_199_254_740_994n);
+  expect(plus(2, 3)).toBe(5);
 });

@@ -5,6 +5,11 @@ import type { Language } from '../i18n/words';
 /** A figure of an answer; won above 2^53 arrive as bigint, to the won. */
 export type Numeric = number | bigint;
 
+/** Exact also where won arrive as bigint. */
+export function plus(a: Numeric, b: Numeric): Numeric {
+  return typeof a === 'bigint' || typeof b === 'bigint' ? BigInt(a) + BigInt(b) : a + b;
+}
+
 /** How a figure is written. A rate is a share of one, written in percent. */
 export type Kind = 'count' | 'won' | 'usd' | 'rate' | 'percent' | 'area' | 'number' | 'index' | 'year';
 

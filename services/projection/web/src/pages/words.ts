@@ -15,5 +15,10 @@ export const table = {
   send: ['자료 보내기', 'Send data'],
   definitions: ['수치의 정의', 'Definitions'],
   none: ['없는 쪽입니다', 'No such page'],
-  noneLede: ['주소를 확인하거나 목록에서 고르십시오.', 'Check the address, or choose from the list.'],
+  noneLede: [
+    '이 주소에는 아무것도 없습니다. 옮겨 적은 주소라면 다시 확인하고, 아니면 아래에서 고르십시오.',
+    'There is nothing at this address. Check it if it was copied, or choose from the list below.',
+  ],
+  home: ['처음 화면으로', 'Go to the overview'],
+  others: ['갈 수 있는 쪽', 'Where to go instead'],
 } as const;

@@ -21,6 +21,7 @@ export const table = {
     '실시간 연결이 끊겼습니다. 보이는 수치는 {when} 기준이며, 다시 연결하는 중입니다.',
     'The live connection is down. Figures are as of {when}; reconnecting.',
   ],
+  lineNotUp: ['서버에 연결되지 않습니다. 연결하는 중입니다.', 'The server cannot be reached; connecting.'],
   loading: ['불러오는 중', 'Loading'],
   turning: ['새 조건으로 계산 중', 'Computing anew'],
   turningTo: ['{when} 기준으로 계산 중', 'Computing as of {when}'],
@@ -63,6 +64,9 @@ export const table = {
   ago: ['지난 시간', 'Age'],
 
   open: ['{label} {brief}, {value}, 근거 열기', '{label} {brief}, {value}, open what is behind it'],
+  openWords: ['{label} {words}, 근거 열기', '{label} {words}, open what is behind it'],
+  evidence: ['근거 열기', 'Open the evidence'],
+  evidenceOf: ['근거 열기: {what}', 'Open the evidence: {what}'],
   drawer: ['수치의 근거', 'What is behind this figure'],
   definition: ['정의', 'Definition'],
   formula: ['계산식', 'Formula'],

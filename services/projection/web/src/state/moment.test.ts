@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isDay, isLive, seoulDay, yearsFrom } from './moment';
+import { isDay, isLive, lastQuarterEnd, seoulDay, yearsFrom } from './moment';
 
 test('a day that does not exist is not a day', () => {
   expect(isDay('2024-02-29')).toBe(true);
@@ -18,6 +18,10 @@ test('the last hours of a day in UTC belong to the next day in Seoul', () => {
 test('a leap day a year on is 28 February', () => {
   expect(yearsFrom('2024-02-29', -1)).toBe('2023-02-28');
   expect(yearsFrom('2024-09-30', 2)).toBe('2026-09-30');
+});
+
+test('the quarter before ends on the day before this one begins', () => {
+  expect(['2024-01-01', '2024-03-31', '2024-04-01', '2024-11-24'].map(lastQuarterEnd)).toEqual(['2023-12-31', '2023-12-31', '2024-03-31', '2024-09-30']);
 });
 
 test('naming a moment of knowledge holds the page still, an effective day alone does not', () => {

@@ -24,6 +24,12 @@ export function yearsFrom(day: string, years: number): string {
   return isDay(moved) ? moved : `${year}-02-28`;
 }
 
+/** The last day of the quarter before the one that a day is in. */
+export function lastQuarterEnd(day: string): string {
+  const [year = 0, month = 1] = day.split('-').map(Number);
+  return new Date(Date.UTC(year, month - 1 - ((month - 1) % 3), 0)).toISOString().slice(0, 10);
+}
+
 /** Whether figures follow the log, or a past moment is held still. */
 export function isLive(query: Readonly<Record<string, string>>): boolean {
   return query['known_at'] === undefined;

@@ -14,11 +14,14 @@ const PROVINCE_DIGITS = 2;
 
 class Names {
   meta = $state.raw<Meta>();
+  /** They were asked for and did not come; they are asked for again when the line is back. */
+  failed = $state(false);
   #definitions = $state.raw<ReadonlyMap<string, Definition>>(new Map());
   #byField = $derived(new Map(this.definitions.toReversed().map((one) => [fieldOf(one.figure), one])));
 
   async load(): Promise<void> {
     const [meta, definitions] = await Promise.allSettled([document<Meta>('meta'), document<readonly Definition[]>('definitions')]);
+    this.failed = meta.status === 'rejected' || definitions.status === 'rejected';
     if (meta.status === 'fulfilled') this.meta = meta.value;
     if (definitions.status === 'fulfilled') this.#definitions = new Map([...definitions.value, ...DERIVED].map((one) => [one.figure, one]));
   }

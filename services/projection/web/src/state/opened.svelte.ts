@@ -2,12 +2,23 @@
 
 import { address } from './address.svelte';
 
-export interface Opened {
-  readonly figure: string;
-  readonly trace: string;
+/** How the figure stood where it was clicked. */
+export interface Clicked {
   readonly label: string;
   readonly brief: string;
   readonly full: string;
+}
+
+export interface Opened extends Clicked {
+  readonly figure: string;
+  readonly trace: string;
+}
+
+/** What the address asks to be open; label and value only where it was opened from here. */
+export interface Shown {
+  readonly figure: string;
+  readonly trace: string;
+  readonly clicked?: Clicked;
 }
 
 class OpenedFigure {
@@ -23,8 +34,7 @@ class OpenedFigure {
     address.set({ figure: null, trace: null }, true);
   }
 
-  /** What the address asks to be open; label and value only where it was opened from here. */
-  get shown(): { figure: string; trace: string; clicked?: Opened } | undefined {
+  get shown(): Shown | undefined {
     const figure = address.get('figure');
     const trace = address.get('trace');
     if (!figure || !trace) return undefined;

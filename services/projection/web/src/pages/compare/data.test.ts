@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Change } from '../../api/types';
-import { byAgency, difference, inSections, kindOf, observedOf, pairsOf } from './data';
+import { byAgency, difference, inSections, observedOf, pairsOf } from './data';
 
 test('what was nothing before counts as zero; two times nothing has no difference', () => {
   expect(difference(null, 5)).toBe(5);
@@ -10,11 +10,11 @@ test('what was nothing before counts as zero; two times nothing has no differenc
 });
 
 test('groups of both moments are matched, the largest change first', () => {
-  const pairs = pairsOf([{ name: 'a', value: 5 }, { name: 'gone', value: 1 }], [{ name: 'a', value: 9 }, { name: 'new', value: 2 }]);
+  const pairs = pairsOf([{ name: 'a', value: 5, trace: 'a5' }, { name: 'gone', value: 1, trace: 'g1' }], [{ name: 'a', value: 9, trace: 'a9' }, { name: 'new', value: 2, trace: 'n2' }]);
   expect(pairs).toEqual([
-    { name: 'a', before: 5, after: 9 },
-    { name: 'new', before: 0, after: 2 },
-    { name: 'gone', before: 1, after: 0 },
+    { name: 'a', before: 5, after: 9, traces: { before: 'a5', after: 'a9' } },
+    { name: 'new', before: 0, after: 2, traces: { after: 'n2' } },
+    { name: 'gone', before: 1, after: 0, traces: { before: 'g1' } },
   ]);
 });
 
@@ -37,12 +37,3 @@ test('the parts of an agency add up', () => {
     { agency_id: 'A', updates: 2, difference: 3 },
   ]);
 });
-
-test.each([
-  ['overview.clusters', 'number'],
-  ['overview.budget_total', 'won'],
-  ['budget.executed', 'won'],
-  ['foreign-investment.declared_usd', 'usd'],
-  ['budget.execution_rate', 'rate'],
-  ['clusters.area_m2', 'area'],
-])('%s is written as %s', (figure, kind) => expect(kindOf(figure)).toBe(kind));

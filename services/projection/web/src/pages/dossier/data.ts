@@ -2,14 +2,10 @@
 
 import { together } from '../../api/traces';
 import { SOURCES, type Budget, type Observation } from '../../api/types';
+import { plus } from '../../format/number';
 import { axesChart, type Point, type Spec } from '../../parts/chart/build';
 
 type Money = Budget['executed'];
-
-/** Exact also where won arrive as bigint. */
-export function plus(a: Money, b: Money): Money {
-  return typeof a === 'bigint' || typeof b === 'bigint' ? BigInt(a) + BigInt(b) : a + b;
-}
 
 /** What a source gave in a year. */
 export function budgetOf(row: Budget): Money {

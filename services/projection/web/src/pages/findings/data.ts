@@ -1,5 +1,6 @@
 // Counting and narrowing findings. Pure.
 
+import { together } from '../../api/traces';
 import { SEVERITIES, type Finding, type Severity } from '../../api/types';
 import type { Kind } from '../../format/number';
 import { axesChart, type Spec } from '../../parts/chart/build';
@@ -11,13 +12,16 @@ export interface RuleCount {
   readonly rule: string;
   readonly severity: Severity;
   readonly count: number;
+  readonly trace: string | undefined;
 }
 
 /** Warnings first, then notices; most first within. */
 export function byRule(findings: readonly Finding[]): RuleCount[] {
-  const counts = new Map<string, RuleCount>();
-  for (const { rule_id, severity } of findings) counts.set(rule_id, { rule: rule_id, severity, count: (counts.get(rule_id)?.count ?? 0) + 1 });
-  return [...counts.values()].sort((a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) || b.count - a.count);
+  const rules = new Map<string, Finding[]>();
+  for (const finding of findings) rules.set(finding.rule_id, [...(rules.get(finding.rule_id) ?? []), finding]);
+  return [...rules]
+    .map(([rule, of]) => ({ rule, severity: of.at(-1)?.severity ?? 'info', count: of.length, trace: together(of.map((one) => one.trace)) }))
+    .sort((a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) || b.count - a.count);
 }
 
 export function ruleBars(counts: readonly RuleCount[], name: (rule: string) => string, severityName: (severity: Severity) => string): Spec {
@@ -26,7 +30,7 @@ export function ruleBars(counts: readonly RuleCount[], name: (rule: string) => s
     categories: counts.map((one) => name(one.rule)),
     series: SEVERITIES.map((severity) => ({
       name: severityName(severity),
-      points: counts.map((one) => ({ value: one.severity === severity ? one.count : null })),
+      points: counts.map((one) => (one.severity === severity ? { value: one.count, trace: one.trace } : { value: null })),
       colour: colours[severity],
     })),
     kind: 'count',

@@ -2,8 +2,9 @@
 
 import { together } from '../../api/traces';
 import { SOURCES, type Budget } from '../../api/types';
+import { plus } from '../../format/number';
 import { axesChart, type Spec } from '../../parts/chart/build';
-import { budgetOf, everyYear, plus, summed, yearsOf, type YearName } from '../dossier/data';
+import { budgetOf, everyYear, summed, yearsOf, type YearName } from '../dossier/data';
 
 export const GROUPINGS = ['type', 'ministry', 'region', 'programme', 'cluster'] as const;
 export type Grouping = (typeof GROUPINGS)[number];

@@ -55,6 +55,14 @@ export function choiceHeat(cells: readonly Chosen[], codes: readonly { code: str
   });
 }
 
+export type Pair = Concentration['pairs'][number] & { readonly common: readonly string[] };
+
+/** Provinces that chose most alike first, with what both of them chose. */
+export function alikeFirst({ pairs, rows }: Pick<Concentration, 'pairs' | 'rows'>): Pair[] {
+  const both = (pair: Concentration['pairs'][number]) => rows.filter((row) => row.plan === pair.plan && row.target === pair.target && row.regions.includes(pair.region_a) && row.regions.includes(pair.region_b)).map((row) => row.code);
+  return pairs.map((pair) => ({ ...pair, common: both(pair) })).sort((a, b) => (b.jaccard ?? -1) - (a.jaccard ?? -1));
+}
+
 /** Provinces per code, most first; where several plans are shown each bar names its own. */
 export function concentrationBars(rows: Concentration['rows'], name: (code: string) => string, words: string): Spec {
   const top = [...rows].sort((a, b) => b.region_count - a.region_count || (a.code < b.code ? -1 : 1)).slice(0, TOP_CODES);

@@ -30,5 +30,8 @@ export const table = {
   share: ['비중', 'Share'],
   hhi: ['집중 지수(HHI)', 'Concentration index (HHI)'],
   samePairs: ['같은 것을 고른 시·도', 'Provinces with the same choice'],
+  samePairsNote: ['많이 겹치는 시·도부터. 겹치는 정도(자카드 지수)는 둘 중 한 곳이라도 고른 것 가운데 둘 다 고른 것의 비율입니다.', 'Those most alike first. Overlap (Jaccard index): of all that either chose, the part that both chose.'],
+  overlap: ['겹치는 정도', 'Overlap'],
+  common: ['둘 다 고른 것', 'Chosen by both'],
   regionB: ['상대 시·도', 'Other province'],
 } as const;

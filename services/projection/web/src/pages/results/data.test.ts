@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Ratio, SpinOff } from '../../api/types';
-import { breachCounts, isBreak } from './data';
+import { breachCounts, headlines, isBreak } from './data';
 
 const ratio = (year: number, value: number | null, change: number | null): Ratio => ({ by: 'all', group: 'all', year, ratio_id: 'r', numerator: 1, denominator: 1, value, change, declining: false });
 
@@ -9,10 +9,17 @@ test('a change that cannot be told between two values is a break; the first year
   expect(rows.map((row) => isBreak(rows, row))).toEqual([false, false, true]);
 });
 
-test('a company with two breaches counts for both', () => {
-  const row = { breaches: ['SHARE_BELOW', 'NOT_IN_ZONE'] } as unknown as SpinOff;
-  expect(breachCounts([row, { breaches: ['SHARE_BELOW'] } as unknown as SpinOff]).map(({ breach, count }) => [breach, count])).toEqual([
-    ['SHARE_BELOW', 2],
-    ['NOT_IN_ZONE', 1],
+const company = (trace: string, breaches: SpinOff['breaches'], status: SpinOff['status'] = 'registered') => ({ breaches, status, compliant: status === 'registered' ? breaches.length === 0 : null, trace }) as unknown as SpinOff;
+
+test('a company with two breaches counts for both, and is behind both', () => {
+  const rows = [company('a', ['SHARE_BELOW', 'NOT_IN_ZONE']), company('b', ['SHARE_BELOW'])];
+  expect(breachCounts(rows)).toEqual([
+    { breach: 'SHARE_BELOW', count: 2, trace: 'a,b' },
+    { breach: 'NOT_IN_ZONE', count: 1, trace: 'a' },
   ]);
+});
+
+test('a company that is no longer registered is neither in breach nor counted as registered', () => {
+  const rows = [company('a', ['SHARE_BELOW']), company('b', []), company('c', [], 'deregistered')];
+  expect(headlines(rows).map(({ of }) => of.map((row) => row.trace))).toEqual([['a', 'b'], ['a'], ['c']]);
 });

@@ -2,8 +2,9 @@
 
 import { together } from '../../api/traces';
 import type { ForeignInvestment, Performance, Ratio, SpinOff } from '../../api/types';
+import { plus } from '../../format/number';
 import { axesChart, type Spec } from '../../parts/chart/build';
-import { everyYear, plus } from '../dossier/data';
+import { everyYear } from '../dossier/data';
 
 export const GROUPINGS = ['all', 'type', 'ministry', 'region', 'cluster'] as const;
 export const VIEWS = ['ratios', 'indicators', 'spinOffs', 'investment'] as const;
@@ -55,11 +56,26 @@ export function indicatorLines(rows: readonly Performance[], name: (group: strin
   return lines(rows, (row) => row.period, name, () => false);
 }
 
-/** How often each kind of breach occurs. */
-export function breachCounts(rows: readonly SpinOff[]): { breach: string; count: number }[] {
-  const counts = new Map<string, number>();
-  for (const row of rows) for (const breach of row.breaches) counts.set(breach, (counts.get(breach) ?? 0) + 1);
-  return [...counts].map(([breach, count]) => ({ breach, count })).sort((a, b) => b.count - a.count);
+/** Companies by where they stand, with the definition of their number. */
+export function headlines(rows: readonly SpinOff[]) {
+  return [
+    { word: 'companies', figure: 'page.spin_offs_registered', of: rows.filter((row) => row.status === 'registered') },
+    { word: 'inBreach', figure: 'page.spin_offs_in_breach', of: rows.filter((row) => row.compliant === false) },
+    { word: 'deregistered', figure: 'page.spin_offs_deregistered', of: rows.filter((row) => row.status === 'deregistered') },
+  ] as const;
+}
+
+export interface BreachCount {
+  readonly breach: string;
+  readonly count: number;
+  readonly trace: string | undefined;
+}
+
+/** How often each kind of breach occurs, and what is behind it. */
+export function breachCounts(rows: readonly SpinOff[]): BreachCount[] {
+  const companies = new Map<string, SpinOff[]>();
+  for (const row of rows) for (const breach of row.breaches) companies.set(breach, [...(companies.get(breach) ?? []), row]);
+  return [...companies].map(([breach, of]) => ({ breach, count: of.length, trace: together(of.map((row) => row.trace)) })).sort((a, b) => b.count - a.count);
 }
 
 export function investmentBars(rows: readonly ForeignInvestment[], declared: string, arrived: string): Spec {

@@ -30,3 +30,8 @@ export function draftOf(form: DraftForm): Draft | undefined {
 export function idsIn(rows: readonly Similar[]): Set<string> {
   return new Set(rows.flatMap((row) => [row.a, row.b]));
 }
+
+/** Those most alike first; equal ones as they came. */
+export function alikeFirst(rows: readonly Similar[]): Similar[] {
+  return [...rows].sort((a, b) => b.score - a.score);
+}

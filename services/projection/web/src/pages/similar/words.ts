@@ -8,7 +8,7 @@ export const table = {
   draft: ['새 지정 점검', 'Check a draft'],
   proposed: ['점검하는 새 지정', 'The draft'],
   list: ['유사한 쌍', 'Similar pairs'],
-  listNote: ['유사도 = 장소와 주제의 가중 평균. 가중치와 기준은 규칙 ‘similar’에 있습니다.', 'Score = weighted mean of place and theme; weights and bounds stand in the rule “similar”.'],
+  listNote: ['많이 닮은 쌍부터. 유사도 = 장소와 주제의 가중 평균. 가중치와 기준은 규칙 ‘similar’에 있습니다.', 'Those most alike first. Score = weighted mean of place and theme; weights and bounds stand in the rule “similar”.'],
   minScore: ['최소 유사도', 'At least'],
   type: ['유형', 'Type'],
   region: ['지역', 'Region'],

@@ -15,6 +15,11 @@ export function behind(agencies: SurveyDetail['agencies']): SurveyDetail['agenci
   return [...agencies].sort((a, b) => (completeness(a) ?? 2) - (completeness(b) ?? 2) || b.expected - b.submitted - (a.expected - a.submitted));
 }
 
+/** By how much an answer exceeds the record, where both are numbers. */
+export function difference({ answer, recorded }: Pick<SurveyDetail['discrepancies'][number], 'answer' | 'recorded'>): number | null {
+  return typeof answer === 'number' && typeof recorded === 'number' ? answer - recorded : null;
+}
+
 export function agencyBars(agencies: SurveyDetail['agencies'], name: (id: string) => string, words: { certified: string; submitted: string; missing: string }): Spec {
   const top = behind(agencies).slice(0, TOP_AGENCIES);
   const points = (value: (one: SurveyDetail['agencies'][number]) => number) => top.map((one) => ({ value: value(one), trace: one.trace }));

@@ -21,6 +21,7 @@ export const table = {
   item: ['항목', 'Item'],
   answer: ['응답', 'Answer'],
   recorded: ['기록', 'Record'],
+  difference: ['차이', 'Difference'],
   yes: ['예', 'Yes'],
   no: ['아니요', 'No'],
   all: ['모든 조사', 'All surveys'],

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { compare, readSort, ROW_HEIGHT, sorted, turnSort, windowOf, type Column } from './table';
+import { compare, namingColumns, readSort, ROW_HEIGHT, sorted, turnSort, windowOf, type Column } from './table';
 
 const collator = new Intl.Collator('ko');
 const columns: Column<{ name: string; area: number | null }>[] = [
@@ -38,4 +38,12 @@ test('a window never leaves the rows', () => {
   expect(from).toBeLessThanOrEqual(5_000);
   expect(to).toBeGreaterThanOrEqual(5_000 + Math.ceil(600 / ROW_HEIGHT));
   expect(to - from).toBeLessThan(60);
+});
+
+test('what stands before the first figure names the row', () => {
+  const of = (row: { a: string }) => row.a;
+  const words = ['a', 'b'].map((key): Column<{ a: string }> => ({ key, label: '', of }));
+  const figure: Column<{ a: string }> = { key: 'f', label: '', kind: 'count', of, figure: 'x.f' };
+  expect(namingColumns([...words, figure, ...words]).map((one) => one.key)).toEqual(['a', 'b']);
+  expect(namingColumns([figure, ...words])).toEqual([]);
 });

@@ -15,7 +15,7 @@ export interface Column<Row> {
   readonly text?: (row: Row) => string;
   readonly href?: (row: Row) => string | undefined;
   readonly tone?: (row: Row) => Tone | undefined;
-  /** Name of the definition behind the figure; opens the row's trace. */
+  /** Name of the definition behind the figure, or behind what is said in words; opens the row's trace. */
   readonly figure?: string;
   readonly trace?: (row: Row) => string | undefined;
   /** Takes more room; beyond three lines it is cut, and shown whole on hover and on paper. */
@@ -82,4 +82,13 @@ export function windowOf(count: number, scrollTop: number, height: number): { fr
 /** Numbers stand on the right. */
 export function isNumeric(kind: Column<unknown>['kind']): kind is Kind {
   return kind !== undefined && kind !== 'text' && kind !== 'day' && kind !== 'instant' && kind !== 'code';
+}
+
+/** Columns that name a row in one line. */
+const NAMING = 4;
+
+/** The columns before the first figure name the row; where a figure comes first, none does. */
+export function namingColumns<Row>(columns: readonly Column<Row>[]): readonly Column<Row>[] {
+  const first = columns.findIndex((column) => column.figure !== undefined);
+  return columns.slice(0, Math.min(first < 0 ? 1 : first, NAMING));
 }
