@@ -18,6 +18,9 @@ type Row<Name extends keyof Schemas> = Omit<Schemas[Name], 'trace'> & Traced;
 
 export type Freshness = Schemas['Freshness'];
 
+/** The updates behind figures, and which figures these are. */
+export type TraceAnswer = Schemas['TraceAnswer'];
+
 /** The envelope of every answer. */
 export type Answer<Data> = Omit<Schemas['OverviewAnswer'], 'data'> & { readonly data: Data };
 

@@ -1,6 +1,6 @@
 // Figures that the page works out of others: what they mean, as the view tells it of its own.
 
-import type { Row } from '../api/token';
+import type { Row } from '../api/rows';
 import type { Definition } from '../api/types';
 import { kindOf } from '../format/kind';
 import { plus, type Numeric } from '../format/number';

@@ -1,14 +1,16 @@
-// A figure that a link opens was not clicked here: it is asked for again, at the moment that its trace names.
+// A figure that a link opens was not clicked here: it is asked for again, as its trace tells what it is of.
 
 import { get } from '../api/client';
-import { readTrace, rowIn, type Named, type Row } from '../api/token';
-import type { Answer } from '../api/types';
+import { rowIn, type Row } from '../api/rows';
+import type { Answer, TraceAnswer } from '../api/types';
 import { summedIn } from '../codes/derived';
 import { nameOfField } from '../codes/fields.svelte';
 import { kindOf } from '../format/kind';
 import { brief, full } from '../format/number';
 import { language } from '../i18n/language.svelte';
 import type { Clicked, Shown } from './opened.svelte';
+
+type Named = TraceAnswer['figures'][number];
 
 interface Found {
   readonly named: Named;
@@ -23,19 +25,25 @@ const PAGES = 10;
 const GROUPINGS = ['all', 'cluster', 'ministry', 'programme', 'region', 'type'];
 
 function byOf({ parameters, key }: Named): string | undefined {
-  return parameters['by'] ?? GROUPINGS.find((by) => by === key[0]);
+  return valueOf(parameters, 'by') ?? GROUPINGS.find((by) => by === key[0]);
+}
+
+function valueOf(parameters: Named['parameters'], name: string): string | undefined {
+  return parameters.find((parameter) => parameter.name === name)?.value;
 }
 
 /** The rows of tokens of one view and moment; nothing unless all of them are found. */
-async function find(tokens: readonly string[], signal: AbortSignal): Promise<Found | undefined> {
-  const named = readTrace(tokens[0] ?? '');
+async function find(trace: string, signal: AbortSignal): Promise<Found | undefined> {
+  const tokens = [...new Set(trace.split(','))];
+  const { figures, known_at, effective_on } = (await get({ view: 'trace', parameters: { figure: trace, limit: 1 } }, signal)) as TraceAnswer;
+  const [named] = figures;
   if (!named) return undefined;
-  const { view, parameters, known_at, effective_on } = named;
+  const parameters = Object.fromEntries(named.parameters.map(({ name, value }) => [name, value]));
   const rows = new Map<string, Row>();
   let cursor: string | null = null;
   for (let page = 0; page < PAGES; page += 1) {
     const asked = { by: byOf(named), ...parameters, known_at, effective_on, limit: LIMIT, cursor };
-    const answer: Answer<unknown> = await get<unknown>({ view, parameters: asked }, signal);
+    const answer: Answer<unknown> = await get<unknown>({ view: named.view, parameters: asked }, signal);
     for (const token of tokens) {
       const row = rows.has(token) ? undefined : rowIn(answer.data, token);
       if (row) rows.set(token, row);
@@ -57,7 +65,7 @@ function about({ named, rows }: Found): string {
   if (typeof own === 'string') return own;
   const by = byOf(named) ?? '';
   const key = Object.entries(row).filter(([field, value]) => field !== 'by' && (typeof value === 'string' || YEARS.includes(field)) && named.key.includes(String(value)));
-  return key.map(([field, value]) => nameOfField(field, String(value), by, named.parameters['target'])).join(' · ');
+  return key.map(([field, value]) => nameOfField(field, String(value), by, valueOf(named.parameters, 'target'))).join(' · ');
 }
 
 function written(figure: string, found: Found): Clicked {
@@ -77,7 +85,7 @@ export function useRecalled(shown: () => Shown | undefined): { readonly clicked:
     found = undefined;
     if (!trace) return;
     const abort = new AbortController();
-    find([...new Set(trace.split(','))], abort.signal).then(
+    find(trace, abort.signal).then(
       (all) => {
         if (!abort.signal.aborted) found = all;
       },
