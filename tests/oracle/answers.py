@@ -1,11 +1,16 @@
 """The views of one thing, of drafts and of the updates themselves, on top of those of `oracle.py`; from the contract alone."""
 
+import datetime
 from collections import defaultdict
 
 from oracle import LAPSE, View, day, number
 
 ACTS = ["cluster_designated", "cluster_amended", "cluster_partly_released", "cluster_suspended", "cluster_resumed",
         "cluster_released", "milestone_reached", "cluster_identified"]
+
+
+def instant(micros):
+    return (datetime.datetime(1970, 1, 1) + datetime.timedelta(microseconds=micros)).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
 def place_of(update):
@@ -29,9 +34,29 @@ def is_number(text):
 class Answers(View):
     """What is known then about a day, one thing at a time."""
 
+    # What was refused: agency, recorded_at.
+    refused = ()
+
     def at(self, on, draft=None):
         """The same knowledge about another day, or under a draft."""
         return Answers(self.updates, self.known_at, on, draft=draft)
+
+    # overview
+
+    def overview(self):
+        return {**super().overview(), "agencies": self.senders()}
+
+    def senders(self):
+        """Rule 56: what each agency sent, by recorded time alone."""
+        refused = [row for row in self.refused if row["recorded_at"] <= self.known_at]
+        ids = {u["agency_id"] for u in self.kept if u["kind"] == "agency_registered"}
+        ids |= {u["agency"] for u in self.known} | {row["agency"] for row in refused}
+        rows = []
+        for id in sorted(ids):
+            own = [u["recorded_at"] for u in self.known if u["agency"] == id]
+            rows.append({"agency_id": id, "accepted": len(own), "refused": sum(row["agency"] == id for row in refused),
+                         "last_recorded_at": instant(max(own)) if own else None})
+        return rows
 
     # clusters/ID
 

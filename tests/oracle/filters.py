@@ -136,7 +136,7 @@ def questions(view, chance, answers):
             continue
         parameters = asked(chance, of)
         yield path(name, parameters), lambda name=name, of=of, p=parameters: kept(view, answers[name](), of, p)
-    least = chance.choice(["0.5", "0.75", "0.666667", "1", "0"])
+    least = chance.choice(["0.5", "0.75", "0.666667", "0.99", "0"])
     yield f"similar?min_score={least}", lambda: view.similar(least=Fraction(least))
     for name, (groups, narrow, of) in GROUPED.items():
         by, some, chosen = chance.choice(groups), asked(chance, narrow), asked(chance, of)

@@ -2,18 +2,12 @@
 trace has every update without which the figure would be another one."""
 
 import csv
-import datetime
 import io
 import json
 from fractions import Fraction
 
-from answers import Answers, place_of
+from answers import Answers, instant, place_of
 from oracle import rounded
-
-def instant(micros):
-    at = datetime.datetime.fromtimestamp(micros // 10**6, datetime.timezone.utc) + datetime.timedelta(microseconds=micros % 10**6)
-    return at.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-
 
 def moment(view):
     return f"known_at={instant(view.known_at)}&effective_on={view.on}"
@@ -209,6 +203,12 @@ def alike(one, two):
 
 # By view: its key, and the kinds that are taken away, one at a time. Of sums those that are added, not what defines and groups.
 TRACED = {
+    "overview#budget_by_year": (["fiscal_year"], ("amount",)),
+    "overview#clusters_by_type": (["type_code"], ("cluster_designated", "cluster_resumed")),
+    "overview#clusters_by_ministry": (["ministry_id"], ("cluster_designated", "cluster_type", "agency_succeeded")),
+    "overview#clusters_by_region": (["region"], ("cluster_designated", "cluster_amended")),
+    "concentration#rows": (["plan", "target", "code"], ("plan_",)),
+    "governance?by=province#rows": (["region"], ("cluster_designated", "cluster_type")),
     "clusters": (["cluster_id"], ("cluster_", "milestone_", "agency_succeeded")),
     "similar": (["a", "b"], ("cluster_", "rule_")),
     **{f"budget?by={by}": (["group", "fiscal_year", "source"], ("amount", "share")) for by in ("programme", "cluster", "type", "region")},
@@ -228,11 +228,12 @@ TRACED = {
 
 def traces(program, view, chance, answers, most):
     """Of a view: rows by chance, and every update without which the row would be another one is in its trace."""
-    name = chance.choice(sorted(TRACED))
-    key, kinds = TRACED[name]
+    asked = chance.choice(sorted(TRACED))
+    (key, kinds), (name, _, part) = TRACED[asked], asked.partition("#")
     path = f"{name}{'&' if '?' in name else '?'}{moment(view)}"
-    tokens = {tuple(str(row[part]) for part in key): row["trace"] for row in program.ask(f"{path}&limit=10000")["data"]}
-    base, seen, wrong = by_key(answers(view, name), key), {}, []
+    rows = lambda answer: answer[part] if part else answer
+    tokens = {tuple(str(row[name]) for name in key): row["trace"] for row in rows(program.ask(f"{path}&limit=10000")["data"])}
+    base, seen, wrong = by_key(rows(answers(view, name)), key), {}, []
     # A survey is about the clusters of its own day.
     counting = {place_of(u): u for u in (view.counting if name == "surveys" else view.kept)}
 
@@ -248,7 +249,8 @@ def traces(program, view, chance, answers, most):
     some = [u for u in view.kept if u["kind"].startswith(kinds)]
     for u in chance.sample(some, min(most, len(some))):
         try:
-            without = by_key(answers(Answers(view.updates, view.known_at, view.on, without={(u["service"], u["sequence"])}), name), key)
+            missing = Answers(view.updates, view.known_at, view.on, without={(u["service"], u["sequence"])})
+            without = by_key(rows(answers(missing, name)), key)
         except KeyError:
             # What others stand on cannot be taken away by itself.
             continue

@@ -802,12 +802,14 @@ class View:
                 review = reviews[u["review_id"]]
                 if u["kind"] == "opinion_given":
                     review["opinions"][self.follow(u["agency"])] = u["opinion"]
+                    review["heard"] |= self.with_predecessors(u["agency"])
                 else:
                     review["outcome"] = u["outcome"]
         rows = []
         for id, review in sorted(reviews.items()):
             open_ = review["outcome"] is None
-            silent = {self.follow(a) for a in review["consulted_agency_ids"]} - set(review["opinions"])
+            # Whichever of its successors spoke, an agency was heard.
+            silent = {self.follow(a) for a in review["consulted_agency_ids"] if a not in review["heard"]} - set(review["opinions"])
             must = (silent or {self.follow(review["agency"])}) if open_ else set()
             rows.append({
                 "review_id": id, "type_code": review["type_code"], "cluster_id": review["cluster_id"],
