@@ -161,6 +161,8 @@ class Answers(View):
 
     def drafted(self, rule, parameters):
         draft = self.at(self.on, (rule, parameters))
+        if rule != "spin_off_share":
+            draft.spun = self.spin_offs()
         rows = [{**row, "draft": False} for row in self.findings() if row["rule_id"] == rule]
         rows += [{**row, "draft": True} for row in draft.findings() if row["rule_id"] == rule]
         return sorted(rows, key=lambda row: (row["subject"], row["draft"]))

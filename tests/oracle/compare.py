@@ -193,10 +193,11 @@ def moments(updates, chance):
         at = chance.choice(recorded)
         date = str((datetime.datetime(1970, 1, 1, 9) + datetime.timedelta(microseconds=at)).date())
         known = chance.choice([recorded[-1], recorded[-1], at, at - 1, instant_end(date)])
-        on = datetime.date(2019, 1, 1) + datetime.timedelta(days=chance.randint(0, 2300))
+        # Mostly late, when much holds.
+        on = datetime.date(2019, 1, 1) + datetime.timedelta(days=max(chance.randint(0, 2300), chance.randint(0, 2300)))
         if chance.random() < 0.5:
             near = day(chance.choice(days))
-            near = chance.choice([near, near, years_on(near, 1), years_on(near, 2)]) + datetime.timedelta(days=chance.choice([-180, -1, 0, 1]))
+            near = chance.choice([near, near, years_on(near, 1), years_on(near, 2)]) + datetime.timedelta(days=chance.choice([-181, -180, -1, 0, 0, 1]))
             on = max(near, datetime.date(2018, 12, 31))
         yield max(known, recorded[0]), on
 
@@ -262,6 +263,9 @@ def between(running, updates, views, chance):
             yield held.table(running, path)
         for path, part in [("overview", "clusters_by_type"), ("concentration", "rows"), ("governance", "rows")]:
             yield held.table(running, f"{path}?{moment}", part)
+        if view.cluster:
+            part = chance.choice(["acts", "amounts", "observations", "milestones", "answers", "similar"])
+            yield held.table(running, f"clusters/{chance.choice(sorted(view.cluster))}?{moment}", part)
         yield from held.findings(running, view) or [None]
         yield from held.traces(running, view, chance, answer_of, 12) or [None]
     recorded = sorted(u["recorded_at"] for u in updates)

@@ -91,7 +91,7 @@ ROWS = {
     },
     "findings": {
         "rule": (["similar", "lapse", "overdue", "reconciliation", "arrival"], same("rule_id")),
-        "severity": (["info", "notice", "warning"], same("severity")), "subject": (CLUSTERS, same("subject")),
+        "severity": (["info", "notice", "warning"], same("severity")), "subject": ([*CLUSTERS, "S", "V", "S1", "N1", "11", "41"], same("subject")),
     },
 }
 # Of grouped views: what narrows what is counted, and what chooses rows of it.
@@ -107,10 +107,15 @@ GROUPED = {
 }
 
 
-def asked(chance, of):
-    """Some of the parameters, with values."""
-    names = chance.sample(sorted(of), min(len(of), chance.choice([1, 1, 2])))
-    return {name: chance.choice(of[name][0] if isinstance(of[name], tuple) else of[name]) for name in names}
+def asked(chance, of, view=None, rows=()):
+    """Some of the parameters, with values; mostly such that they hold for some row."""
+    names, parameters = chance.sample(sorted(of), min(len(of), chance.choice([1, 1, 2]))), {}
+    row = chance.choice(rows) if rows and chance.random() < 0.8 else None
+    for name in names:
+        values, holds = of[name] if isinstance(of[name], tuple) else (of[name], None)
+        fitting = [value for value in values if holds(view, row, value)] if row and holds else []
+        parameters[name] = chance.choice(fitting or values)
+    return parameters
 
 
 def path(name, parameters):
@@ -134,17 +139,14 @@ def questions(view, chance, answers):
     for name, of in ROWS.items():
         if not of:
             continue
-        parameters = asked(chance, of)
+        parameters = asked(chance, of, view, answers[name]())
         yield path(name, parameters), lambda name=name, of=of, p=parameters: kept(view, answers[name](), of, p)
     least = chance.choice(["0.5", "0.75", "0.666667", "0.99", "0"])
     yield f"similar?min_score={least}", lambda: view.similar(least=Fraction(least))
     for name, (groups, narrow, of) in GROUPED.items():
-        by, some, chosen = chance.choice(groups), asked(chance, narrow), asked(chance, of)
-        if chance.random() < 0.3:
-            some = {}
-        if chance.random() < 0.5:
-            chosen = {}
+        by, some = chance.choice(groups), asked(chance, narrow) if chance.random() < 0.7 else {}
         answer = {"budget": view.budget, "performance": view.performance, "performance/ratios": view.ratios}[name]
+        chosen = asked(chance, of, view, answer(by)) if chance.random() < 0.5 else {}
         yield path(name, {"by": by, **some, **chosen}), lambda by=by, some=some, of=of, p=chosen, answer=answer: (
             kept(view, narrowed(view, some, lambda: answer(by)), of, p))
     period = chance.choice(["2020", "2021H1", "2021H2", "2020Q2", "2022Q4", "2021-11", "2020-02"])

@@ -15,7 +15,7 @@ REGIONS = ["11", "11110", "11530", "26", "26110", "41", "41111", "41113", "41117
 INDUSTRIES = ["26", "262", "27", "29", "30", "303"]
 TECHNOLOGIES = ["T01", "T02", "T03", "T04"]
 MILESTONES = ["plan_applied", "plan_approved", "construction_started", "completed"]
-PERIODS = ["", "", "", "H1", "H2", "Q1", "Q2", "Q4", "-02", "-11", "-12"]
+PERIODS = ["", "", "", "", "", "", "H1", "H2", "Q1", "Q2", "Q4", "-02", "-11", "-12"]
 ITEMS = {"jobs": "number", "area_m2": "number", "rate": "number", "name_ko": "text", "status": "choice", "regions": "text",
          "designated_on": "text", "managing_agency_id": "text", "public": "yes_no", "staff": "number", "lapses_on": "text"}
 LEAP = datetime.date(2020, 2, 29)
@@ -39,7 +39,7 @@ class History:
         # Each history has much of something, so that rare facts meet their like.
         kinds = [
             (8, self.designated), (12, self.act), (22, self.amount), (22, self.observed), (4, self.target), (2, self.share),
-            (5, self.plan), (3, self.spin_off), (4, self.foreign), (8, self.survey), (4, self.review), (4, self.recommended),
+            (9, self.plan), (3, self.spin_off), (4, self.foreign), (8, self.survey), (4, self.review), (4, self.recommended),
             (3, self.rule), (3, self.governed), (14, self.corrected), (1, self.indicator),
         ]
         self.kinds = [kind for _, kind in kinds]
@@ -151,7 +151,7 @@ class History:
     def act(self):
         r = self.random
         cluster, on = r.choice(CLUSTERS), self.on()
-        kind = r.choice(["amended", "amended", "partly", "suspended", "resumed", "released", "milestone", "identified"])
+        kind = r.choice(["amended", "amended", "partly", "suspended", "resumed", "released", "milestone", "identified", "identified", "identified"])
         if kind == "amended":
             self.say("Z1", on, "cluster_amended", cluster_id=cluster, name_ko=r.choice(["나", None]),
                      industries=self.some(INDUSTRIES, 2), regions=self.some(REGIONS, 2),
@@ -167,7 +167,7 @@ class History:
         elif kind == "milestone":
             self.say("Z1", on, "milestone_reached", cluster_id=cluster, milestone=r.choice(MILESTONES))
         else:
-            self.say(r.choice(["Z1", "Z2"]), on, "cluster_identified", cluster_id=cluster, scheme=r.choice("st"), identifier=r.choice(["X", "Y", "Z"]))
+            self.say(r.choice(["Z1", "Z2"]), on, "cluster_identified", cluster_id=cluster, scheme=r.choice("st"), identifier=r.choice(["X", "Y"]))
 
     def amount(self):
         r = self.random
@@ -178,10 +178,10 @@ class History:
             "programme_id": r.choice("PQR"), "fiscal_year": r.randint(2019, 2023), "cluster_id": r.choice([None, *CLUSTERS[:6]]),
             "source": r.choice(["national", "national", "local", "private"]),
         }
-        if self.appropriated and r.random() < (0.9 if spends else 0.2):
+        if self.appropriated and r.random() < (0.9 if spends else 0.4):
             # What is spent was mostly appropriated; now and then another agency reports the same.
             said, key = r.choice(self.appropriated[-30:])
-            agency = said if spends or r.random() < 0.5 else agency
+            agency = said if spends or r.random() < 0.3 else agency
         elif stage == "appropriated":
             self.appropriated.append((agency, key))
         self.say(agency, self.on(), "amount_recorded", **key, stage=stage,
@@ -189,11 +189,11 @@ class History:
 
     def observed(self):
         r = self.random
-        year = r.randint(2019, 2023)
+        year = r.choice([2019, 2020, 2020, 2021, 2021, 2022, 2023])
         cluster = r.choice(CLUSTERS if r.random() < 0.4 else CLUSTERS[:3])
         self.say(r.choice(["Z1", "Z2"]), self.on(), "observation_reported", cluster_id=cluster,
-                 indicator_id=r.choice(list(INDICATORS)), period=f"{year}{r.choice(PERIODS)}", value=r.choice([0, 1, 2, 3, 7, "2.5", "0.001"]),
-                 status=r.choice(["final", "provisional"]), definition=r.choice([None, None, None, "v2"]))
+                 indicator_id=r.choice([*INDICATORS, "jobs", "rate", "firms"]), period=f"{year}{r.choice(PERIODS)}", value=r.choice([0, 1, 2, 3, 7, "2.5", "0.001"]),
+                 status=r.choice(["final", "provisional"]), definition=r.choice([None] * 9 + ["v2"]))
 
     def indicator(self):
         """Defined anew; the last of its definitions at E counts."""
@@ -302,6 +302,7 @@ class History:
             ("concentration", ["share_above=0.1"]), ("declining", ["years=1"]), ("spin_off_share", ["from_0=20", "from_100=10"]),
             ("spin_off_share", ["from_1000=12.5"]), ("arrival", ["rate_from=0.9", "years=2"]), ("fragmentation", ["laws_above=1"]),
             ("reconciliation", ["difference_above=500"]), ("unused_type", ["years=20"]), ("designation_bar", ["A=10", "B=50"]),
+            ("designation_bar", ["A=0", "C=0", "D=0"]),
         ])
         self.say("operator", self.on(), "rule_adopted", rule_id=rule, parameters=parameters)
 

@@ -102,6 +102,9 @@ class View:
             and (update["service"], update["sequence"]) not in without
         ]
         self.kept = [update for update in self.counting if day(update["effective_on"]) <= on]
+        self.of_kind = defaultdict(list)
+        for update in self.counting:
+            self.of_kind[update["kind"]].append(update)
         self.agencies()
         self.codes()
         self.types()
@@ -111,8 +114,8 @@ class View:
 
     def of(self, *kinds, on=None):
         """Records in the order in which they apply."""
-        on = on or self.on
-        some = [u for u in self.counting if u["kind"] in kinds and day(u["effective_on"]) <= on]
+        on = str(on or self.on)
+        some = [u for kind in kinds for u in self.of_kind[kind] if u["effective_on"] <= on]
         return sorted(some, key=lambda u: (u["effective_on"], u["kind"] not in OPENS, u["sequence"]))
 
     def by_place(self, *kinds):
@@ -905,7 +908,7 @@ class View:
     def barred(self, code, province, tier):
         group = [id for id, life in self.in_force.items() if life["type_code"] == code and province in life["provinces"]]
         latest = self.observations()
-        years = lambda indicator: {int(p[:4]) for (c, i, p) in latest if c in group and i == indicator}
+        years = lambda indicator: {int(p[:4]) for (c, i, p) in latest if c in group and i == indicator and i in self.indicator}
         both = years("sold_m2") & years("sale_target_m2")
         if not both:
             return False
