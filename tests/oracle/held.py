@@ -206,8 +206,8 @@ def alike(one, two):
 TRACED = {
     "overview#budget_by_year": (["fiscal_year"], ("amount",)),
     "overview#clusters_by_type": (["type_code"], ("cluster_designated", "cluster_resumed")),
-    "overview#clusters_by_ministry": (["ministry_id"], ("cluster_designated", "cluster_type", "agency_succeeded")),
-    "overview#clusters_by_region": (["region"], ("cluster_designated", "cluster_amended")),
+    "overview#clusters_by_ministry": (["ministry_id"], ("cluster_designated",)),
+    "overview#clusters_by_region": (["region"], ("cluster_designated",)),
     "concentration#rows": (["plan", "target", "code"], ("plan_",)),
     "governance?by=province#rows": (["region"], ("cluster_designated", "cluster_type")),
     "clusters": (["cluster_id"], ("cluster_", "milestone_", "agency_succeeded")),

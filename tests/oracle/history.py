@@ -30,7 +30,7 @@ class History:
         self.random = random.Random(seed)
         self.lines = []
         self.recorded = datetime.datetime(2020, 1, 1)
-        self.said, self.founded, self.regions, self.appropriated, self.opened = [], [], {}, [], []
+        self.said, self.founded, self.regions, self.appropriated, self.opened, self.began = [], [], {}, [], [], {}
         self.founding()
         self.founded = list(self.said)
         for cluster in CLUSTERS[:10]:
@@ -118,6 +118,7 @@ class History:
         on = on or self.on()
         expires = on + datetime.timedelta(days=r.randint(100, 900)) if r.random() < 0.25 else None
         cluster = cluster or r.choice(CLUSTERS)
+        self.began[cluster] = on
         self.regions[cluster] = r.sample(REGIONS, r.randint(1, 3))
         self.say("Z1", on, "cluster_designated", cluster_id=cluster, type_code=r.choice(TYPES), name_ko="가",
                  name_en=r.choice([None, "Park", "Valley"]), regions=self.regions[cluster], boundary=self.boundary(),
@@ -151,6 +152,9 @@ class History:
     def act(self):
         r = self.random
         cluster, on = r.choice(CLUSTERS), self.on()
+        if r.random() < 0.1:
+            # On the very day of the designation, which applies first, wherever it stands.
+            on = self.began.get(cluster, on)
         kind = r.choice(["amended", "amended", "partly", "suspended", "resumed", "released", "milestone", "identified", "identified", "identified"])
         if kind == "amended":
             self.say("Z1", on, "cluster_amended", cluster_id=cluster, name_ko=r.choice(["나", None]),
