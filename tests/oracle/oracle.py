@@ -9,6 +9,8 @@ import hashlib
 from collections import defaultdict
 from fractions import Fraction
 
+import boundary
+
 PROVINCES = "11 26 27 28 29 30 31 36 41 43 44 46 47 48 50 51 52".split()
 STAGES = "requested appropriated supplementary executed carried_over lapsed".split()
 DEFAULTS = {
@@ -23,10 +25,13 @@ DEFAULTS = {
     "unused_type": {"years": "3"},
     "designation_bar": {},
 }
+TIERED = ("spin_off_share", "designation_bar")
 OPENS = {
     "cluster_designated", "spin_off_registered", "foreign_company_registered", "investment_declared", "survey_opened",
     "review_requested", "recommendation_issued", "grant_issued",
 }
+FIELDS = "name_ko name_en area_m2 managing_agency_id expires_on boundary regions industries technologies".split()
+LISTS = ("regions", "industries", "technologies")
 LAPSE = ["plan_applied", "plan_approved", "construction_started", "completed"]
 
 
@@ -80,8 +85,10 @@ def last_day(period):
 class View:
     """What is known then about a day."""
 
-    def __init__(self, updates, known_at, on):
-        self.on = on
+    def __init__(self, updates, known_at, on, without=(), draft=None):
+        """`without` some that count, as if they had not been said; under the `draft` of a rule: its id and parameters."""
+        self.updates, self.known_at, self.on, self.draft = updates, known_at, on, draft
+        self.narrow, self.spun, self.days = {}, None, {}
         self.known = [update for update in updates if update["recorded_at"] <= known_at]
         gone = {
             (update["service"], update["retires"])
@@ -92,8 +99,12 @@ class View:
             update
             for update in self.known
             if (update["service"], update["sequence"]) not in gone and update["kind"] != "record_withdrawn"
+            and (update["service"], update["sequence"]) not in without
         ]
         self.kept = [update for update in self.counting if day(update["effective_on"]) <= on]
+        self.of_kind = defaultdict(list)
+        for update in self.counting:
+            self.of_kind[update["kind"]].append(update)
         self.agencies()
         self.codes()
         self.types()
@@ -103,8 +114,8 @@ class View:
 
     def of(self, *kinds, on=None):
         """Records in the order in which they apply."""
-        on = on or self.on
-        some = [u for u in self.counting if u["kind"] in kinds and day(u["effective_on"]) <= on]
+        on = str(on or self.on)
+        some = [u for kind in kinds for u in self.of_kind[kind] if u["effective_on"] <= on]
         return sorted(some, key=lambda u: (u["effective_on"], u["kind"] not in OPENS, u["sequence"]))
 
     def by_place(self, *kinds):
@@ -159,7 +170,9 @@ class View:
         adopted = self.of("rule_adopted", on=on)
         adopted = [u for u in adopted if u["rule_id"] == rule_id]
         given = dict(pair.split("=") for pair in adopted[-1]["parameters"]) if adopted else None
-        if given is not None and rule_id in ("spin_off_share", "designation_bar"):
+        if self.draft and self.draft[0] == rule_id:
+            given = self.draft[1] if rule_id in TIERED else {**(given or {}), **self.draft[1]}
+        if given is not None and rule_id in TIERED:
             return {name: number(value) for name, value in given.items()}
         return {name: number(value) for name, value in {**DEFAULTS[rule_id], **(given or {})}.items()}
 
@@ -178,20 +191,19 @@ class View:
         for u in self.of(*kinds, on=on):
             kind, id = u["kind"], u["cluster_id"]
             if kind == "cluster_designated":
-                fields = {name: u.get(name) for name in ("type_code", "name_ko", "area_m2", "managing_agency_id", "expires_on")}
-                fields.update({name: u.get(name, []) for name in ("regions", "industries", "technologies")})
+                fields = {name: u.get(name, [] if name in LISTS else None) for name in ("type_code", *FIELDS)}
                 lives[id] = {**fields, "id": id, "since": day(u["effective_on"]), "suspended": False, "released": False,
-                             "milestones": set(), "identifiers": set()}
+                             "milestones": {}, "identifiers": {}}
                 continue
             life = lives.get(id)
             if life is None:
                 continue
             if kind == "cluster_amended":
-                for name in fields_of_life():
+                for name in FIELDS:
                     if u.get(name):
                         life[name] = u[name]
                 for name in u.get("clear", []):
-                    life[name] = [] if name in ("industries", "technologies") else None
+                    life[name] = [] if name in LISTS else None
             elif kind == "cluster_partly_released":
                 if life["area_m2"] is not None:
                     life["area_m2"] = number(life["area_m2"]) - number(u["released_area_m2"])
@@ -203,12 +215,17 @@ class View:
             elif kind == "cluster_released":
                 life["released"] = True
             elif kind == "milestone_reached":
-                life["milestones"].add(u["milestone"])
+                life["milestones"].setdefault(u["milestone"], u["effective_on"])
             elif kind == "cluster_identified":
-                life["identifiers"].add((u["scheme"], u["identifier"]))
+                life["identifiers"].setdefault((u["scheme"], u["identifier"]), u["agency"])
         for life in lives.values():
             life["status"] = self.status(life, on)
         return lives
+
+    def lives_of(self, on):
+        if on not in self.days:
+            self.days[on] = self.lives(on)
+        return self.days[on]
 
     @staticmethod
     def status(life, on):
@@ -225,12 +242,35 @@ class View:
             life["ministry"] = self.follow(defined["ministry_id"]) if defined else None
             life["law"] = defined["law_id"] if defined else None
             life["managing"] = self.follow(life["managing_agency_id"])
-            life["places"] = {self.code("region", region) for region in life["regions"]}
-            life["provinces"] = {self.province(region) for region in life["regions"]}
-            life["divisions"] = {self.division(code) for code in life["industries"]}
-            life["themes"] = {self.code("technology", code) for code in life["technologies"]}
+            self.place_life(life)
         self.in_force = {id: life for id, life in self.cluster.items() if life["status"] == "designated"}
         self.counts = {u["cluster_id"] for u in self.counting if u["kind"] == "cluster_designated"}
+
+    def place_life(self, life):
+        life["places"] = {self.code("region", region) for region in life["regions"]}
+        life["provinces"] = {self.province(region) for region in life["regions"]}
+        life["divisions"] = {self.division(code) for code in life["industries"]}
+        life["themes"] = {self.code("technology", code) for code in life["technologies"]}
+
+    # To what a question is narrowed: a cluster, type, region, ministry or programme.
+
+    def within(self, life, region):
+        """Rule 86: a province takes its districts, a district only itself."""
+        region = self.code("region", region)
+        return any(place == region or (len(region) == 2 and self.province(place) == region) for place in life["places"])
+
+    def takes(self, cluster, ministry, type_code=None, programme=None):
+        asked, life = self.narrow, self.cluster.get(cluster)
+        type_code = life["type_code"] if life else type_code
+        return (
+            asked.get("cluster", cluster) == cluster and asked.get("ministry", ministry) == ministry
+            and asked.get("type", type_code) == type_code and asked.get("programme", programme) == programme
+            and ("region" not in asked or life is not None and self.within(life, asked["region"]))
+        )
+
+    def selects(self, by, group):
+        """Of what lies in several provinces only the one asked for is a row."""
+        return by != "region" or "region" not in self.narrow or group == self.province(self.narrow["region"])
 
     # The views.
 
@@ -271,7 +311,7 @@ class View:
         if not defined or not defined.get("lapse_years") or life["status"] != "designated":
             return None
         later = LAPSE[LAPSE.index(defined["lapse_milestone"]):]
-        if life["milestones"] & set(later):
+        if set(life["milestones"]) & set(later):
             return None
         return years_later(life["since"], int(defined["lapse_years"]))
 
@@ -291,25 +331,31 @@ class View:
             })
         return rows
 
-    def pairs(self):
-        rule = self.rule("similar")
+    def place(self, one, two):
+        if one["boundary"] and two["boundary"]:
+            return boundary.place(one["boundary"], two["boundary"])
         match = lambda a, b: a == b or (len(a) == 2 and b.startswith(a)) or (len(b) == 2 and a.startswith(b))
-        found = []
-        ids = sorted(self.in_force)
+        common = lambda x, y: sum(any(match(r, s) for s in y) for r in x)
+        p, q = one["places"], two["places"]
+        if len(p) == len(q):
+            return Fraction(max(common(p, q), common(q, p)), len(p))
+        small, large = (p, q) if len(p) < len(q) else (q, p)
+        return Fraction(common(small, large), len(small))
+
+    def pairs(self, among=None):
+        """Pairs that are similar by rule; `among` in place of what is in force."""
+        among = self.in_force if among is None else among
+        rule, found, ids = self.rule("similar"), [], sorted(among)
         for at, a in enumerate(ids):
             for b in ids[at + 1:]:
-                one, two = self.in_force[a], self.in_force[b]
-                common = lambda x, y: sum(any(match(r, s) for s in y) for r in x)
-                p, q = one["places"], two["places"]
-                if len(p) == len(q):
-                    place = Fraction(max(common(p, q), common(q, p)), len(p))
-                else:
-                    small, large = (p, q) if len(p) < len(q) else (q, p)
-                    place = Fraction(common(small, large), len(small))
+                one, two = among[a], among[b]
                 industry = jaccard(one["divisions"], two["divisions"])
                 technology = jaccard(one["themes"], two["themes"])
                 theme = max(industry, technology)
-                if place > rule["place_above"] and theme >= rule["theme_from"]:
+                if theme < rule["theme_from"]:
+                    continue
+                place = self.place(one, two)
+                if place > rule["place_above"]:
                     score = rule["place_weight"] * place + rule["theme_weight"] * theme
                     found.append((a, b, place, industry, technology, theme, score, self.relation(one, two)))
         return found
@@ -321,10 +367,12 @@ class View:
             return "required"
         return "allowed" if u in a.get("may_overlap", []) or t in b.get("may_overlap", []) else "none"
 
-    def similar(self):
-        rows = []
-        for a, b, place, industry, technology, theme, score, relation in self.pairs():
-            one, two = self.in_force[a], self.in_force[b]
+    def similar(self, among=None, least=0):
+        rows, among = [], self.in_force if among is None else among
+        for a, b, place, industry, technology, theme, score, relation in self.pairs(among):
+            if score < least:
+                continue
+            one, two = among[a], among[b]
             rows.append({
                 "a": a, "b": b, "place": rounded(place), "industry": rounded(industry), "technology": rounded(technology),
                 "theme": rounded(theme), "score": rounded(score), "same_type": one["type_code"] == two["type_code"],
@@ -344,21 +392,24 @@ class View:
                     named[(target, plan)][self.code("region", region)].add(counted)
         return named
 
-    def alignment(self):
+    def alignment(self, plan_a=None, plan_b=None):
+        """Rule 67: of two plans where either names a code, else every ordered pair of plans where both do."""
         plans, bound, rows = self.plans(), self.rule("alignment")["coverage_from"], []
-        for (target, a), of_a in plans.items():
-            for (other, b), of_b in plans.items():
-                if target != other or a == b:
-                    continue
-                for region in set(of_a) & set(of_b):
-                    x, y = of_a[region], of_b[region]
-                    coverage = Fraction(len(x & y), len(x))
-                    rows.append({
-                        "plan_a": a, "plan_b": b, "region": region, "target": target, "a_codes": sorted(x),
-                        "b_codes": sorted(y), "matched": sorted(x & y), "coverage_a": rounded(coverage),
-                        "coverage_b": rounded(Fraction(len(x & y), len(y))), "jaccard": rounded(jaccard(x, y)),
-                        "insufficient": coverage < bound,
-                    })
+        if plan_a and plan_b:
+            pairs = [(target, plan_a, plan_b) for target in ("industry", "technology")]
+        else:
+            pairs = [(target, a, b) for target, a in plans for other, b in plans if target == other and a != b]
+        for target, a, b in pairs:
+            of_a, of_b = plans.get((target, a), {}), plans.get((target, b), {})
+            for region in set(of_a) | set(of_b) if plan_a and plan_b else set(of_a) & set(of_b):
+                x, y = of_a.get(region, set()), of_b.get(region, set())
+                coverage = ratio(len(x & y), len(x))
+                rows.append({
+                    "plan_a": a, "plan_b": b, "region": region, "target": target, "a_codes": sorted(x),
+                    "b_codes": sorted(y), "matched": sorted(x & y), "coverage_a": rounded(coverage),
+                    "coverage_b": rounded(ratio(len(x & y), len(y))), "jaccard": rounded(jaccard(x, y)) if x else None,
+                    "insufficient": bool(x) and coverage < bound,
+                })
         return sorted(rows, key=lambda row: (row["plan_a"], row["plan_b"], row["region"], row["target"]))
 
     def concentration(self):
@@ -436,11 +487,18 @@ class View:
         return [life["type_code"]] if life else []
 
     def money(self, by):
-        whole = by in ("all", "programme", "ministry")
+        whole = by in ("all", "programme", "ministry") and not {"cluster", "type", "region"} & set(self.narrow)
         figures = [(*key, won) for key, won in self.chosen().items()] if whole else self.split()
         cells = {}
         for programme, year, cluster, source, stage, won in figures:
+            defined = self.programme.get(programme)
+            ministry, types = defined and self.follow(defined["ministry_id"]), (defined or {}).get("type_codes", [])
+            single = types[0] if len(types) == 1 and cluster is None else None
+            if not self.takes(cluster, ministry, single, programme):
+                continue
             for group in self.money_groups(by, programme, cluster):
+                if not self.selects(by, group):
+                    continue
                 cells.setdefault((group, year, source), dict.fromkeys(STAGES, 0))[stage] += won
         return cells
 
@@ -506,10 +564,10 @@ class View:
         cells = {}
         for cluster, indicator, when in sorted({(c, i, period or p[:4]) for (c, i, p) in latest if not period or p == period}):
             life = self.cluster.get(cluster)
-            if life is None or indicator not in self.indicator:
+            if life is None or indicator not in self.indicator or not self.takes(cluster, life["ministry"]):
                 continue
             used, value = self.observed(cluster, indicator, year=when, period=period, latest=latest)
-            for group in self.groups(by, cluster, life):
+            for group in filter(lambda group: self.selects(by, group), self.groups(by, cluster, life)):
                 values, all_used = cells.setdefault((group, when, indicator), ([], []))
                 values.append(value)
                 all_used.extend(used)
@@ -630,6 +688,12 @@ class View:
         return [name for name, broken in tests if broken]
 
     def spin_offs(self):
+        # Day by day is slow, and findings ask again.
+        if self.spun is None:
+            self.spun = self.spin_off_rows()
+        return self.spun
+
+    def spin_off_rows(self):
         rows, today = [], self.companies(self.on)
         for id, company in sorted(today.items()):
             if company["cluster_id"] not in self.counts:
@@ -638,7 +702,7 @@ class View:
             if breaches:
                 at = self.on
                 # Day by day, as far back as the breach goes.
-                while at.year >= 2015 and self.breaches(self.companies(at).get(id), at, self.lives(at)):
+                while at.year >= 2015 and self.breaches(self.companies(at).get(id), at, self.lives_of(at)):
                     since, at = at, at - datetime.timedelta(days=1)
             required = self.required(company["capital_krw"], self.on)
             rows.append({
@@ -678,6 +742,22 @@ class View:
                            "companies_closed": closed})
         return answer
 
+    def frame(self, survey):
+        """The clusters that are to answer, rule 75."""
+        types = survey.get("type_codes", [])
+        return [id for id, life in self.lives(day(survey["reference_on"])).items()
+                if life["status"] == "designated" and (not types or life["type_code"] in types)]
+
+    @staticmethod
+    def survey_counts(survey, clusters):
+        """How far some clusters of the frame have come, rule 74."""
+        phase, due = [survey["phases"].get(cluster) for cluster in clusters], instant_end(survey["due_on"])
+        return {
+            "expected": len(clusters), "submitted": sum(p in ("submitted", "certified") for p in phase),
+            "on_time": sum(c in survey["first"] and survey["first"][c] <= due for c in clusters),
+            "returned": phase.count("returned"), "certified": phase.count("certified"),
+        }
+
     def survey_states(self):
         surveys = {}
         for u in self.by_place("survey_opened", "survey_closed", "survey_submitted", "survey_returned", "survey_certified"):
@@ -698,17 +778,8 @@ class View:
     def surveys(self):
         rows = []
         for id, survey in sorted(self.survey_states().items()):
-            reference, types = day(survey["reference_on"]), survey.get("type_codes", [])
-            frame = [c for c, life in self.lives(reference).items()
-                     if life["status"] == "designated" and (not types or life["type_code"] in types)]
-            phase = [survey["phases"].get(cluster) for cluster in frame]
-            due = instant_end(survey["due_on"])
-            rows.append({
-                "survey_id": id, "state": "closed" if survey["closed"] else "open", "expected": len(frame),
-                "submitted": sum(p in ("submitted", "certified") for p in phase),
-                "on_time": sum(c in survey["first"] and survey["first"][c] <= due for c in frame),
-                "returned": phase.count("returned"), "certified": phase.count("certified"), "due_on": survey["due_on"],
-            })
+            rows.append({"survey_id": id, "state": "closed" if survey["closed"] else "open", "due_on": survey["due_on"],
+                         **self.survey_counts(survey, self.frame(survey))})
         return rows
 
     def governance(self, by):
@@ -734,12 +805,14 @@ class View:
                 review = reviews[u["review_id"]]
                 if u["kind"] == "opinion_given":
                     review["opinions"][self.follow(u["agency"])] = u["opinion"]
+                    review["heard"] |= self.with_predecessors(u["agency"])
                 else:
                     review["outcome"] = u["outcome"]
         rows = []
         for id, review in sorted(reviews.items()):
             open_ = review["outcome"] is None
-            silent = {self.follow(a) for a in review["consulted_agency_ids"]} - set(review["opinions"])
+            # Whichever of its successors spoke, an agency was heard.
+            silent = {self.follow(a) for a in review["consulted_agency_ids"] if a not in review["heard"]} - set(review["opinions"])
             must = (silent or {self.follow(review["agency"])}) if open_ else set()
             rows.append({
                 "review_id": id, "type_code": review["type_code"], "cluster_id": review["cluster_id"],
@@ -835,7 +908,7 @@ class View:
     def barred(self, code, province, tier):
         group = [id for id, life in self.in_force.items() if life["type_code"] == code and province in life["provinces"]]
         latest = self.observations()
-        years = lambda indicator: {int(p[:4]) for (c, i, p) in latest if c in group and i == indicator}
+        years = lambda indicator: {int(p[:4]) for (c, i, p) in latest if c in group and i == indicator and i in self.indicator}
         both = years("sold_m2") & years("sale_target_m2")
         if not both:
             return False
@@ -852,10 +925,6 @@ class Hidden:
 
     def __lt__(self, other):
         return False
-
-
-def fields_of_life():
-    return ["name_ko", "area_m2", "managing_agency_id", "expires_on", "regions", "industries", "technologies"]
 
 
 def instant_end(date):
