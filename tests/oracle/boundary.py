@@ -47,5 +47,5 @@ def place(one, two):
     p, q = list(rings(one)), list(rings(two))
     shared = sum(s * t * common(a, b) for s, a in p for t, b in q)
     smaller = min(sum(s * area(a) for s, a in of) for of in (p, q))
-    # Sines are no fractions; what is left of a touching edge is no area.
+    # Sines are no fractions, and floats err; what is left of a touching edge is no area.
     return Fraction(str(round(shared / smaller, 10)))

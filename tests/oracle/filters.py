@@ -141,7 +141,7 @@ def questions(view, chance, answers):
             continue
         parameters = asked(chance, of, view, answers[name]())
         yield path(name, parameters), lambda name=name, of=of, p=parameters: kept(view, answers[name](), of, p)
-    least = chance.choice(["0.5", "0.75", "0.666667", "0.99", "0"])
+    least = chance.choice(["0.5", "0.75", "0.666667", "0.99", "1", "0"])
     yield f"similar?min_score={least}", lambda: view.similar(least=Fraction(least))
     for name, (groups, narrow, of) in GROUPED.items():
         by, some = chance.choice(groups), asked(chance, narrow) if chance.random() < 0.7 else {}

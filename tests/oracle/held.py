@@ -201,8 +201,7 @@ def by_key(rows, key):
 
 def alike(one, two):
     """Whether two rows have the same figures; what is nothing may also be none."""
-    # Of a share of all that a plan names, only what names the code is traced.
-    return one is not None and all((one[name] or None) == (value or None) for name, value in two.items() if name != "share")
+    return one is not None and all((one[name] or None) == (value or None) for name, value in two.items())
 
 
 # By view: its key, and the kinds that are taken away, one at a time. Of sums those that are added, not what defines and groups.

@@ -285,12 +285,12 @@ pub fn is_concentrated(scene: &Scene<'_>, row: &Concentration) -> bool {
 }
 
 /// The updates behind what some plans name for some provinces.
-pub fn behind(scene: &Scene<'_>, target: Target, plans: &[&str], province: Option<&str>, code: Option<&str>) -> Behind {
+pub fn behind(scene: &Scene<'_>, target: Target, plans: &[&str], province: Option<&str>) -> Behind {
     let mut behind = Behind::new();
-    each(scene, |of, plan, region, codes, sequence| {
+    each(scene, |of, plan, region, _, sequence| {
         let asked =
             of == target && plans.contains(&plan.as_str()) && province.is_none_or(|province| region == province);
-        if asked && code.is_none_or(|code| codes.iter().any(|own| own == code)) {
+        if asked {
             behind.insert((Service::Registry, sequence));
         }
     });

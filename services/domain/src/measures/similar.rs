@@ -45,7 +45,7 @@ impl Share {
     pub fn exact(self) -> Exact {
         match self {
             Self::Counted(of, all) => Exact::ratio(i64::from(of), i64::from(all)).unwrap_or_else(Exact::zero),
-            Self::Measured(part) => Exact::from_float(part).unwrap_or_else(Exact::zero),
+            Self::Measured(part) => Exact::from_measured(part).unwrap_or_else(Exact::zero),
         }
     }
 

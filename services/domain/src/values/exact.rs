@@ -45,9 +45,11 @@ impl Exact {
         self.0.is_positive()
     }
 
-    /// From a measured float (geometry only), as the very number that the float is.
-    pub fn from_float(number: f64) -> Option<Self> {
-        BigRational::from_float(number).map(Self)
+    /// From a measured share (geometry only), to ten places: what is behind them is how floats err, by which the whole
+    /// would be less than one, and a half of the sixth place be rounded down.
+    pub fn from_measured(share: f64) -> Option<Self> {
+        const TENTH_PLACE: f64 = 1e10;
+        BigRational::from_float((share * TENTH_PLACE).round()).map(|of| Self(of / BigInt::from(10_000_000_000_i64)))
     }
 
     /// Reads plain decimal text of any length: what was computed may have more digits than what is sent.
@@ -201,6 +203,16 @@ mod tests {
         assert_eq!(ratio(-1, 3_000_000), "0");
         assert_eq!(ratio(7, 1), "7");
         assert_eq!(Exact::ratio(1_i64, 0_i64), None);
+    }
+
+    #[test]
+    fn what_was_measured_is_what_it_would_be_without_floats() {
+        let measured = |share: f64| Exact::from_measured(share).unwrap();
+        assert_eq!(measured(1.0 - f64::EPSILON), Exact::from(1_i64));
+        let quarter = || Exact::ratio(1_i64, 4_i64).unwrap();
+        let score = measured(0.109_375 - 1e-16) * (quarter() + quarter()) + quarter();
+        assert_eq!(score.rounded(), "0.304688");
+        assert_eq!(Exact::from_measured(f64::NAN), None);
     }
 
     #[test]

@@ -74,7 +74,7 @@ fn found(ask: &Ask<'_>, region: &SmolStr, rows: &[Alignment]) -> Found {
 
 fn behind(ask: &Ask<'_>, subject: &str) -> Option<Behind> {
     let rows = insufficient(ask).remove(subject)?;
-    let of = |row: &Alignment| plans::behind(&ask.scene, row.target, &[&row.plan_a, &row.plan_b], Some(subject), None);
+    let of = |row: &Alignment| plans::behind(&ask.scene, row.target, &[&row.plan_a, &row.plan_b], Some(subject));
     let mut behind: Behind = rows.iter().flat_map(of).collect();
     behind.extend(ask.scene.adoption(plans::ALIGNMENT));
     Some(behind)

@@ -50,8 +50,9 @@ fn found(ask: &Ask<'_>, row: &Concentration) -> Found {
 }
 
 fn behind(ask: &Ask<'_>, subject: &str) -> Option<Behind> {
-    let (plan, code) = subject.split_once('/')?;
-    let mut behind = plans::behind(&ask.scene, Target::Technology, &[plan], None, Some(code));
+    // A share is one of all choices of the plan.
+    let (plan, _) = subject.split_once('/')?;
+    let mut behind = plans::behind(&ask.scene, Target::Technology, &[plan], None);
     behind.extend(ask.scene.adoption(plans::CONCENTRATION));
     Some(behind)
 }

@@ -83,7 +83,7 @@ fn row(of: &plans::Alignment, coverage_from: &Exact) -> Row {
 
 fn behind(ask: &Ask<'_>, key: &[SmolStr]) -> Option<Behind> {
     let [plan_a, plan_b, region, target] = key else { return None };
-    let mut behind = plans::behind(&ask.scene, Target::read(target).ok()?, &[plan_a, plan_b], Some(region), None);
+    let mut behind = plans::behind(&ask.scene, Target::read(target).ok()?, &[plan_a, plan_b], Some(region));
     behind.extend(ask.scene.adoption(plans::ALIGNMENT));
     Some(behind)
 }

@@ -93,15 +93,15 @@ fn object(ask: &Ask<'_>) -> Result<Vec<Filled>, Problem> {
 
 fn behind(ask: &Ask<'_>, key: &[SmolStr]) -> Option<Behind> {
     let parts: Vec<&str> = key.iter().map(SmolStr::as_str).collect();
-    let of = |target: &str, plan: &str, region: Option<&str>, code: Option<&str>| {
-        Some(plans::behind(&ask.scene, Target::read(target).ok()?, &[plan], region, code))
+    let of = |target: &str, plan: &str, region: Option<&str>| {
+        Some(plans::behind(&ask.scene, Target::read(target).ok()?, &[plan], region))
     };
     match parts.as_slice() {
-        ["rows", plan, target, code] => of(target, plan, None, Some(code)),
-        ["hhi", plan, target] => of(target, plan, None, None),
+        // A share is one of all choices of the plan, and so is their concentration.
+        ["rows", plan, target, _] | ["hhi", plan, target] => of(target, plan, None),
         ["pairs", plan, target, region_a, region_b] => {
-            let mut behind = of(target, plan, Some(region_a), None)?;
-            behind.extend(of(target, plan, Some(region_b), None)?);
+            let mut behind = of(target, plan, Some(region_a))?;
+            behind.extend(of(target, plan, Some(region_b))?);
             Some(behind)
         }
         _ => None,
