@@ -4,13 +4,19 @@ A part says for its records what entity they belong to, what they refer to and h
 from that for repeats, corrections and withdrawals is the same for all and is said here.
 """
 
+from decimal import Decimal
+
 FAMILIES = {}
 SERVICES = ["registry", "budget", "performance", "governance"]
 LISTS = {  # Codes of the reference lists that the histories use (rule 25).
-    "region": {"11", "26", "11110", "11530", "26110"},
+    "region": {"11", "26", "27", "28", "30", "11110", "11530", "26110"},
     "industry": {"26", "27", "28", "30"},
     "technology": {"T01", "T02", "T03"},
 }
+DECIMALS = (
+    "area_m2", "released_area_m2", "amount_usd", "amount_krw", "capital_krw", "progress_percent", "institution_share_percent", "per",
+    "minimum", "maximum",
+)
 IN_ORDER = ("successor_agency_ids", "successor_codes", "choices")
 
 
@@ -135,6 +141,8 @@ class Judge:
     def told(self, line):
         """'accepted', 'unchanged' or the codes of the refusal."""
         u = {name: tidy(name, value) for name, value in line.items()}
+        if "value" in line and line["record"] != "survey_answered":
+            u["value"] = Decimal(line["value"])  # An answer is text (rule 9).
         u["position"] = len(self.updates)
         u["service"] = self.owner(u) if u["record"] == "record_withdrawn" else FAMILIES[u["record"]].service
         try:
@@ -190,8 +198,7 @@ class Judge:
     def judged(self, u):
         """Rule 18, stage by stage; the update that it retires."""
         withdrawal = u["record"] == "record_withdrawn"
-        if not withdrawal:
-            refuse(FAMILIES[u["record"]].shape(u))
+        refuse(["UNKNOWN_FIELD" if "supersedes" in u else None] if withdrawal else FAMILIES[u["record"]].shape(u))  # Rule 43.
         refuse(self.granted(u, self.withdrawn(u) if withdrawal else u, self.counting()))
         target = self.target(u)
         about = target if withdrawal else u
@@ -223,10 +230,14 @@ def refuse(codes):
 
 
 def tidy(name, value):
-    """Rules 7, 13: lists of codes and ids are sets."""
+    """What is the same in other words: decimals, and lists of codes and ids, which are sets (rules 7, 13)."""
+    if name in DECIMALS:
+        return Decimal(value)
+    if name == "shares":
+        return sorted(f"{id}={Decimal(share).normalize():f}" for id, share in (pair.split("=") for pair in value))
     if not isinstance(value, list) or name in IN_ORDER:
         return value
-    return sorted(value if name in ("shares", "parameters") else set(value))
+    return sorted(value if name == "parameters" else set(value))
 
 
 def without(u, *names):

@@ -57,22 +57,27 @@ class Amount(Value):
 
     def sums(self, about, before, after):
         # Rule 31, for the year and the year after; rules 1, 14, 15: on each day on which anything changes.
-        for on in {u["effective_on"] for u in [*before, *after]}:
-            for reporter in {u["agency"] for u in after if about["agency"] in with_succeeded(after, u["agency"], on)}:
+        passed = [u for u in after if u["record"] == "agency_succeeded"]
+        was, will = akin(before, about), akin(after, about)
+        for on in {u["effective_on"] for u in [*was, *will, *passed]}:
+            for reporter in {u["agency"] for u in [*was, *will]}:
+                own = with_succeeded(passed, reporter, on)
                 for year in (about["fiscal_year"], about["fiscal_year"] + 1):
-                    was, will = (overrun(updates, about, reporter, year, on) for updates in (before, after))
-                    if will > max(0, was):
+                    if about["agency"] in own and overrun(will, own, year, on) > max(0, overrun(was, own, year, on)):
                         return ["OVER_BUDGET"]
         return []
 
 
-def overrun(updates, about, reporter, year, on):
+def akin(updates, about):
+    """The amounts that are summed together, whoever reports them."""
+    same = ("programme_id", "cluster_id", "source")
+    return [u for u in updates if u["record"] == "amount_recorded" and all(u.get(name) == about.get(name) for name in same)]
+
+
+def overrun(amounts, reporters, year, on):
     """What is executed, carried over or lapsed above what was given; the latest per stage counts."""
-    given, own = {}, with_succeeded(updates, reporter, on)
-    for u in updates:
-        if u["record"] == "amount_recorded" and u["effective_on"] <= on and u["agency"] in own:
-            if all(u.get(name) == about.get(name) for name in ("programme_id", "cluster_id", "source")):
-                given[u["fiscal_year"], u["stage"]] = u["amount_krw"]
+    kept = [u for u in amounts if u["effective_on"] <= on and u["agency"] in reporters]
+    given = {(u["fiscal_year"], u["stage"]): u["amount_krw"] for u in kept}
     used = sum(given.get((year, stage), 0) for stage in ("executed", "carried_over", "lapsed"))
     available = sum(given.get((year, stage), 0) for stage in ("appropriated", "supplementary"))
     return used - available - given.get((year - 1, "carried_over"), 0)
@@ -83,7 +88,8 @@ def overrun(updates, about, reporter, year, on):
 
 MONEY = {
     "amount_recorded": (14, {
-        "programme_id": ["P", "P", "P", "Q"], "fiscal_year": [2020, 2021], "cluster_id": [None, None, None, "C1", "C2"], "source": "national",
+        "programme_id": ["P", "P", "P", "Q"], "fiscal_year": [2020, 2021], "cluster_id": [None, None, None, "C1", "C2"],
+        "source": "national",
         "stage": ["requested"] + ["appropriated"] * 3 + ["supplementary"] * 2 + ["executed"] * 4 + ["carried_over"] * 4 + ["lapsed"],
         "amount_krw": [0, 5, 10, 20] * 3 + [-5, -10], "counterpart": [None] * 9 + ["Z2"]}),
     "programme_defined": (2, {
@@ -91,8 +97,9 @@ MONEY = {
         "type_codes": [None, ["T"], ["T", "U"], ["X"]]}),
     "share_set": (5, {
         "programme_id": ["P", "P", "P", "R"], "fiscal_year": 2020,
-        "shares": [["C1=1"], ["C1=0.5", "C2=0.5"], ["C1=0.3", "C2=0.7"], ["C1=0.5", "C2=0.4"], ["C1=0.5", "C1=0.5"], ["C1=-0.5", "C2=1.5"],
-                   ["C1=1", "C2=0"], ["C3=1"]]}),
+        "shares": [
+            ["C1=1"], ["C3=1"], ["C1=0.5", "C2=0.5"], ["C1=0.3", "C2=0.7"], ["C2=0.70", "C1=0.3"], ["C1=0.5", "C2=0.4"], ["C1=1", "C2=0"],
+            ["C1=-0.5", "C2=1.5"], ["C1=0.5", "C1=0.5"]]}),
     "cluster_designated": (1, {
         "cluster_id": ["C1", "C2", "C3"], "type_code": "T", "name_ko": "가", "regions": [["11"]], "managing_agency_id": "M1"}),
     "agency_succeeded": (0.4, {"also": [

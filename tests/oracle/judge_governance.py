@@ -72,15 +72,17 @@ def granted(u, about, updates):
     gone = state.fold(updates, (u["agency"],), day)["succeeded"]
     # A replayed history also speaks for agencies that were never granted anything.
     ever = any(g["record"] == "grant_issued" and g["agency_id"] == u["agency"] for g in updates)
-    allowed = not ever or about["record"] == "record_withdrawn" or any(g != "withdrawn" and covers(g, about, updates) for g in grants)
-    return [] if allowed and not gone else ["NOT_GRANTED"]
+    allowed = any(grant != "withdrawn" and covers(grant, about, updates) for grant in grants)
+    return ["NOT_GRANTED"] if gone or ever and not allowed else []
 
 
 def covers(grant, u, updates):
     """Rule 34: the kind, and every scope with something to compare, in the record or through its cluster."""
+    if u["record"] == "record_withdrawn":
+        return True  # Nothing of the agency's own is withdrawn.
     if u["record"] not in grant["records"] and f"{FAMILIES[u['record']].service}.*" not in grant["records"]:
         return False
-    clusters = {u.get("cluster_id"), *u.get("cluster_ids", []), *(pair.split("=")[0] for pair in u.get("shares", [])), home(u, updates)}
+    clusters = {u.get("cluster_id"), *u.get("cluster_ids", []), home(u, updates), *(pair.split("=")[0] for pair in u.get("shares", []))}
     there = [one for one in (placed(updates, id, u["effective_on"]) for id in clusters) if one["phase"] != "none"]
     types, regions = {u.get("type_code"), *u.get("type_codes", [])}, {u.get("region"), *u.get("regions", [])}
     # Whoever speaks of a cluster is judged by where it is, not by what is said of that.
@@ -193,7 +195,7 @@ class Review(Family):
         # Rules 47, 79.
         if u["record"] == "opinion_given":
             state = self.fold(others, self.of(u))
-            if not state["concluded"] and u["agency"] not in succeeding(others, state["requested"]["consulted_agency_ids"], u["effective_on"]):
+            if not state["concluded"] and u["agency"] not in succeeding(others, state["requested"]["consulted_agency_ids"]):
                 yield "NOT_CONSULTED"
 
     def barred(self, state, u):
@@ -207,12 +209,12 @@ class Review(Family):
         return {**state, u["record"].removeprefix("review_"): said(u)}
 
 
-def succeeding(updates, ids, on):
-    """The agencies and all that succeeded them by a day."""
+def succeeding(updates, ids):
+    """The agencies and all that succeed them."""
     found = list(ids)
     for one in found:
         for u in updates:
-            if u["record"] == "agency_succeeded" and u["agency_id"] == one and u["effective_on"] <= on:
+            if u["record"] == "agency_succeeded" and u["agency_id"] == one:
                 found += [id for id in u["successor_agency_ids"] if id not in found]
     return found
 
@@ -308,7 +310,7 @@ def wrong(item, value):
     if kind == "number":
         if not re.fullmatch(r"-?(0|[1-9]\d*)(\.\d+)?", value):
             return "BAD_NUMBER"
-        if "minimum" in item and Decimal(value) < Decimal(item["minimum"]) or "maximum" in item and Decimal(value) > Decimal(item["maximum"]):
+        if "minimum" in item and Decimal(value) < item["minimum"] or "maximum" in item and Decimal(value) > item["maximum"]:
             return "OUT_OF_RANGE"
     if kind == "yes_no" and value not in ("yes", "no") or kind == "choice" and value not in item["choices"]:
         return "BAD_CODE"
@@ -335,7 +337,7 @@ class Recommendation(Family):
     start = {"issued": None, "reported": None, "closed": None}
 
     def shape(self, u):
-        if not 0 <= Decimal(u.get("progress_percent", "0")) <= 100:
+        if not 0 <= u.get("progress_percent", 0) <= 100:
             yield "OUT_OF_RANGE"  # Rule 9.
 
     def references(self, u, others):
@@ -351,7 +353,7 @@ class Recommendation(Family):
             return "NOT_IN_FORCE"
         before = state["reported"]
         if u["record"] == "action_reported" and before and "note" not in u:
-            return "OUT_OF_RANGE" if Decimal(u["progress_percent"]) < Decimal(before["progress_percent"]) else None
+            return "OUT_OF_RANGE" if u["progress_percent"] < before["progress_percent"] else None
         return None
 
     def step(self, state, u):
@@ -387,14 +389,15 @@ KEYS = ["UDLVVGABQKYQVN6VJP7NHSLEA45A5YLS6PNKMIZFV4BBU2HXA5IRUVAL", "UA6UAF6D5BB
 NAME, DATE = ["가", "나"], [None, "2020-03-01", "2020-05-01"]
 SOME = ["Z1", "Z2", "Z2", "Z3", "Z3", "Z4", "Z5"]
 PARAMETERS_SAID = [
-    {"rule_id": "similar", "parameters": ["place_weight=0.7"]}, {"rule_id": "similar", "parameters": ["place_weight=0.3", "theme_from=0.4"]},
-    {"rule_id": "similar", "parameters": ["theme=1"]}, {"rule_id": "similar", "parameters": ["theme_from=x"]},
+    {"rule_id": "similar", "parameters": ["place_weight=0.7"]}, {"rule_id": "similar", "parameters": ["theme=1"]},
+    {"rule_id": "similar", "parameters": ["place_weight=0.3", "theme_from=0.4"]}, {"rule_id": "similar", "parameters": ["theme_from=x"]},
     {"rule_id": "arrival", "parameters": ["years=2"]}, {"rule_id": "arrival", "parameters": ["years=2", "years=2"]},
     {"rule_id": "arrival", "parameters": ["rate_from=0.9", "years=1e3"]},
     {"rule_id": "unknown", "parameters": ["a=b"]}, {"rule_id": "unknown", "parameters": ["years=1"]},
 ]
 AGENCIES = {
-    "agency_registered": (3, {"agency_id": ["Z3", "Z4", "Z5"], "name_ko": NAME, "kind": "ministry", "parent_agency_id": [None, None, *SOME]}),
+    "agency_registered": (3, {
+        "agency_id": ["Z3", "Z4", "Z5"], "name_ko": NAME, "kind": "ministry", "parent_agency_id": [None, None, "Z1", "Z2", "Z9"]}),
     "agency_succeeded": (2, {"agency_id": SOME, "successor_agency_ids": several("Z1", "Z2", "Z3", "Z4", "Z5")}),
     "key_granted": (2, {"agency_id": ["Z1", "Z3", "Z4"], "public_key": KEYS, "expires_on": DATE}),
     "key_revoked": (2, {"agency_id": ["Z1", "Z3", "Z4"], "public_key": KEYS, "reason": ["x", "y"]}),
@@ -414,7 +417,8 @@ GRANTS = {
         "type_codes": [None, None, ["T"], ["U", "X"]], "regions": [None, None, ["11"], ["11530"], ["26"]],
         "cluster_ids": [None, None, None, ["C1"], ["C2", "C3"]], "programme_ids": [None, None, ["P"]],
     }),
-    "grant_withdrawn": (1.5, {"grant_id": [f"G{number}" for number in range(9)], "agency_id": ["Z1", "Z2", "Z3"], "reason": ["x", "y"]}),
+    "grant_withdrawn": (1.5, {
+        "grant_id": [f"G{number}" for number in range(9)], "agency_id": ["Z1", "Z2", "Z3"], "reason": ["x", "y"]}),
     "agency_succeeded": (0.3, {"also": [
         {"agency_id": "Z1", "successor_agency_ids": ["Z2"]}, {"agency_id": "Z2", "successor_agency_ids": ["Z4", "Z3"]}]}),
     "cluster_designated": (4, {
@@ -425,7 +429,8 @@ GRANTS = {
     "amount_recorded": (4, {
         "programme_id": ["P", "Q"], "fiscal_year": 2020, "cluster_id": [None, "C1", "C2", "C3"], "source": "local", "stage": "requested",
         "amount_krw": [1, 2, 3]}),
-    "programme_defined": (1, {"programme_id": ["P", "Q"], "name_ko": NAME, "ministry_id": "M1", "type_codes": [None, ["T"], ["T", "U"]]}),
+    "programme_defined": (1, {
+        "programme_id": ["P", "Q"], "name_ko": NAME, "ministry_id": "M1", "type_codes": [None, ["T"], ["T", "U"]]}),
     "share_set": (1, {"programme_id": ["P", "Q"], "fiscal_year": 2020, "shares": [["C1=1"], ["C2=0.5", "C1=0.5"]]}),
     "observation_reported": (3, {
         "cluster_id": ["C1", "C2", "C3"], "indicator_id": "jobs", "period": "2020", "value": [1, 2, 3], "status": "final"}),
@@ -465,7 +470,7 @@ def item(r):
 def answer(r):
     id = r.choice(["jobs"] * 3 + ["firms"] * 3 + ["park", "mood", "word"])
     values = {"park": ["yes", "no", "no", "maybe"], "mood": ["good", "bad", "bad", "so"], "word": ["a", "b"]}
-    return {"item_id": id, "value": r.choice(values.get(id, ["1", "2", "4", "6", "x"]))}
+    return {"item_id": id, "value": r.choice(values.get(id, ["1", "2", "4", "6", "1.5", "-1", "01", "x"]))}
 
 
 FORM = {"survey_id": ["S1"] * 5 + ["S2"], "cluster_id": ["C1"] * 6 + ["C2"] * 3 + ["C3", "C4"]}
@@ -473,7 +478,8 @@ SURVEYS = {
     "survey_opened": (1.5, {
         "survey_id": ["S1", "S2"], "title_ko": NAME, "reference_on": ["2020-02-01", "2020-03-01"], "due_on": "2020-05-01",
         "type_codes": [None, None, ["T"], ["X"]]}),
-    "survey_item_defined": (3, {"survey_id": ["S1", "S1", "S2"], "also": item, "question_ko": "?", "required": [None, "true", "false", "false"]}),
+    "survey_item_defined": (3, {
+        "survey_id": ["S1", "S1", "S2"], "also": item, "question_ko": "?", "required": [None, "true", "false", "false"]}),
     "survey_answered": (16, {**FORM, "also": answer, "explanation": [None, None, "e"]}),
     "survey_submitted": (8, FORM),
     "survey_returned": (3, {**FORM, "reason": ["x", "y"]}),

@@ -1,7 +1,5 @@
 """Indicators and ratios, what is observed and aimed at, spin-offs, foreign companies and investments."""
 
-from decimal import Decimal
-
 from judge_base import Family, Value, defined, family, latest, opened, reportable, said
 
 
@@ -13,7 +11,7 @@ class Indicator(Family):
     start = None
 
     def shape(self, u):
-        if Decimal(u.get("per", "1")) <= 0:
+        if u.get("per", 1) <= 0:
             yield "OUT_OF_RANGE"  # Rules 9, 11.
 
     def references(self, u, others):
@@ -43,7 +41,7 @@ class Observation(Value):
     def rules(self, u, others):
         if u["record"] == "observation_reported":
             bounds = latest(others, "indicator_defined", u["indicator_id"], u["effective_on"])
-            if "minimum" in bounds and u["value"] < Decimal(bounds["minimum"]) or "maximum" in bounds and u["value"] > Decimal(bounds["maximum"]):
+            if not bounds.get("minimum", u["value"]) <= u["value"] <= bounds.get("maximum", u["value"]):
                 yield "OUT_OF_RANGE"
 
 
@@ -73,7 +71,7 @@ class SpinOff(Company):
     kinds, openers = ("spin_off_registered", "spin_off_reported", "spin_off_deregistered"), ("spin_off_registered",)
 
     def shape(self, u):
-        if u.get("capital_krw", 0) < 0 or not 0 <= Decimal(u.get("institution_share_percent", "0")) <= 100:
+        if u.get("capital_krw", 0) < 0 or not 0 <= u.get("institution_share_percent", 0) <= 100:
             yield "OUT_OF_RANGE"
 
 
@@ -99,10 +97,10 @@ class Investment(Family):
             return "ALREADY_EXISTS" if state["declared"] else None
         if not state["declared"]:
             return "NOT_IN_FORCE"
-        return "OUT_OF_RANGE" if Decimal(u["amount_usd"]) > state["left"] else None
+        return "OUT_OF_RANGE" if u["amount_usd"] > state["left"] else None
 
     def step(self, state, u):
-        amount = Decimal(u["amount_usd"])
+        amount = u["amount_usd"]
         return {"declared": said(u), "left": amount} if u["record"] == "investment_declared" else {**state, "left": state["left"] - amount}
 
 
@@ -119,10 +117,11 @@ MEASURES = {
         "minimum": [None, "0", "1"], "maximum": [None, "5"]}),
     "ratio_defined": (3, {
         "indicator_id": ["rate", "rate", "share", "firms"], "name_ko": NAME, "numerator": ["jobs", "firms", "firms", "area"],
-        "denominator": ["budget.national", "jobs", "area", "rate"], "per": ["1", "1", "1000", "0"]}),
+        "denominator": ["budget.national", "jobs", "area", "rate"],
+        "per": ["1", "1", "1.0", "1000", "0"], "lag_years": [None, None, "0", "1"]}),
     "observation_reported": (6, {
-        "cluster_id": SOME, "indicator_id": ["jobs", "jobs", "firms", "area", "rate"], "period": ["2020", "2021"], "value": [0, 1, 2, 6],
-        "status": ["final", "provisional"], "definition": [None, None, "v2"]}),
+        "cluster_id": SOME, "indicator_id": ["jobs", "jobs", "firms", "area", "rate"], "period": ["2020", "2021"],
+        "value": [0, 1, "1.0", 2, 6], "status": ["final", "provisional"], "definition": [None, None, "v2"]}),
     "target_set": (4, {
         "cluster_id": SOME, "indicator_id": ["jobs", "jobs", "firms", "area"], "period": ["2020", "2021"], "value": [0, 2, 6],
         "baseline": [None, 1]}),
@@ -134,8 +133,9 @@ MEASURES = {
     "foreign_company_registered": (4, {"company_id": ["K1", "K2", "K3"], "cluster_id": SOME, "name_ko": NAME, "country": [None, "DE"]}),
     "foreign_company_closed": (2, {"company_id": ["K1", "K2", "K3"], "reason": [None, "x"]}),
     "investment_declared": (4, {
-        "investment_id": ["I1", "I2", "I3", "I4"], "cluster_id": SOME, "company_id": [None, None, "K1"], "amount_usd": ["10", "20.5"]}),
-    "investment_arrived": (6, {"investment_id": ["I1", "I1", "I2", "I3"], "amount_usd": ["2.5", "8", "15", "0"]}),
+        "investment_id": ["I1", "I2", "I3", "I4"], "cluster_id": SOME,
+        "company_id": [None, None, None, "K1", "K9"], "amount_usd": ["10", "20.5"]}),
+    "investment_arrived": (6, {"investment_id": ["I1", "I1", "I2", "I3"], "amount_usd": ["2.5", "8", "8.0", "15", "0"]}),
     "cluster_designated": (2, {
         "cluster_id": ["C2", "C3"], "type_code": "T", "name_ko": "가", "regions": [["11"]], "managing_agency_id": "M1",
         "expires_on": [None, None, "2020-03-01"]}),

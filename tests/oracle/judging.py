@@ -20,8 +20,9 @@ from judge_base import FAMILIES, Judge, some
 
 LINES = 260
 STORIES = {
-    "agencies": judge_governance.AGENCIES, "grants": judge_governance.GRANTS, "reviews": judge_governance.REVIEWS, "surveys": judge_governance.SURVEYS, "clusters": judge_registry.CLUSTERS,
-    "money": judge_budget.MONEY, "measures": judge_performance.MEASURES,
+    "agencies": judge_governance.AGENCIES, "grants": judge_governance.GRANTS, "reviews": judge_governance.REVIEWS,
+    "surveys": judge_governance.SURVEYS, "clusters": judge_registry.CLUSTERS, "money": judge_budget.MONEY,
+    "measures": judge_performance.MEASURES,
 }
 HEAD = ("agency", "recorded_at", "update_id", "note", "effective_on", "record", "supersedes")
 
@@ -100,14 +101,19 @@ class History:
 
     def corrected(self, line):
         r = self.random
-        agency = line["agency"] if r.random() < 0.85 else self.speaker()
+        agency = line["agency"] if r.random() < 0.75 else self.speaker()
         fields = {name: value for name, value in line.items() if name not in HEAD}
-        how = r.choices(["sent", "reused", "again", "withdrawn", "supersedes"], [1, 1, 3, 4, 6])[0]
+        how = r.choices(["sent", "reused", "borrowed", "again", "withdrawn", "supersedes"], [1, 1, 1, 3, 4, 6])[0]
         if how == "sent":
-            return self.say(on=line["effective_on"], **{name: value for name, value in line.items() if name not in ("recorded_at", "effective_on")})
+            sent = {name: value for name, value in line.items() if name not in ("recorded_at", "effective_on")}
+            return self.say(on=line["effective_on"], **sent | ({"note": "m"} if r.random() < 0.2 else {}))
         if how == "withdrawn":
-            return self.say(agency, self.on(), "record_withdrawn", withdrawn_update_id=line["update_id"], reason="x")
+            more = {"supersedes": line["update_id"]} if r.random() < 0.02 else {}
+            return self.say(agency, self.on(), "record_withdrawn", withdrawn_update_id=line["update_id"], reason="x", **more)
         kind = line["record"]
+        if how == "borrowed":
+            other = r.choice(list(self.story))
+            return self.say(agency, self.on(), other, update_id=line["update_id"], **self.made(other))
         if kind not in self.story:
             return None
         if how == "reused":
@@ -117,7 +123,7 @@ class History:
         if r.random() < 0.7:
             subject = {name: fields.get(name) for name in FAMILIES[kind].subject} if r.random() < 0.9 else {}
             fields = {**self.made(kind), **subject}
-        return self.say(agency, r.choice([line["effective_on"], self.on()]), kind, **{"note": None, **fields, "supersedes": line["update_id"]})
+        return self.say(agency, r.choice([line["effective_on"], self.on()]), kind, **fields, supersedes=line["update_id"])
 
 
 def verdicts(program, lines):
