@@ -44,7 +44,7 @@ class Agency(Family):
         if kind == "grant_issued":
             return "ALREADY_EXISTS" if u["grant_id"] in state["grants"] else None  # Rules 22, 23.
         if kind == "grant_withdrawn":
-            return None if state["grants"].get(u["grant_id"], "withdrawn") != "withdrawn" else "NOT_IN_FORCE"
+            return None if u["grant_id"] in state["grants"] else "NOT_IN_FORCE"
         return None
 
     def step(self, state, u):
