@@ -17,6 +17,9 @@ DECIMALS = (
     "area_m2", "released_area_m2", "amount_usd", "amount_krw", "capital_krw", "progress_percent", "institution_share_percent", "per",
     "minimum", "maximum",
 )
+DEFAULTS = {
+    "cluster_type_defined": ("review_required", "false"), "survey_item_defined": ("required", "true"), "ratio_defined": ("lag_years", "0"),
+}
 IN_ORDER = ("successor_agency_ids", "successor_codes", "choices")
 
 
@@ -140,7 +143,8 @@ class Judge:
 
     def told(self, line):
         """'accepted', 'unchanged' or the codes of the refusal."""
-        u = {name: tidy(name, value) for name, value in line.items()}
+        u = dict([DEFAULTS[line["record"]]] if line["record"] in DEFAULTS else [])
+        u |= {name: tidy(name, value) for name, value in line.items()}
         if "value" in line and line["record"] != "survey_answered":
             u["value"] = Decimal(line["value"])  # An answer is text (rule 9).
         u["position"] = len(self.updates)

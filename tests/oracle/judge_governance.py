@@ -194,8 +194,8 @@ class Review(Family):
     def rules(self, u, others):
         # Rules 47, 79.
         if u["record"] == "opinion_given":
-            state = self.fold(others, self.of(u))
-            if not state["concluded"] and u["agency"] not in succeeding(others, state["requested"]["consulted_agency_ids"]):
+            state, on = self.fold(others, self.of(u)), u["effective_on"]
+            if not state["concluded"] and u["agency"] not in succeeding(others, state["requested"]["consulted_agency_ids"], on):
                 yield "NOT_CONSULTED"
 
     def barred(self, state, u):
@@ -209,12 +209,12 @@ class Review(Family):
         return {**state, u["record"].removeprefix("review_"): said(u)}
 
 
-def succeeding(updates, ids):
-    """The agencies and all that succeed them."""
+def succeeding(updates, ids, on):
+    """The agencies and all that succeeded them by a day."""
     found = list(ids)
     for one in found:
         for u in updates:
-            if u["record"] == "agency_succeeded" and u["agency_id"] == one:
+            if u["record"] == "agency_succeeded" and u["agency_id"] == one and u["effective_on"] <= on:
                 found += [id for id in u["successor_agency_ids"] if id not in found]
     return found
 
