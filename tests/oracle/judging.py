@@ -147,9 +147,10 @@ def shown(verdict):
 
 
 def akin(before, line):
-    """Whether a line may have to do with another: some id in both."""
-    ids = [{str(value) for name, value in l.items() if name.endswith(("_id", "_code", "code"))} for l in (before, line)]
-    return bool(ids[0] & ids[1])
+    """Whether a line before is of the same entity, or what this one takes back."""
+    entity, of = FAMILIES.get(before["record"]), FAMILIES.get(line["record"])
+    same = entity is not None and entity is of and entity.of(before) == of.of(line)
+    return same or before["update_id"] in (line.get("supersedes"), line.get("withdrawn_update_id"))
 
 
 def differences(program, story, seed):
