@@ -131,7 +131,7 @@ class Code(Family):
             yield "UNKNOWN_REFERENCE"
         for other in [u.get("parent_code"), *u.get("successor_codes", [])]:
             if other:
-                yield "NOT_IN_FORCE" if other == u["code"] and u["record"] == "code_retired" else code(others, u["list"], other, on)
+                yield code(others, u["list"], other, on)
 
     def barred(self, state, u):
         if u["record"] == "code_retired":
@@ -419,7 +419,7 @@ GRANTS = {
     }),
     "grant_withdrawn": (1.5, {
         "grant_id": [f"G{number}" for number in range(9)], "agency_id": ["Z1", "Z2", "Z3"], "reason": ["x", "y"]}),
-    "agency_succeeded": (0.3, {"also": [
+    "agency_succeeded": (1.2, {"also": [
         {"agency_id": "Z1", "successor_agency_ids": ["Z2"]}, {"agency_id": "Z2", "successor_agency_ids": ["Z4", "Z3"]}]}),
     "cluster_designated": (4, {
         "cluster_id": ["C3", "C4", "C5"], "type_code": ["T", "U"], "name_ko": "가", "regions": [["11"], ["11530"], ["26", "11530"]],
