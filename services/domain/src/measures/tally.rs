@@ -46,6 +46,16 @@ impl Tally {
         self.rest = Some(Box::new(&rest + added));
     }
 
+    /// The sum times ten to the power of its scale, and that scale, if they are small.
+    pub fn small(&self) -> Option<(i64, u8)> {
+        self.rest.is_none().then(|| Some((self.mantissa.try_into().ok()?, self.scale.try_into().ok()?))).flatten()
+    }
+
+    /// A sum of so many times ten to the power of minus a scale.
+    pub fn of(mantissa: i64, scale: u8) -> Self {
+        Self { mantissa: mantissa.into(), scale: scale.into(), rest: None }
+    }
+
     /// Whether it comes to nothing.
     pub fn is_zero(&self) -> bool {
         if self.rest.is_none() { self.mantissa == 0 } else { self.sum().is_zero() }

@@ -11,7 +11,7 @@ use smol_str::SmolStr;
 
 use super::{
     At, Between, Change, Did, Figure, Money, Now, Part, Whole,
-    order::{ByPlace, Order},
+    order::{ByPlace, Little, Order},
     turns::{Turn, turns},
 };
 use crate::{
@@ -142,6 +142,18 @@ struct OfYear {
     year: i16,
     money: Money,
     difference: i128,
+}
+
+impl Little for OfYear {
+    type Packed = (i64, i16, Money);
+
+    fn packed(&self) -> Option<Self::Packed> {
+        Some((i64::try_from(self.difference).ok()?, self.year, self.money))
+    }
+
+    fn unpacked((difference, year, money): Self::Packed) -> Self {
+        Self { year, money, difference: difference.into() }
+    }
 }
 
 /// Notes what an update did to the money of a year.

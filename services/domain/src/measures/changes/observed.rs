@@ -8,7 +8,7 @@ use smol_str::SmolStr;
 
 use super::{
     At, Between, Change, Figure, Now, Part,
-    order::{ByPlace, Order, UnderWay},
+    order::{ByPlace, Little, Order, UnderWay},
     turns::{Turn, turns},
 };
 use crate::{
@@ -76,6 +76,37 @@ struct OfValue {
     /// The number of the figure.
     figure: usize,
     sum: Sum,
+    aggregation: Option<Aggregation>,
+}
+
+impl Little for OfValue {
+    type Packed = Packed;
+
+    fn packed(&self) -> Option<Packed> {
+        let (mantissa, scale) = self.sum.sum.small()?;
+        Some(Packed {
+            mantissa,
+            figure: u32::try_from(self.figure).ok()?,
+            scale,
+            clusters: i8::try_from(self.sum.clusters).ok()?,
+            aggregation: self.aggregation,
+        })
+    }
+
+    fn unpacked(Packed { mantissa, figure, scale, clusters, aggregation }: Packed) -> Self {
+        let sum = Sum { sum: Tally::of(mantissa, scale), clusters: clusters.into() };
+        // A number of this machine has no fewer bits.
+        Self { figure: usize::try_from(figure).unwrap_or(usize::MAX), sum, aggregation }
+    }
+}
+
+/// The same in sixteen bytes.
+#[derive(Debug, Clone, Copy)]
+struct Packed {
+    mantissa: i64,
+    figure: u32,
+    scale: u8,
+    clusters: i8,
     aggregation: Option<Aggregation>,
 }
 

@@ -39,18 +39,30 @@ impl Order {
     }
 }
 
+/// What an update did, that nearly always fits into little space.
+pub(super) trait Little: Sized {
+    /// The same in little space.
+    type Packed: Copy;
+
+    /// In little space, if it fits.
+    fn packed(&self) -> Option<Self::Packed>;
+
+    /// What was packed.
+    fn unpacked(packed: Self::Packed) -> Self;
+}
+
 /// What updates did, by their places. Nearly every update of a stream does one thing: that lies at its place, and nothing need
-/// be sorted.
+/// be sorted. They come in any order, so what is kept of each is little: a million places are waited for one by one.
 #[derive(Debug)]
-pub(super) struct ByPlace<T> {
+pub(super) struct ByPlace<T: Little> {
     /// The place after which they begin.
     after: u64,
-    own: Vec<Option<T>>,
-    /// What steps did, and what an update did beside that.
+    own: Vec<Option<T::Packed>>,
+    /// What steps did, what an update did beside that, and what does not fit.
     more: Vec<(Order, T)>,
 }
 
-impl<T: Clone> ByPlace<T> {
+impl<T: Little> ByPlace<T> {
     /// Of the updates of a stream between two moments.
     pub fn of(between: &Between) -> Self {
         let places = between.to.0.saturating_sub(between.from.0);
@@ -60,8 +72,8 @@ impl<T: Clone> ByPlace<T> {
     /// Notes what an update did.
     pub fn note(&mut self, order: Order, did: T) {
         let place = (order.1 == 0).then(|| order.0.checked_sub(self.after)?.checked_sub(1)).flatten();
-        match place.and_then(|place| self.own.get_mut(usize::try_from(place).ok()?)) {
-            Some(own @ None) => *own = Some(did),
+        match (place.and_then(|place| self.own.get_mut(usize::try_from(place).ok()?)), did.packed()) {
+            (Some(own @ None), Some(packed)) => *own = Some(packed),
             _ => self.more.push((order, did)),
         }
     }
@@ -70,7 +82,8 @@ impl<T: Clone> ByPlace<T> {
     pub fn in_order(mut self) -> impl Iterator<Item = (Order, T)> {
         self.more.sort_by_key(|(order, _)| *order);
         let mut more = self.more.into_iter().peekable();
-        let own = (self.after + 1..).zip(self.own).filter_map(|(place, did)| Some((Order::own(place), did?)));
+        let own =
+            (self.after + 1..).zip(self.own).filter_map(|(place, did)| Some((Order::own(place), T::unpacked(did?))));
         let mut own = own.peekable();
         iter::from_fn(move || match (own.peek(), more.peek()) {
             (Some((next, _)), Some((further, _))) if further < next => more.next(),
@@ -112,6 +125,18 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    impl Little for usize {
+        type Packed = u8;
+
+        fn packed(&self) -> Option<u8> {
+            u8::try_from(*self).ok().filter(|number| number % 3 != 0)
+        }
+
+        fn unpacked(packed: u8) -> Self {
+            packed.into()
+        }
+    }
 
     proptest! {
         #[test]
