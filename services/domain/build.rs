@@ -189,6 +189,16 @@ fn native(field: &Field) -> Option<&'static str> {
     }
 }
 
+/// What a field means where it is absent, as code.
+fn absent(field: &Field) -> Option<String> {
+    let means = Some(&field.rule.absent_means).filter(|means| !means.is_empty())?;
+    Some(match field.rule.r#type() {
+        ValueType::Boolean => means.clone(),
+        ValueType::Whole => format!("Whole({means})"),
+        other => panic!("{}: what its absence means is not known for {other:?}", field.name),
+    })
+}
+
 fn bounds(rule: &FieldRule) -> String {
     let bound = |text: &str| if text.is_empty() { "None".to_owned() } else { format!("Some({text})") };
     let minimum = if rule.sign() == Sign::NotNegative { "Some(0)".to_owned() } else { bound(&rule.minimum) };
@@ -207,6 +217,7 @@ fn record(code: &mut String, kind: &Kind) -> std::fmt::Result {
         let shape = match (field.list, field.rule.required) {
             (true, _) => format!("Vec<{value}>"),
             (false, true) => value,
+            (false, false) if absent(field).is_some() => value,
             (false, false) => format!("Option<{value}>"),
         };
         writeln!(code, "    /// {}\n    pub {}: {shape},", field.rule.meaning_en, field.name)?;
@@ -223,6 +234,8 @@ fn record(code: &mut String, kind: &Kind) -> std::fmt::Result {
     for field in &kind.fields {
         let value = if field.rule.required && !field.list {
             format!("{0}: {0}.unwrap_or(Required::STAND_IN)", field.name)
+        } else if let Some(means) = absent(field) {
+            format!("{0}: {0}.unwrap_or({means})", field.name)
         } else {
             field.name.clone()
         };

@@ -82,7 +82,7 @@ fn item(item: &SurveyItemDefined) -> Value {
         "question_en": item.question_en.as_deref(),
         "kind": item.kind.word(),
         "unit": item.unit.as_deref(),
-        "required": item.required.unwrap_or(true),
+        "required": item.required,
         "minimum": item.minimum.map(|bound| bound.to_string()),
         "maximum": item.maximum.map(|bound| bound.to_string()),
         "choices": item.choices.iter().map(|choice| choice.as_str()).collect::<Vec<_>>(),

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::{
     governance::survey::Survey,
-    history::{At, Entity, Fold},
+    history::{At, Entity, Fold, Others},
     measures::check,
     records::{AnswerRecord, ClusterDesignated, ItemKind, SurveyAnswered, SurveyItemDefined},
     refusal::{Code, Refusal},
@@ -62,7 +62,7 @@ impl Fold for Sheet {
     type Record = AnswerRecord;
     const BY_POSITION: bool = true;
 
-    fn refer(record: &AnswerRecord, _at: &At, _state: &Self, world: &World, findings: &mut Findings) {
+    fn refer(record: &AnswerRecord, _at: &At, _own: &Others<'_, Self>, world: &World, findings: &mut Findings) {
         let Some(survey) = survey(record, world) else { return };
         if let AnswerRecord::SurveyAnswered(answered) = record
             && !survey.items.contains_key(&answered.item_id)
@@ -182,7 +182,7 @@ fn check_answer(answered: &SurveyAnswered, item: &SurveyItemDefined, findings: &
 
 fn check_submission(survey: &Survey, sheet: &Sheet, findings: &mut Findings) {
     for (id, item) in &survey.items {
-        if item.required != Some(false) && !sheet.answers.contains_key(id) {
+        if item.required && !sheet.answers.contains_key(id) {
             findings.refuse(Refusal::new(Code::MissingField, id.to_string(), "", "an answer to this item"));
         }
         if let Some(expression) = item.check.as_ref().filter(|expression| !check::holds(expression, survey, sheet)) {

@@ -260,7 +260,7 @@ impl Series<'_, '_> {
 
 /// The year of the denominator.
 fn lagged(ratio: &RatioDefined, year: i16) -> Option<i16> {
-    let lag = ratio.lag_years.map_or(0, |lag| lag.0);
+    let lag = ratio.lag_years.0;
     i16::try_from(i64::from(year).checked_sub(lag)?).ok()
 }
 

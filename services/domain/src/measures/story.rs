@@ -150,7 +150,7 @@ impl Story {
             built_on: Vec::new(),
             may_overlap: Vec::new(),
             designating_agency_kind: None,
-            review_required: None,
+            review_required: false,
             lapse_years: None,
             lapse_milestone: None,
             definition_ko: None,
@@ -243,7 +243,7 @@ impl Story {
             numerator: read(numerator),
             denominator: read(denominator),
             per: read(per),
-            lag_years: (lag > 0).then_some(Whole(lag)),
+            lag_years: Whole(lag),
         };
         self.tell(Record::Indicator(IndicatorRecord::RatioDefined(defined)))
     }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::{
-    history::{At, Fold},
+    history::{At, Fold, Others},
     measures::designation_bar,
     records::{
         ClusterAmended, ClusterDesignated, ClusterPartlyReleased, ClusterRecord, Milestone, Recorded, ReviewOutcome,
@@ -235,7 +235,7 @@ fn check_point(longitude: Option<Decimal>, latitude: Option<Decimal>, shape: &mu
 /// Whether the type of a designation asks for a review that cleared it.
 fn needs_review(designated: &ClusterDesignated, on: Day, world: &World) -> bool {
     let defined = world.types.get(designated.type_code.as_str()).map(|entity| entity.now(on));
-    defined.is_some_and(|then| then.defined.as_ref().is_some_and(|defined| defined.review_required == Some(true)))
+    defined.is_some_and(|then| then.defined.as_ref().is_some_and(|defined| defined.review_required))
 }
 
 fn check_review(designated: &ClusterDesignated, world: &World, findings: &mut Findings) {
@@ -297,7 +297,7 @@ impl Fold for Cluster {
         }
     }
 
-    fn refer(record: &ClusterRecord, at: &At, _state: &Self, world: &World, findings: &mut Findings) {
+    fn refer(record: &ClusterRecord, at: &At, _own: &Others<'_, Self>, world: &World, findings: &mut Findings) {
         match record {
             // Where a review is needed, an unknown one is the lack of it.
             ClusterRecord::ClusterDesignated(designated) if !needs_review(designated, at.effective_on, world) => {

@@ -45,6 +45,8 @@ fn items_are_defined_while_the_survey_is_open_and_may_be_defined_again() {
     base().when("survey_item_defined", ITEM).then_refused("UNKNOWN_REFERENCE", "survey_id");
     let story = opened().given("survey_item_defined", ITEM);
     story.clone().when("survey_item_defined", ITEM).then_unchanged("u11");
+    story.clone().when("survey_item_defined", &with(ITEM, &[("required", "true")])).then_unchanged("u11");
+    story.clone().when("survey_item_defined", &with(ITEM, &[("required", "false")])).then_accepted();
     story.clone().when("survey_item_defined", &with(ITEM, &[("maximum", "9")])).then_accepted();
     let closed = story.given("survey_closed", &[("survey_id", "Y-1")]);
     closed

@@ -23,6 +23,8 @@ fn a_ratio_is_of_indicators_in_force() {
         base().when("ratio_defined", &with(RATIO, &[(field, given)])).then_refused(code, field);
     }
     let story = base().given("ratio_defined", RATIO);
+    story.clone().when("ratio_defined", &with(RATIO, &[("lag_years", "0")])).then_unchanged("u10");
+    story.clone().when("ratio_defined", &with(RATIO, &[("lag_years", "1")])).then_accepted();
     // A ratio is no indicator.
     story
         .when("ratio_defined", &with(RATIO, &[("indicator_id", "Q-2"), ("denominator", "Q-1")]))

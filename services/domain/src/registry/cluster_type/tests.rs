@@ -45,6 +45,9 @@ fn lapse_years_and_milestone_come_together() {
 fn a_type_may_be_defined_again_and_the_same_is_a_repeat() {
     base().when("cluster_type_defined", &with(TYPE, &[("name_ko", "새")])).then_accepted();
     base().when("cluster_type_defined", &with(TYPE, &[("effective_on", "2010-01-01")])).then_unchanged("u6");
+    // What it means where nothing is said of it.
+    base().when("cluster_type_defined", &with(TYPE, &[("review_required", "false")])).then_unchanged("u6");
+    base().when("cluster_type_defined", &with(TYPE, &[("review_required", "true")])).then_accepted();
     base()
         .when("cluster_type_defined", &with(TYPE, &[("effective_on", "1999-01-01")]))
         .then_refused("NOT_IN_FORCE", "ministry_id");
