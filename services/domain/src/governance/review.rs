@@ -7,9 +7,9 @@ use crate::{
     records::{Opinion, Recorded, ReviewConcluded, ReviewRecord, ReviewRequested},
     refusal::{Code, Refusal},
     shape::words,
-    values::{Id, Text},
+    values::{Day, Id, Text},
     verdict::Findings,
-    world::World,
+    world::{Axes, World},
 };
 
 /// A review.
@@ -25,17 +25,21 @@ pub struct Review {
 
 impl World {
     /// The consulted agency that an agency speaks for: itself, or one that it succeeded.
-    pub fn consulted_as<'a>(&self, agency: &Id, consulted: &'a [Id]) -> Option<&'a Id> {
-        let predecessors = self.predecessors(agency);
+    pub fn consulted_as<'a>(&self, agency: &Id, consulted: &'a [Id], on: Day) -> Option<&'a Id> {
+        let predecessors = self.predecessors_at(agency, &Axes::now(on));
         consulted.iter().find(|id| *id == agency || predecessors.contains(id))
     }
 }
 
-/// The consulted agencies for which nobody has spoken.
-fn missing<'a>(world: &World, review: &'a Review) -> Vec<&'a Id> {
+/// The consulted agencies for which nobody has spoken by the successions of a day.
+fn missing<'a>(world: &World, review: &'a Review, on: Day) -> Vec<&'a Id> {
     let consulted = review.requested.as_ref().map_or(&[][..], |requested| &requested.consulted_agency_ids);
-    let heard: BTreeSet<Id> =
-        review.opinions.keys().flat_map(|agency| [vec![agency.clone()], world.predecessors(agency)].concat()).collect();
+    let axes = Axes::now(on);
+    let heard: BTreeSet<Id> = review
+        .opinions
+        .keys()
+        .flat_map(|agency| [vec![agency.clone()], world.predecessors_at(agency, &axes)].concat())
+        .collect();
     consulted.iter().filter(|id| !heard.contains(*id)).collect()
 }
 
@@ -53,12 +57,12 @@ impl Fold for Review {
         let Some(requested) = state.requested.as_ref().filter(|_| state.concluded.is_none()) else { return };
         let consulted = &requested.consulted_agency_ids;
         match record {
-            ReviewRecord::OpinionGiven(_) if world.consulted_as(&at.agency, consulted).is_none() => {
+            ReviewRecord::OpinionGiven(_) if world.consulted_as(&at.agency, consulted, at.effective_on).is_none() => {
                 let expected = words(consulted.iter().map(|id| id.as_str()));
                 findings.refuse(Refusal::new(Code::NotConsulted, "review_id", record.subject(), expected));
             }
             ReviewRecord::ReviewConcluded(_) => {
-                let missing = missing(world, state);
+                let missing = missing(world, state, at.effective_on);
                 if !missing.is_empty() {
                     let expected = words(missing.iter().map(|id| id.as_str()));
                     findings.warn(Refusal::new(Code::OpinionsMissing, "review_id", record.subject(), expected));

@@ -69,9 +69,15 @@ fn successors_of_the_consulted_are_consulted() {
         "agency_succeeded",
         &[("effective_on", "2024-06-15"), ("agency_id", "P-1"), ("successor_agency_ids", "Z-1")],
     );
-    let story = story.given("opinion_given", &opinion("Z-1", "agree"));
-    // It spoke for both.
-    story.when("review_concluded", CONCLUDE).then_warned(&[]);
+    // Until the day on which it succeeds them it is not asked.
+    let early = with(&opinion("Z-1", "agree"), &[("effective_on", "2024-06-14")]);
+    story.clone().when("opinion_given", &early).then_refused("NOT_CONSULTED", "review_id");
+    let story = story.given("opinion_given", &with(&opinion("Z-1", "agree"), &[("effective_on", "2024-06-15")]));
+    // It spoke for both, from that day on.
+    story.clone().when("review_concluded", &with(CONCLUDE, &[("effective_on", "2024-06-15")])).then_warned(&[]);
+    story
+        .when("review_concluded", &with(CONCLUDE, &[("effective_on", "2024-06-14")]))
+        .then_warned(&["OPINIONS_MISSING"]);
 }
 
 #[test]
