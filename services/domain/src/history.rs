@@ -7,7 +7,7 @@ use smol_str::SmolStr;
 
 mod entity;
 
-pub use entity::Entity;
+pub use entity::{Entity, Others};
 
 use crate::{
     records::Recorded,
@@ -118,9 +118,8 @@ pub trait Fold: Default + Clone + PartialEq + Send + Sync + 'static {
     /// What the form of a record asks beyond its single fields.
     fn shape(_record: &Self::Record, _shape: &mut Shape) {}
 
-    /// What a record refers to beyond what the descriptors of its fields say. `state`: everything else that was said
-    /// of the entity.
-    fn refer(_record: &Self::Record, _at: &At, _state: &Self, _world: &World, _findings: &mut Findings) {}
+    /// What a record refers to beyond what the descriptors of its fields say.
+    fn refer(_record: &Self::Record, _at: &At, _own: &Others<'_, Self>, _world: &World, _findings: &mut Findings) {}
 
     /// What is judged once, against all that is recorded elsewhere. `state`: everything else that was said of the
     /// entity.

@@ -4,7 +4,8 @@ use proto::{catalogue::Service, common::Reference};
 use smol_str::format_smolstr;
 
 use crate::{
-    history::{At, Fold},
+    governance::code::ListedCode,
+    history::{At, Fold, Others},
     lists::built_in,
     performance::indicator::Indicator,
     records::{CodeList, Family, Place, Record},
@@ -114,8 +115,20 @@ impl World {
     /// Whether a code of a list stands on a day. Built-in codes do, until they are retired; an industry that was
     /// not published itself stands with its division.
     pub fn code_standing(&self, list: CodeList, code: &str, on: Day) -> Standing {
-        let own = self.codes.get(&*format_smolstr!("{}.{code}", list.word())).filter(|entity| entity.end().exists());
-        if let Some(now) = own.map(|entity| entity.now(on)).filter(|now| now.is_retired() || now.is_published()) {
+        let own = self.codes.get(&*format_smolstr!("{}.{code}", list.word())).map(|entity| entity.but(None));
+        self.code_standing_by(list, code, on, own.as_ref())
+    }
+
+    /// The same by what is said of the code itself.
+    pub(crate) fn code_standing_by(
+        &self,
+        list: CodeList,
+        code: &str,
+        on: Day,
+        own: Option<&Others<'_, ListedCode>>,
+    ) -> Standing {
+        let own = own.filter(|own| own.end().exists());
+        if let Some(now) = own.map(|own| own.now(on)).filter(|now| now.is_retired() || now.is_published()) {
             return Standing::of(true, !now.is_retired());
         }
         let above = match code.get(..2).filter(|division| list == CodeList::Industry && *division != code) {

@@ -240,8 +240,8 @@ impl World {
         drop: Option<u64>,
         findings: &mut Findings,
     ) {
-        let state = entity.without(drop);
-        if let Some(field) = F::OPENED_AS.filter(|_| !state.exists() && !entry.record.kind().opens()) {
+        let own = entity.but(drop);
+        if let Some(field) = F::OPENED_AS.filter(|_| !entry.record.kind().opens() && !own.end().exists()) {
             findings.refuse(Refusal::new(
                 Code::UnknownReference,
                 field,
@@ -249,7 +249,7 @@ impl World {
                 "something that is recorded",
             ));
         }
-        F::refer(entry.record, entry.at, &state, self, findings);
+        F::refer(entry.record, entry.at, &own, self, findings);
     }
 
     fn judge_change<F: Fold>(

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
-    history::{At, Fold, Known},
+    history::{At, Fold, Known, Others},
     records::{AgencyRecord, AgencyRegistered, GrantIssued, Recorded},
     references::Standing,
     refusal::{Code, Refusal},
@@ -54,9 +54,9 @@ impl Fold for Agency {
         }
     }
 
-    fn refer(record: &AgencyRecord, _at: &At, state: &Self, _world: &World, findings: &mut Findings) {
+    fn refer(record: &AgencyRecord, _at: &At, own: &Others<'_, Self>, _world: &World, findings: &mut Findings) {
         match record {
-            AgencyRecord::KeyRevoked(revoked) if !state.keys.contains_key(&revoked.public_key) => {
+            AgencyRecord::KeyRevoked(revoked) if !own.end().keys.contains_key(&revoked.public_key) => {
                 let expected = "a key of this agency";
                 findings.refuse(Refusal::new(
                     Code::UnknownReference,
@@ -65,7 +65,7 @@ impl Fold for Agency {
                     expected,
                 ));
             }
-            AgencyRecord::GrantWithdrawn(withdrawn) if !state.grants.contains_key(&withdrawn.grant_id) => {
+            AgencyRecord::GrantWithdrawn(withdrawn) if !own.end().grants.contains_key(&withdrawn.grant_id) => {
                 let expected = "a grant of this agency";
                 findings.refuse(Refusal::new(
                     Code::UnknownReference,
@@ -193,17 +193,9 @@ impl World {
             return Standing::InForce;
         }
         let Some(entity) = self.agencies.get(id) else { return Standing::Unknown };
-        let stands = |agency: &Agency| agency.registered.is_some() && agency.successors.is_empty();
-        let then = match drop {
-            None => stands(&entity.now(on)),
-            Some(drop) => {
-                let mut agency = Agency::default();
-                let kept = entity.kept(Known::NOW, on).filter(|said| said.at.sequence != drop);
-                kept.for_each(|said| agency.apply(&said.at, &said.record));
-                stands(&agency)
-            }
-        };
-        Standing::of(entity.end().registered.is_some(), then)
+        let (own, stands) =
+            (entity.but(drop), |agency: &Agency| agency.registered.is_some() && agency.successors.is_empty());
+        Standing::of(own.end().registered.is_some(), stands(&own.now(on)))
     }
 
     /// Who bears the duties of an agency then: the first successor, repeatedly. A circle ends where it would close.

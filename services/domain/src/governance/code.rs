@@ -1,7 +1,7 @@
 //! Codes of the region, industry and technology lists, beyond or in place of the built-in ones.
 
 use crate::{
-    history::{At, Fold},
+    history::{At, Fold, Others},
     lists::built_in,
     records::{CodeList, CodePublished, CodeRecord, CodeRetired},
     refusal::{Code, Refusal},
@@ -83,21 +83,28 @@ impl Fold for ListedCode {
         self.is_published() || self.is_retired()
     }
 
-    fn refer(record: &CodeRecord, at: &At, state: &Self, world: &World, findings: &mut Findings) {
-        let (list, field, codes) = match record {
-            CodeRecord::CodePublished(published) => (published.list, "parent_code", published.parent_code.as_slice()),
-            CodeRecord::CodeRetired(retired) => (retired.list, "successor_codes", retired.successor_codes.as_slice()),
+    fn refer(record: &CodeRecord, at: &At, own: &Others<'_, Self>, world: &World, findings: &mut Findings) {
+        let (list, of, field, codes) = match record {
+            CodeRecord::CodePublished(CodePublished { list, code, parent_code, .. }) => {
+                (*list, code, "parent_code", parent_code.as_slice())
+            }
+            CodeRecord::CodeRetired(CodeRetired { list, code, successor_codes }) => {
+                (*list, code, "successor_codes", successor_codes.as_slice())
+            }
         };
         if let CodeRecord::CodeRetired(CodeRetired { code, .. }) = record
-            && !state.is_published()
+            && !own.end().is_published()
             && built_in(list, code).is_none()
         {
             findings.refuse(Refusal::new(Code::UnknownReference, "code", code.as_str(), "a code that is published"));
         }
         for code in codes {
-            if let Some(refusal) =
-                world.code_standing(list, code, at.effective_on).refusal(field, code, at.effective_on)
-            {
+            let standing = if code == of {
+                world.code_standing_by(list, code, at.effective_on, Some(own))
+            } else {
+                world.code_standing(list, code, at.effective_on)
+            };
+            if let Some(refusal) = standing.refusal(field, code, at.effective_on) {
                 findings.refuse(refusal);
             }
         }

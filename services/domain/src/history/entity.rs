@@ -96,6 +96,11 @@ impl<F: Fold> Entity<F> {
         Cow::Owned(state)
     }
 
+    /// All that was said, but for the statement at a place in the stream.
+    pub const fn but(&self, drop: Option<u64>) -> Others<'_, F> {
+        Others { entity: self, drop }
+    }
+
     /// The statement at a place in the stream.
     pub fn find(&self, sequence: u64) -> Option<&Said<F::Record>> {
         self.index(sequence).map(|index| &self.said[index])
@@ -122,6 +127,30 @@ impl<F: Fold> Entity<F> {
             state.apply(&said.at, &said.record);
         }
         state
+    }
+}
+
+/// What was said of an entity, as if what is corrected or withdrawn had never been.
+pub struct Others<'e, F: Fold> {
+    entity: &'e Entity<F>,
+    drop: Option<u64>,
+}
+
+impl<'e, F: Fold> Others<'e, F> {
+    /// The state of all of it, over all days.
+    pub fn end(&self) -> Cow<'e, F> {
+        self.entity.without(self.drop)
+    }
+
+    /// The state on a day.
+    pub fn now(&self, on: Day) -> Cow<'e, F> {
+        if self.drop.is_none() {
+            return self.entity.now(on);
+        }
+        let mut state = F::default();
+        let kept = self.entity.kept(Known::NOW, on).filter(|said| Some(said.at.sequence) != self.drop);
+        kept.for_each(|said| state.apply(&said.at, &said.record));
+        Cow::Owned(state)
     }
 }
 

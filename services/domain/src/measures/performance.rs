@@ -129,8 +129,12 @@ impl<'w> Cells<'w> {
         wanted: impl Fn(&str) -> bool,
     ) -> Self {
         let indicators: Vec<&str> = observed::indicators(scene).into_keys().collect();
-        let mut count =
-            Count { cells: Vec::new(), groups: Numbers::default(), numbers: Vec::new(), definitions: HashMap::default() };
+        let mut count = Count {
+            cells: Vec::new(),
+            groups: Numbers::default(),
+            numbers: Vec::new(),
+            definitions: HashMap::default(),
+        };
         let (mut at, mut counted): (usize, Vec<usize>) = (0, Vec::new());
         observed::each(scene, when, narrow, wanted, |value| {
             if at != value.at {

@@ -3,7 +3,7 @@
 use proto::common::Reference;
 
 use crate::{
-    history::{At, Fold},
+    history::{At, Fold, Others},
     records::{IndicatorDefined, IndicatorRecord, RatioDefined},
     refusal::{Code, Refusal},
     shape::Shape,
@@ -54,7 +54,7 @@ impl Fold for Indicator {
         }
     }
 
-    fn refer(record: &IndicatorRecord, at: &At, _state: &Self, world: &World, findings: &mut Findings) {
+    fn refer(record: &IndicatorRecord, at: &At, _own: &Others<'_, Self>, world: &World, findings: &mut Findings) {
         let IndicatorRecord::RatioDefined(defined) = record else { return };
         if defined.denominator.as_str() == BUDGET_NATIONAL {
             return;

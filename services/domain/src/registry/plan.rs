@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::{
     governance::code::check_form,
-    history::{At, Fold},
+    history::{At, Fold, Others},
     records::{CodeList, PlanRecord, Target},
     refusal::{Code, Refusal},
     shape::Shape,
@@ -58,7 +58,7 @@ impl Fold for Plan {
         }
     }
 
-    fn refer(record: &PlanRecord, at: &At, _state: &Self, world: &World, findings: &mut Findings) {
+    fn refer(record: &PlanRecord, at: &At, _own: &Others<'_, Self>, world: &World, findings: &mut Findings) {
         let PlanRecord::PlanTargetSet(set) = record;
         for code in &set.codes {
             if let Some(refusal) =

@@ -90,9 +90,9 @@ fn a_share_of_all_choices_of_a_plan_opens_to_all_of_them() {
     let choice = |code: &str, region: &str| json!({ "plan_id": "Q", "region": region, "target": "technology", "codes": [code], "period_from": "2023", "period_to": "2027" });
     told.say("plan_target_set", choice("T01", "11"));
     told.say("plan_target_set", choice("T02", "26"));
-    let data = told.data("concentration?effective_on=2024-12-31&plan=Q&target=technology");
-    assert_eq!(pick(&data["rows"], &["code", "share"]), ["T01 0.5", "T02 0.5"]);
-    let token = data["rows"][0]["trace"].as_str().unwrap();
+    let answer = told.ask("concentration?effective_on=2024-12-31&plan=Q&target=technology");
+    assert_eq!(pick(&answer["data"]["rows"], &["code", "share"]), ["T01 0.5", "T02 0.5"]);
+    let token = answer["data"]["rows"][0]["trace"].as_str().unwrap();
     assert_eq!(told.rows(&format!("trace?figure={token}"), &["kind", "subject"]).len(), 2);
 }
 

@@ -40,7 +40,11 @@ fn a_trace_names_the_signed_updates() {
         (&traced["known_at"], &traced["position"], &traced["effective_on"]),
         (&answer["known_at"], &answer["position"], &answer["effective_on"])
     );
-    assert_eq!(traced["figures"], json!([{ "view": "clusters", "parameters": [], "key": ["C4"] }]), "and what it is of");
+    assert_eq!(
+        traced["figures"],
+        json!([{ "view": "clusters", "parameters": [], "key": ["C4"] }]),
+        "and what it is of"
+    );
 }
 
 #[test]

@@ -53,7 +53,8 @@ pub const FIGURES: &[Column] = &[
 
 /// A figure that a trace is of, by these columns.
 pub fn figure(of: &Trace) -> Cell {
-    let parameter = |(name, value): &(SmolStr, SmolStr)| Cell::Object(vec![("name", name.into()), ("value", value.into())]);
+    let parameter =
+        |(name, value): &(SmolStr, SmolStr)| Cell::Object(vec![("name", name.into()), ("value", value.into())]);
     Cell::Object(vec![
         ("view", (&of.view).into()),
         ("parameters", Cell::List(of.parameters.iter().map(parameter).collect())),

@@ -40,6 +40,19 @@ fn what_a_code_names_is_known() {
 }
 
 #[test]
+fn a_correction_refers_to_its_own_code_as_if_what_it_corrects_had_never_been_said() {
+    let story = base().given("code_published", NEW);
+    let own = with(NEW, &[("parent_code", "T13")]);
+    story.clone().when("code_published", &own).then_accepted();
+    story
+        .when("code_published", &with(&own, &[("supersedes", "u10")]))
+        .then_refused("UNKNOWN_REFERENCE", "parent_code");
+    let story = base().given("code_retired", OLD);
+    let own = with(OLD, &[("successor_codes", "T01"), ("supersedes", "u10")]);
+    story.when("code_retired", &own).then_accepted();
+}
+
+#[test]
 fn a_code_is_retired_once_until_it_is_published_again() {
     let story = base().given("code_retired", OLD);
     story.clone().when("code_retired", OLD).then_unchanged("u10");

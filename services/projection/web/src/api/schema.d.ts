@@ -1963,6 +1963,14 @@ export interface components {
             readonly freshness: readonly components["schemas"]["Freshness"][];
             readonly warnings: readonly components["schemas"]["Refusal"][];
             readonly demonstration: boolean;
+            readonly figures: readonly {
+                readonly view: string;
+                readonly parameters: readonly {
+                    readonly name: string;
+                    readonly value: string;
+                }[];
+                readonly key: readonly string[];
+            }[];
         };
         readonly UpdatesRow: {
             /** @description Id of the agency. (기관 번호.) */
