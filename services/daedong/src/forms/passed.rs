@@ -50,7 +50,8 @@ impl Passed {
             lines.push(format!("{} more sheets or files were passed over", told.more));
         }
         if told.remarks > 0 {
-            lines.push(format!("{} remark rows passed over (주석 행)", told.remarks));
+            let rows = if told.remarks == 1 { "row" } else { "rows" };
+            lines.push(format!("{} remark {rows} passed over (주석 행)", told.remarks));
         }
         lines
     }
@@ -76,7 +77,7 @@ mod tests {
         assert_eq!(lines[0], "0.csv: no update in it");
         assert_eq!(
             lines[MAX_TOLD..],
-            ["2 more sheets or files were passed over", "1 remark rows passed over (주석 행)"]
+            ["2 more sheets or files were passed over", "1 remark row passed over (주석 행)"]
         );
     }
 }
