@@ -3,7 +3,7 @@
 //! | key | value |
 //! |---|---|
 //! | `h` | format version, identity of the log, stream |
-//! | `p` | first and last sequence of the newest step |
+//! | `p` | first and last sequence of the newest step, and how many update ids there are |
 //! | `e` sequence chunk | a part of an entry; the first begins with length and checksum of the whole |
 //! | `s` subject 0 sequence | nothing: the entry is on the subject |
 //! | `i` agency 0 update id | sequence |
@@ -25,8 +25,11 @@ use crate::log::{
 pub const HEADER: &[u8] = b"h";
 /// Key of the position.
 pub const POSITION: &[u8] = b"p";
+/// Before all subjects, and before all update ids.
+pub const SUBJECTS: &[u8] = b"s";
+pub const IDS: &[u8] = b"i";
 /// Raised when anything on this page changes; older copies are then thrown away.
-const VERSION: u8 = 2;
+const VERSION: u8 = 3;
 /// The longest value.
 const CHUNK: usize = 7_000;
 /// Length and checksum before the first chunk.
@@ -37,15 +40,30 @@ pub fn header(log: &str, stream: Stream) -> Vec<u8> {
     [&[VERSION][..], stream.name().as_bytes(), b"\0", log.as_bytes()].concat()
 }
 
-/// The value of the position after a step.
-pub fn position(first: u64, last: u64) -> Vec<u8> {
-    [first.to_be_bytes(), last.to_be_bytes()].concat()
+/// How far a copy is.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Position {
+    /// The first sequence of the newest step.
+    pub first: u64,
+    /// The last one.
+    pub last: u64,
+    /// How many update ids there are.
+    pub ids: u64,
 }
 
-/// First and last sequence of the newest step.
-pub fn read_position(value: &[u8]) -> Option<(u64, u64)> {
-    let (first, rest) = value.split_first_chunk()?;
-    Some((u64::from_be_bytes(*first), u64::from_be_bytes(rest.try_into().ok()?)))
+impl Position {
+    /// As a value.
+    pub fn value(self) -> Vec<u8> {
+        [self.first, self.last, self.ids].map(u64::to_be_bytes).concat()
+    }
+
+    /// From a value.
+    pub fn read(value: &[u8]) -> Option<Self> {
+        let (first, rest) = value.split_first_chunk()?;
+        let (last, rest) = rest.split_first_chunk()?;
+        let [first, last, ids] = [*first, *last, rest.try_into().ok()?].map(u64::from_be_bytes);
+        Some(Self { first, last, ids })
+    }
 }
 
 /// Before all entries on a subject.

@@ -27,6 +27,8 @@ use std::{
 use parking_lot::Mutex;
 use sled::{Batch, Db};
 
+use self::format::Position;
+
 use crate::log::{Entry, Stream, header};
 
 /// How much memory the store takes for what it has read.
@@ -74,8 +76,8 @@ pub struct Replica {
     store: Db,
     stream: Stream,
     position: AtomicU64,
-    /// One step at a time.
-    step: Mutex<()>,
+    /// One step at a time; how many update ids there are.
+    step: Mutex<u64>,
     /// The first thing that went wrong.
     trouble: OnceLock<String>,
 }
@@ -89,8 +91,8 @@ impl Replica {
 
     /// The same with a limit of its own for memory.
     pub fn open_with(dir: &Path, log: &str, stream: Stream, cache_bytes: u64) -> Result<Self, ReplicaError> {
-        let (store, position) = open::open(dir, &format::header(log, stream), stream, cache_bytes)?;
-        Ok(Self { store, stream, position: AtomicU64::new(position), step: Mutex::new(()), trouble: OnceLock::new() })
+        let (store, Position { last, ids, .. }) = open::open(dir, &format::header(log, stream), stream, cache_bytes)?;
+        Ok(Self { store, stream, position: AtomicU64::new(last), step: Mutex::new(ids), trouble: OnceLock::new() })
     }
 
     /// The last sequence that was applied, 0 if none was.
@@ -112,13 +114,13 @@ impl Replica {
 
     /// Takes in the entries that come next, in one step: all or none, also after a crash.
     pub fn apply(&self, entries: &[Entry]) -> Result<(), ReplicaError> {
-        let _step = self.step.lock();
+        let mut all_ids = self.step.lock();
         self.sound()?;
         let position = self.position();
         self.go_on(position, entries)?;
         let Some(last) = entries.last() else { return Ok(()) };
         let mut batch = Batch::default();
-        let mut ids = HashSet::new();
+        let (mut ids, mut new_ids) = (HashSet::new(), 0);
         for entry in entries {
             for (key, value) in format::chunks(entry) {
                 batch.insert(&key[..], value);
@@ -129,10 +131,13 @@ impl Replica {
                 && self.store.get(&key).map_err(|error| self.note(format::error(&error)))?.is_none()
             {
                 batch.insert(key, &entry.sequence.to_be_bytes()[..]);
+                new_ids += 1;
             }
         }
-        batch.insert(format::POSITION, format::position(position + 1, last.sequence));
+        let reached = Position { first: position + 1, last: last.sequence, ids: *all_ids + new_ids };
+        batch.insert(format::POSITION, reached.value());
         self.store.apply_batch(batch).map_err(|error| self.note(format::error(&error)))?;
+        *all_ids = reached.ids;
         self.position.store(last.sequence, Ordering::Release);
         Ok(())
     }

@@ -12,7 +12,11 @@ use std::{
 
 use sled::{Db, Mode};
 
-use super::{ReplicaError, format, inbox};
+use super::{
+    ReplicaError,
+    format::{self, Position},
+    inbox,
+};
 use crate::log::Stream;
 
 /// How long opening waits for a copy that was just closed: the store lets go of it a moment later.
@@ -22,7 +26,7 @@ const LOCK_PAUSE: Duration = Duration::from_millis(20);
 const FLUSH_MS: u64 = 500;
 
 /// Opens a copy and returns its position.
-pub fn open(dir: &Path, header: &[u8], stream: Stream, cache_bytes: u64) -> Result<(Db, u64), ReplicaError> {
+pub fn open(dir: &Path, header: &[u8], stream: Stream, cache_bytes: u64) -> Result<(Db, Position), ReplicaError> {
     wait_until_free(dir)?;
     let why = match attempt(dir, header, stream, cache_bytes) {
         Ok(opened) => return Ok(opened),
@@ -34,7 +38,7 @@ pub fn open(dir: &Path, header: &[u8], stream: Stream, cache_bytes: u64) -> Resu
     attempt(dir, header, stream, cache_bytes)
 }
 
-fn attempt(dir: &Path, header: &[u8], stream: Stream, cache_bytes: u64) -> Result<(Db, u64), ReplicaError> {
+fn attempt(dir: &Path, header: &[u8], stream: Stream, cache_bytes: u64) -> Result<(Db, Position), ReplicaError> {
     // The store panics over some kinds of damage. Nothing of it is kept then.
     let opened = panic::catch_unwind(AssertUnwindSafe(|| {
         let config = sled::Config::new().path(dir).mode(Mode::HighThroughput).use_compression(false);
@@ -55,33 +59,50 @@ fn opening(error: &sled::Error) -> ReplicaError {
     }
 }
 
-/// Checks whose copy it is and that its newest step is whole; what lies before was whole when that was made.
-fn check(store: &Db, header: &[u8], stream: Stream) -> Result<u64, ReplicaError> {
+/// Checks whose copy it is, that its newest step is whole (what lies before was whole when that was made), and that nothing
+/// is gone from the indexes: where its file is damaged the store may leave out what it cannot read and say nothing. A damaged
+/// entry is found when it is read.
+fn check(store: &Db, header: &[u8], stream: Stream) -> Result<Position, ReplicaError> {
     let get = |key: &[u8]| store.get(key).map_err(|error| format::error(&error));
     let damaged = |why: &str| Err(ReplicaError::Damaged(why.into()));
     match get(format::HEADER)? {
         None if store.is_empty() => {
             store.insert(format::HEADER, header).map_err(|error| format::error(&error))?;
-            return Ok(0);
+            return Ok(Position::default());
         }
         Some(found) if *found == *header => {}
         _ => return damaged("it is of another log, stream or version, or was given up"),
     }
     let Some(value) = get(format::POSITION)? else {
-        return if store.len() == 1 { Ok(0) } else { damaged("it has no position") };
+        return if store.len() == 1 { Ok(Position::default()) } else { damaged("it has no position") };
     };
-    let Some((first, last)) = format::read_position(&value) else { return damaged("its position cannot be read") };
-    for sequence in first..=last {
+    let Some(position) = Position::read(&value) else { return damaged("its position cannot be read") };
+    for sequence in position.first..=position.last {
         let entry = format::read(store, stream, sequence)?;
         let found = inbox(&entry).map_or(Ok(true), |key| get(&key).map(|value| value.is_some()))?;
         if !found || get(&format::on_subject(&entry.subject, sequence))?.is_none() {
             return damaged("its newest step is not whole");
         }
     }
-    match store.get_gt([&format::entry(last)[..], &[u8::MAX; 2]].concat()).map_err(|error| format::error(&error))? {
-        Some((key, _)) if key.starts_with(b"e") => damaged("it holds more than its position says"),
-        _ => Ok(last),
+    if count(store, format::SUBJECTS)? != position.last || count(store, format::IDS)? != position.ids {
+        return damaged("its indexes are not whole");
     }
+    match store
+        .get_gt([&format::entry(position.last)[..], &[u8::MAX; 2]].concat())
+        .map_err(|error| format::error(&error))?
+    {
+        Some((key, _)) if key.starts_with(b"e") => damaged("it holds more than its position says"),
+        _ => Ok(position),
+    }
+}
+
+/// How many keys begin so.
+fn count(store: &Db, prefix: &[u8]) -> Result<u64, ReplicaError> {
+    store
+        .scan_prefix(prefix)
+        .keys()
+        .try_fold(0, |count, key| key.map(|_| count + 1))
+        .map_err(|error| format::error(&error))
 }
 
 /// Waits for whoever has the copy open. The store's own answer to that looks like any other error.

@@ -256,9 +256,27 @@ fn a_torn_step_is_noticed_on_opening() {
     let (_parent, dir) = folder();
     let replica = open(&dir);
     replica.apply(&samples(9)).unwrap();
-    replica.store.insert(format::POSITION, format::position(1, 5)).unwrap();
+    replica.store.insert(format::POSITION, Position { first: 1, last: 5, ids: 5 }.value()).unwrap();
+    for entry in &samples(9)[5..] {
+        replica.store.remove(format::on_subject(&entry.subject, entry.sequence)).unwrap();
+        replica.store.remove(inbox(entry).unwrap()).unwrap();
+    }
     drop(replica);
     assert_eq!(open(&dir).position(), 0, "entries beyond the position");
+}
+
+#[test]
+fn an_index_that_lost_something_long_ago_is_not_used() {
+    let old = sample(2);
+    for key in [format::on_subject(&old.subject, old.sequence), inbox(&old).unwrap()] {
+        let (_parent, dir) = folder();
+        let replica = open(&dir);
+        replica.apply(&samples(5)).unwrap();
+        replica.apply(&samples(9)[5..]).unwrap();
+        assert!(replica.store.remove(key).unwrap().is_some());
+        drop(replica);
+        assert_eq!(open(&dir).position(), 0);
+    }
 }
 
 #[test]
