@@ -51,7 +51,8 @@ test('a headline figure opens to its definition and its signed updates, and the 
 
   await page.keyboard.press('Escape');
   await drawer.waitFor({ state: 'hidden' });
-  assert.equal(new URL(page.url()).search, '');
+  // The address follows when the dialog tells that it is closed, a moment after it is gone.
+  await page.waitForURL((url) => url.search === '');
   // Going back does not open it again.
   await page.goBack();
   await page.waitForTimeout(300);
