@@ -288,9 +288,7 @@ pub fn is_concentrated(scene: &Scene<'_>, row: &Concentration) -> bool {
 pub fn behind(scene: &Scene<'_>, target: Target, plans: &[&str], province: Option<&str>) -> Behind {
     let mut behind = Behind::new();
     each(scene, |of, plan, region, _, sequence| {
-        let asked =
-            of == target && plans.contains(&plan.as_str()) && province.is_none_or(|province| region == province);
-        if asked {
+        if of == target && plans.contains(&plan.as_str()) && province.is_none_or(|province| region == province) {
             behind.insert((Service::Registry, sequence));
         }
     });

@@ -10,4 +10,5 @@ test.each([
   ['clusters.area_m2', 'area'],
   ['spin-offs.institution_share_percent', 'percent'],
   ['governance.rows.ministry_hhi', 'index'],
+  ['similar.place', 'index'],
 ])('%s is written as %s', (figure, kind) => expect(kindOf(figure)).toBe(kind));

@@ -6,7 +6,7 @@ const MONEY = /(^|[._/])(budget|budget_total|national|local|private|executed|req
 const DOLLARS = /_usd($|[._/:?])/;
 const PERCENT = /_percent($|[._/:?])/;
 const RATES = /(rate|share|coverage|attainment)(_a|_b)?($|[._/:?])/;
-const INDEX = /(score|hhi|jaccard)($|[._/:?])/;
+const INDEX = /(score|hhi|jaccard|place|theme|industry|technology)($|[._/:?])/;
 const AREAS = /_m2($|[._/:?])/;
 
 export function kindOf(figure: string): Kind {

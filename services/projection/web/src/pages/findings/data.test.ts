@@ -14,7 +14,7 @@ test('a subject is cut into its ids, without the mark for nothing', () => {
 });
 
 test('years are not grouped as counts are', () => {
-  expect([kindOf('from_year'), kindOf('laws')]).toEqual(['year', 'number']);
+  expect(['from_year', 'laws', 'unsold_percent', 'lowest_coverage', 'capital_krw', 'place'].map(kindOf)).toEqual(['year', 'number', 'percent', 'rate', 'won', 'index']);
 });
 
 test('searching looks at both languages and the subject', () => {

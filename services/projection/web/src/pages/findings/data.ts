@@ -2,6 +2,7 @@
 
 import { together } from '../../api/traces';
 import { SEVERITIES, type Finding, type Severity } from '../../api/types';
+import { kindOf as kindByName } from '../../format/kind';
 import type { Kind } from '../../format/number';
 import { axesChart, type Spec } from '../../parts/chart/build';
 
@@ -39,32 +40,19 @@ export function ruleBars(counts: readonly RuleCount[], name: (rule: string) => s
   });
 }
 
-/** How a figure of a finding is written, by its name; what is not listed is a plain number. */
+/** Figures of findings whose names alone do not tell how they are written. */
 const KINDS: Readonly<Record<string, Kind>> = {
-  arrival_rate: 'rate',
-  arrived_usd: 'usd',
   bound: 'percent',
-  declared_usd: 'usd',
-  difference: 'won',
   from_year: 'year',
-  institution_share_percent: 'percent',
   largest: 'won',
-  lowest_coverage: 'rate',
-  ministry_hhi: 'index',
-  place: 'rate',
-  progress_percent: 'percent',
-  required_share_percent: 'percent',
-  score: 'index',
-  share: 'rate',
   smallest: 'won',
-  theme: 'index',
   to_year: 'year',
-  unsold_percent: 'percent',
   year: 'year',
 };
 
+/** How a figure of a finding is written. */
 export function kindOf(figure: string): Kind {
-  return KINDS[figure] ?? 'number';
+  return KINDS[figure] ?? kindByName(figure);
 }
 
 /** Ids of clusters in a subject such as `A/B`. */
