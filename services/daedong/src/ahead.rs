@@ -10,7 +10,7 @@ use std::{
 };
 
 use anyhow::Result;
-use kit::identity::{Invalid, Signer};
+use kit::identity::Signer;
 use proto::{
     catalogue::Service,
     common::{Refusal, SignedUpdate},
@@ -46,15 +46,10 @@ pub struct Update {
 
 impl Row {
     /// Makes an update of a statement.
-    ///
-    /// # Errors
-    /// The key cannot sign.
-    pub fn signed(statement: Statement, signer: &Signer) -> Result<Self, Invalid> {
-        let update = match prepare(&statement) {
-            Ok(encoded) => Ok(Update { service: encoded.service, signed: signer.sign(encoded.bytes)? }),
-            Err(refusals) => Err(refusals),
-        };
-        Ok(Self { statement, update })
+    pub fn signed(statement: Statement, signer: &Signer) -> Self {
+        let update =
+            prepare(&statement).map(|encoded| Update { service: encoded.service, signed: signer.sign(encoded.bytes) });
+        Self { statement, update }
     }
 }
 
@@ -96,7 +91,7 @@ fn read(source: Source, options: &Options, signer: &Signer, out: mpsc::Sender<Ve
     // What was read before a fault goes out all the same.
     let read = || -> Result<()> {
         for statement in forms::open(Source { reader, ..source }, options)? {
-            if batch.add(Row::signed(statement?, signer)?).is_err() {
+            if batch.add(Row::signed(statement?, signer)).is_err() {
                 break;
             }
         }
@@ -176,7 +171,7 @@ mod tests {
     fn pipe() -> (blocking::Sender<io::Result<Vec<u8>>>, Rows) {
         let (write, read) = blocking::channel();
         let source = Source { name: "-".to_owned(), reader: Box::new(Pipe(read)) };
-        (write, Rows::read(source, Options::default(), Arc::new(Signer::generate())))
+        (write, Rows::read(source, Options::default(), Arc::new(Signer::generate().unwrap())))
     }
 
     fn lines(numbers: std::ops::Range<usize>) -> Vec<u8> {

@@ -151,8 +151,8 @@ pub fn read_key(path: &Path) -> Result<Signer> {
 
 /// Makes a key and keeps its seed.
 pub fn write_key(path: &Path) -> Result<Signer> {
-    let signer = Signer::generate();
-    write_secret(path, &signer.seed()?)?;
+    let signer = Signer::generate()?;
+    write_secret(path, signer.seed())?;
     Ok(signer)
 }
 

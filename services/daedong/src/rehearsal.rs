@@ -95,7 +95,7 @@ impl Rehearsed {
                 Ok(encoded) => {
                     let service =
                         sender.route(encoded.service, &statement, signer.public()).await.map_err(unavailable)?;
-                    let signed = signer.sign(encoded.bytes).map_err(|invalid| unavailable(invalid.into()))?;
+                    let signed = signer.sign(encoded.bytes);
                     waiting.push_back((rows.len(), statement));
                     rows.push(Value::Null);
                     hear(&mut rows, &mut waiting, sender.send(service, vec![signed]).await.map_err(unavailable)?);

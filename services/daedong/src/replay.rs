@@ -204,7 +204,7 @@ impl<'a> Replay<'a> {
         let Said { service, agency, recorded_at, bytes, .. } = said;
         let stream = stream_of(service);
         let sequence = self.last.get(&stream).copied().unwrap_or(0) + 1;
-        let signed = self.signer.sign(bytes)?;
+        let signed = self.signer.sign(bytes);
         let draft = Accepted {
             stream,
             agency: &agency,
@@ -243,7 +243,7 @@ impl<'a> Replay<'a> {
             agency: &agency,
             update_id: id,
             about: About { kind, subject, effective_on },
-            signed: self.signer.sign(bytes)?,
+            signed: self.signer.sign(bytes),
             refusals: refusals.iter().map(Into::into).collect(),
             id: format!("replay.{}", self.outcome.refused),
             recorded_at: Some(recorded_at),
@@ -292,7 +292,7 @@ mod tests {
     async fn a_history_of_large_updates_is_written_in_groups_that_the_log_takes() {
         let dir = tempfile::tempdir().unwrap();
         let log = Journal::open(dir.path(), Options { replay: true, ..Options::default() }).unwrap();
-        let signer = Signer::generate();
+        let signer = Signer::generate().unwrap();
         let mut replay = Replay::new(&log, &signer, None);
         for number in 0..2 * MAX_BATCH_BYTES / MAX_PAYLOAD {
             let draft = Draft {

@@ -8,10 +8,11 @@ use std::collections::HashMap;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use curve25519_dalek::edwards::CompressedEdwardsY;
 use ed25519_zebra::{Signature, VerificationKey, VerificationKeyBytes, batch};
-use nkeys::{KeyPair, KeyPairType};
+use nkeys::KeyPair;
 use parking_lot::Mutex;
 use proto::common::SignedUpdate;
 use rand_core::OsRng;
+use ring::signature::Ed25519KeyPair;
 
 use crate::log::{Entry, header};
 
@@ -93,7 +94,9 @@ impl Verifier {
 
 /// Signs updates.
 pub struct Signer {
-    pair: KeyPair,
+    /// `ring` signs in two thirds of the time that the pairs of `nkeys` take.
+    pair: Ed25519KeyPair,
+    seed: String,
     public: String,
 }
 
@@ -105,10 +108,12 @@ impl std::fmt::Debug for Signer {
 
 impl Signer {
     /// A new key.
-    pub fn generate() -> Self {
-        let pair = KeyPair::new(KeyPairType::User);
-        let public = pair.public_key();
-        Self { pair, public }
+    ///
+    /// # Errors
+    /// None that is known: the seed of a new pair is one of a user.
+    pub fn generate() -> Result<Self, Invalid> {
+        let seed = KeyPair::new_user().seed().map_err(|_| Invalid::Key)?;
+        Self::from_seed(&seed)
     }
 
     /// From a seed, `SU…`.
@@ -116,9 +121,11 @@ impl Signer {
     /// # Errors
     /// The seed is not one of a user.
     pub fn from_seed(seed: &str) -> Result<Self, Invalid> {
-        let pair = KeyPair::from_seed(seed.trim()).map_err(|_| Invalid::Key)?;
-        let public = pair.public_key();
-        if public.starts_with('U') { Ok(Self { pair, public }) } else { Err(Invalid::Key) }
+        let seed = seed.trim().to_owned();
+        let public = KeyPair::from_seed(&seed).map_err(|_| Invalid::Key)?.public_key();
+        let (_, secret) = nkeys::decode_seed(&seed).map_err(|_| Invalid::Key)?;
+        let pair = Ed25519KeyPair::from_seed_unchecked(&secret).map_err(|_| Invalid::Key)?;
+        if public.starts_with('U') { Ok(Self { pair, seed, public }) } else { Err(Invalid::Key) }
     }
 
     /// The public key, `U…`.
@@ -127,20 +134,14 @@ impl Signer {
     }
 
     /// The seed, to be kept secret.
-    ///
-    /// # Errors
-    /// The pair has no private part.
-    pub fn seed(&self) -> Result<String, Invalid> {
-        self.pair.seed().map_err(|_| Invalid::Key)
+    pub fn seed(&self) -> &str {
+        &self.seed
     }
 
     /// Signs an encoded update.
-    ///
-    /// # Errors
-    /// The pair has no private part.
-    pub fn sign(&self, update: Vec<u8>) -> Result<SignedUpdate, Invalid> {
-        let signature = self.pair.sign(&update).map_err(|_| Invalid::Signature)?;
-        Ok(SignedUpdate { update: update.into(), key: self.public.clone(), signature: signature.into() })
+    pub fn sign(&self, update: Vec<u8>) -> SignedUpdate {
+        let signature = self.pair.sign(&update).as_ref().to_vec();
+        SignedUpdate { update: update.into(), key: self.public.clone(), signature: signature.into() }
     }
 }
 
@@ -166,16 +167,17 @@ mod tests {
         constants::{ED25519_BASEPOINT_POINT, EIGHT_TORSION},
         scalar::clamp_integer,
     };
+    use nkeys::KeyPairType;
     use sha2::{Digest, Sha512};
 
     use super::*;
 
     #[test]
     fn one_edited_byte_is_found_among_many_good_ones() {
-        let (one, two) = (Signer::generate(), Signer::generate());
+        let (one, two) = (Signer::generate().unwrap(), Signer::generate().unwrap());
         let verifier = Verifier::default();
         let mut updates: Vec<SignedUpdate> =
-            (0..20_u8).map(|n| if n % 2 == 0 { &one } else { &two }.sign(vec![n; 40]).unwrap()).collect();
+            (0..20_u8).map(|n| if n % 2 == 0 { &one } else { &two }.sign(vec![n; 40])).collect();
         assert!(verifier.check_all(&updates).iter().all(Result::is_ok));
         let mut edited = updates[7].update.to_vec();
         edited[3] ^= 1;
@@ -213,19 +215,19 @@ mod tests {
     #[test]
     fn together_and_alone_every_signature_is_judged_alike() {
         let verifier = Verifier::default();
-        let signer = Signer::generate();
+        let signer = Signer::generate().unwrap();
         for round in 0..32_u8 {
             let odd = off_the_subgroup(&[round; 40]);
             let alone = verifier.check(&odd);
-            let together = verifier.check_all(&[odd, signer.sign(vec![round; 40]).unwrap()]);
+            let together = verifier.check_all(&[odd, signer.sign(vec![round; 40])]);
             assert_eq!(together, [alone, Ok(())]);
         }
     }
 
     #[test]
     fn a_seed_brings_the_key_back() {
-        let signer = Signer::generate();
-        let again = Signer::from_seed(&signer.seed().unwrap()).unwrap();
+        let signer = Signer::generate().unwrap();
+        let again = Signer::from_seed(signer.seed()).unwrap();
         assert_eq!(signer.public(), again.public());
         assert_eq!(Signer::from_seed("SUNOTASEED").unwrap_err(), Invalid::Key);
         let account = KeyPair::new_account().seed().unwrap();

@@ -29,7 +29,7 @@ pub fn measure(found: &mut Map<String, Value>) {
     for (name, quota) in [("no quota", None), ("1,000/s each", Some(QUOTA))] {
         let cluster = Cluster::with_environment(quota.map(|quota| ("DAEDONG_AGENCY_UPDATES_PER_SECOND", quota)));
         let system = System::of(cluster.data(), std::fs::read_to_string(cluster.data().join("url")).unwrap());
-        let small = Signer::generate();
+        let small = Signer::generate().unwrap();
         grant(&system, &small);
         // On threads of its own: whoever floods does not keep another agency's client from running.
         let flooding = Runtime::new().unwrap();
@@ -39,7 +39,7 @@ pub fn measure(found: &mut Map<String, Value>) {
             alone(&channel, &small, 1_000_000).await;
             let quiet = alone(&channel, &small, 2_000_000).await;
             let signed: Vec<SignedUpdate> =
-                (0..FRESH).map(|number| system.signer.sign(update(number, 9).encode_to_vec()).unwrap()).collect();
+                (0..FRESH).map(|number| system.signer.sign(update(number, 9).encode_to_vec())).collect();
             let to = kit::chassis::limits::endpoint(&system.budget()).unwrap();
             let flood = flooding.spawn(async move { flood(to.connect().await.unwrap(), signed).await });
             tokio::time::sleep(Duration::from_secs(2)).await;
@@ -73,7 +73,7 @@ fn grant(system: &System, signer: &Signer) {
 async fn alone(channel: &Channel, signer: &Signer, first: usize) -> f64 {
     let mut times = Vec::new();
     for number in first..first + ASKED {
-        let signed = signer.sign(update(number % 20_000, first).encode_to_vec()).unwrap();
+        let signed = signer.sign(update(number % 20_000, first).encode_to_vec());
         let begun = Instant::now();
         let mut client = IntakeClient::new(channel.clone());
         let mut receipts = client.submit(stream::iter([signed])).await.unwrap().into_inner();

@@ -122,9 +122,8 @@ fn postgres(size: usize) -> Option<f64> {
 /// Updates that an agency publishes on the bus in atomic batches of a hundred, until their receipts are heard.
 async fn published(system: &System, cluster: &Cluster) -> f64 {
     let client = async_nats::connect(&cluster.environment("budget")["DAEDONG_NATS"]).await.unwrap();
-    let signed: Vec<Bytes> = (0..SENT)
-        .map(|number| system.signer.sign(update(number, 7).encode_to_vec()).unwrap().encode_to_vec().into())
-        .collect();
+    let signed: Vec<Bytes> =
+        (0..SENT).map(|number| system.signer.sign(update(number, 7).encode_to_vec()).encode_to_vec().into()).collect();
     let mut receipts = client.subscribe("daedong.receipt.operator").await.unwrap();
     client.flush().await.unwrap();
     let begun = Instant::now();
@@ -193,7 +192,7 @@ fn visible(found: &mut Map<String, Value>, system: &System) {
     let mut reader = Reader::of(&system.url);
     let mut times = Vec::new();
     for number in 0..ASKED {
-        let signed = system.signer.sign(update(number, 1_000).encode_to_vec()).unwrap();
+        let signed = system.signer.sign(update(number, 1_000).encode_to_vec());
         let position = runtime.block_on(async {
             let mut client = IntakeClient::connect(system.budget()).await.unwrap();
             let mut receipts = client.submit(stream::iter([signed])).await.unwrap().into_inner();

@@ -107,7 +107,7 @@ impl System {
         let signed: Vec<Vec<SignedUpdate>> = (0..streams)
             .map(|stream| {
                 let numbers = (0..sent / streams).map(|number| stream + number * streams);
-                numbers.map(|number| self.signer.sign(update(number, streams).encode_to_vec()).unwrap()).collect()
+                numbers.map(|number| self.signer.sign(update(number, streams).encode_to_vec())).collect()
             })
             .collect();
         let channel = self.channel().await;

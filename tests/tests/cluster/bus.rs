@@ -32,7 +32,7 @@ pub fn amended(signer: &Signer, number: usize, cluster: &str) -> SignedUpdate {
         ..ClusterAmended::default()
     };
     let update = registry::Update { header: Some(header), record: Some(Record::ClusterAmended(record)) };
-    signer.sign(update.encode_to_vec()).unwrap()
+    signer.sign(update.encode_to_vec())
 }
 
 /// Publishes one and waits until the broker has it.
@@ -54,7 +54,7 @@ fn code(receipt: &Receipt) -> &str {
 /// Gives the agency MOLIT a key and a grant for clusters, and a cluster to amend.
 pub fn agency_on(cluster: &Cluster) -> Signer {
     let dir = tempfile::tempdir().unwrap();
-    let agency = Signer::generate();
+    let agency = Signer::generate().unwrap();
     let key = format!(
         r#"{{"record":"key_granted","update_id":"k1","effective_on":"2000-01-01","agency_id":"MOLIT","public_key":"{}"}}"#,
         agency.public()
@@ -69,7 +69,7 @@ pub fn agency_on(cluster: &Cluster) -> Signer {
 fn what_is_published_is_judged_and_answered_as_everywhere() {
     let cluster = Cluster::start(1);
     let agency = agency_on(&cluster);
-    let stranger = Signer::generate();
+    let stranger = Signer::generate().unwrap();
     Runtime::new().unwrap().block_on(async {
         let client = async_nats::connect(&cluster.environment("registry")["DAEDONG_NATS"]).await.unwrap();
         let mut receipts = client.subscribe("daedong.receipt.MOLIT").await.unwrap();

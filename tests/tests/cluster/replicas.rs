@@ -31,7 +31,7 @@ fn signer(cluster: &Cluster) -> Signer {
 }
 
 fn of_registry(signer: &Signer, update_id: String, record: Record) -> SignedUpdate {
-    signer.sign(registry::Update { header: header(update_id), record: Some(record) }.encode_to_vec()).unwrap()
+    signer.sign(registry::Update { header: header(update_id), record: Some(record) }.encode_to_vec())
 }
 
 /// A designation that differs from that of another replica: of the same cluster there can be one.
@@ -157,7 +157,7 @@ fn nothing_is_answered_after_the_close_whichever_replica_hears_it() {
     assert!(receipts.iter().all(|receipt| receipt["status"] == "accepted"), "{receipts:?}");
     let signer = signer(&cluster);
     let sign = |update_id: String, record| {
-        signer.sign(governance::Update { header: header(update_id), record: Some(record) }.encode_to_vec()).unwrap()
+        signer.sign(governance::Update { header: header(update_id), record: Some(record) }.encode_to_vec())
     };
     let answer = |number: usize| {
         let record = SurveyAnswered {
@@ -215,7 +215,7 @@ fn a_call_can_be_followed_to_the_log_and_to_the_service_that_was_asked() {
         header: header("r".to_owned()),
         record: Some(governance::update::Record::ReviewRequested(record)),
     };
-    let update = signer(&cluster).sign(update.encode_to_vec()).unwrap();
+    let update = signer(&cluster).sign(update.encode_to_vec());
     let url = format!("http://{}", cluster.environment("governance")["DAEDONG_LISTEN"]);
     let trace = Trace::begin();
     let line = Runtime::new().unwrap().block_on(async {

@@ -48,21 +48,21 @@ fn codes(told: &Told, updates: Vec<SignedUpdate>) -> Vec<String> {
 fn form_comes_before_the_signature_and_the_signature_before_the_key() {
     let told = Told::nothing();
     let operator = Signer::from_seed(&fs::read_to_string(told.data().join("operator.seed")).unwrap()).unwrap();
-    let stranger = Signer::generate();
-    let good = operator.sign(law("a")).unwrap();
-    let garbage = operator.sign(vec![0xff; 9]).unwrap();
+    let stranger = Signer::generate().unwrap();
+    let good = operator.sign(law("a"));
+    let garbage = operator.sign(vec![0xff; 9]);
     let updates = vec![
-        stranger.sign(vec![0xff; 9]).unwrap(),
+        stranger.sign(vec![0xff; 9]),
         SignedUpdate { signature: edited(&good.signature).into(), ..garbage.clone() },
         garbage,
         SignedUpdate { signature: edited(&good.signature).into(), ..good.clone() },
         SignedUpdate { update: law("b").into(), ..good.clone() },
         SignedUpdate { signature: Vec::new().into(), ..good.clone() },
         SignedUpdate { key: stranger.public().to_owned(), ..good.clone() },
-        stranger.sign(law("a")).unwrap(),
+        stranger.sign(law("a")),
         good.clone(),
         good,
-        operator.sign(law("b")).unwrap(),
+        operator.sign(law("b")),
     ];
     assert_eq!(
         codes(&told, updates),

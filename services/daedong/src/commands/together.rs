@@ -86,7 +86,7 @@ impl Work {
         };
         self.show(statement);
         let service = self.sender.home(encoded.service, statement, self.signer.public()).await?;
-        Ok(Ok((service, self.signer.sign(encoded.bytes)?)))
+        Ok(Ok((service, self.signer.sign(encoded.bytes))))
     }
 }
 

@@ -302,8 +302,8 @@ async fn a_receipt_of_what_its_agency_did_not_sign_does_not_hold() {
 
     let encoded =
         |id: &str| Envelope { header: Some(Header { update_id: id.into(), ..Header::default() }) }.encode_to_vec();
-    let signer = Signer::generate();
-    let update = signer.sign(encoded("u-1")).unwrap();
+    let signer = Signer::generate().unwrap();
+    let update = signer.sign(encoded("u-1"));
     for (payload, holds) in [(encoded("u-1"), true), (encoded("u-2"), false)] {
         let dir = tempfile::tempdir().unwrap();
         let mut draft = Draft { payload: payload.into(), ..draft("thing.A", None, "u-1") };

@@ -41,7 +41,7 @@ pub fn recorder(
 async fn run(log: Arc<dyn Log>, mut receiver: mpsc::Receiver<Refused>, shutdown: CancellationToken) {
     let mut waiting = Vec::with_capacity(MAX_BATCH);
     let mut number: u64 = 0;
-    let nonce = crate::identity::Signer::generate().public().to_owned();
+    let nonce = nkeys::KeyPair::new_user().public_key();
     loop {
         tokio::select! {
             count = receiver.recv_many(&mut waiting, MAX_BATCH) => if count == 0 { return },
