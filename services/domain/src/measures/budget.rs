@@ -203,9 +203,7 @@ pub fn behind_budget(scene: &Scene<'_>, by: By, narrow: &Narrow, group: &str, ye
         if figures.source == source {
             figures.groups(by, |of| {
                 if of == group {
-                    behind.extend(
-                        [Stage::Appropriated, Stage::Supplementary].into_iter().flat_map(|stage| figures.behind(stage)),
-                    );
+                    behind.extend(BUDGET.iter().flat_map(|stage| figures.behind(*stage)));
                 }
             });
         }
@@ -229,6 +227,8 @@ impl Year {
     }
 }
 
+/// The stages of what there is to spend.
+const BUDGET: [Stage; 2] = [Stage::Appropriated, Stage::Supplementary];
 /// The stages that the sums of a year count.
 const COUNTED: [Stage; 3] = [Stage::Appropriated, Stage::Supplementary, Stage::Executed];
 
@@ -248,11 +248,20 @@ pub fn by_year(scene: &Scene<'_>) -> BTreeMap<i16, Year> {
     years
 }
 
-/// The updates behind the sums of a year, or of all.
-pub fn by_year_behind(scene: &Scene<'_>, year: Option<i16>) -> Behind {
+/// The updates behind the sums of a year.
+pub fn year_behind(scene: &Scene<'_>, year: i16) -> Behind {
+    summed(scene, &(year..=year), &COUNTED)
+}
+
+/// The updates behind what was appropriated and supplemented in all years.
+pub fn total_behind(scene: &Scene<'_>) -> Behind {
+    summed(scene, &YEARS, &BUDGET)
+}
+
+fn summed(scene: &Scene<'_>, years: &RangeInclusive<i16>, stages: &[Stage]) -> Behind {
     let mut behind = Behind::new();
-    money::each(scene, &year.map_or(YEARS, |year| year..=year), &Narrow::default(), false, |figures| {
-        behind.extend(COUNTED.iter().flat_map(|stage| figures.behind(*stage)));
+    money::each(scene, years, &Narrow::default(), false, |figures| {
+        behind.extend(stages.iter().flat_map(|stage| figures.behind(*stage)));
     });
     behind
 }
@@ -408,6 +417,8 @@ mod tests {
         let years = by_year(&story.at("2024-12-31"));
         // 1,000 + 101 + 10,000 national; -40 local. Of 2026 nothing that counts was recorded.
         assert_eq!(years.into_iter().collect::<Vec<_>>(), [(2024, Year { budget: [11_101, -40, 0], executed: 330 })]);
-        assert_eq!(by_year_behind(&story.at("2024-12-31"), Some(2024)), places(Service::Budget, &[3, 4, 6, 7, 8, 9]));
+        assert_eq!(year_behind(&story.at("2024-12-31"), 2024), places(Service::Budget, &[3, 4, 6, 7, 8, 9]));
+        // What was executed is no part of the total.
+        assert_eq!(total_behind(&story.at("2024-12-31")), places(Service::Budget, &[3, 4, 6, 9]));
     }
 }

@@ -61,7 +61,8 @@ async fn run(log: Arc<dyn Log>, mut receiver: mpsc::Receiver<Refused>, shutdown:
 /// Appends in groups that the log takes.
 async fn record(log: &dyn Log, mut drafts: Vec<Draft>) {
     while !drafts.is_empty() {
-        let later = drafts.split_off(fitting(drafts.iter().map(Draft::bytes)));
+        let are_few = drafts.len() <= log.few();
+        let later = drafts.split_off(if are_few { 1 } else { fitting(drafts.iter().map(Draft::bytes)) });
         let count = drafts.len();
         if let Err(error) = log.append(Stream::Refusals, Batch { drafts, expected_last: None }).await {
             // The answer is right all the same; only the list of refusals lacks it.

@@ -200,6 +200,11 @@ pub trait Log: Send + Sync + 'static {
     /// entries survive a power cut.
     async fn append(&self, stream: Stream, batch: Batch) -> Result<u64, AppendError>;
 
+    /// Up to so many entries are sooner in the log one append after the other than together.
+    fn few(&self) -> usize {
+        1
+    }
+
     /// The last sequence of a stream, 0 if it is empty; settled by the leader.
     async fn last(&self, stream: Stream) -> Result<u64, ReadError>;
 

@@ -124,8 +124,8 @@ fn behind(ask: &Ask<'_>, key: &[SmolStr]) -> Option<Behind> {
         ["clusters_by_type", code] => Some(census::clusters_behind(scene, Some((By::Type, code)))),
         ["clusters_by_ministry", ministry] => Some(census::clusters_behind(scene, Some((By::Ministry, ministry)))),
         ["clusters_by_region", region] => Some(census::clusters_behind(scene, Some((By::Province, region)))),
-        ["budget_total"] => Some(budget::by_year_behind(scene, None)),
-        ["budget_by_year", year] => Some(budget::by_year_behind(scene, Some(year.parse().ok()?))),
+        ["budget_total"] => Some(budget::total_behind(scene)),
+        ["budget_by_year", year] => Some(budget::year_behind(scene, year.parse().ok()?)),
         ["agencies", id] => Some(sent(ask, id)),
         _ => None,
     }

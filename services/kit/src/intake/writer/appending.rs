@@ -26,13 +26,18 @@ pub(super) const ALONE: Pace = Pace { at_once: 500, ahead: MAX_AHEAD };
 /// Several at once: what is on its way makes the others wait, so it is little.
 pub(super) const SHARED: Pace = Pace { at_once: 100, ahead: 200 };
 impl<J: Judge> Writer<J> {
-    /// Hands the next group to the log, if none is under way.
+    /// Hands the next group to the log, if none is under way: one alone where few wait.
     pub(super) fn send(&mut self, pace: Pace) -> Result<(), Ended> {
         if self.append.is_some() || self.pending_last() <= self.sent || self.pending.is_empty() {
             return Ok(());
         }
-        let mut drafts =
-            self.pending.drafts(self.sent + 1, if self.group.is_some() { MAX_BATCH } else { pace.at_once });
+        let waiting = usize::try_from(self.pending_last() - self.sent).unwrap_or(usize::MAX);
+        let most = match self.group {
+            Some(_) => MAX_BATCH,
+            None if waiting <= self.setup.log.few() => 1,
+            None => pace.at_once,
+        };
+        let mut drafts = self.pending.drafts(self.sent + 1, most);
         let last = self.sent + u64::try_from(drafts.len()).unwrap_or(0);
         let earlier: HashMap<String, u64> = self.pending.subjects_before(self.sent + 1);
         for draft in &mut drafts {

@@ -173,6 +173,10 @@ impl Log for JetStreamLog {
         self.append_batch(stream, &batch).await
     }
 
+    fn few(&self) -> usize {
+        if self.broker.options.replicas > 1 { 1 } else { parts::FEW }
+    }
+
     async fn last(&self, stream: Stream) -> Result<u64, ReadError> {
         Ok(self.broker.info(stream).await?.state.last_seq)
     }

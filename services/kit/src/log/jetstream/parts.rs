@@ -2,6 +2,7 @@
 
 use async_nats::{Client, HeaderMap, Request, RequestErrorKind};
 use bytes::Bytes;
+use futures::future::try_join_all;
 use tokio::time::timeout;
 
 use super::{
@@ -23,12 +24,29 @@ impl Part {
     }
 }
 
+/// Up to so many messages are sooner on the disk of a server that is alone one by one than as a batch: for that it makes a
+/// store and removes it, which takes as long as some ten messages. Servers of a cluster keep a batch in memory.
+pub(super) const FEW: usize = 8;
+
 /// Publishes messages as one atomic batch, a single one as it is, and waits until the broker has them.
 pub(super) async fn publish(client: &Client, parts: Vec<Part>) -> Result<(), BrokerError> {
     if parts.is_empty() {
         return Ok(());
     }
-    let answer = timeout(REQUEST_TIMEOUT, send(client, parts)).await;
+    until_stored(send(client, parts)).await
+}
+
+/// The same of messages that need not go in together: after an error the broker may have some of them.
+pub(super) async fn publish_apart(client: &Client, parts: Vec<Part>) -> Result<(), BrokerError> {
+    if parts.len() > FEW {
+        return publish(client, parts).await;
+    }
+    // They are sent in their order: what the client has to send waits in a line.
+    try_join_all(parts.into_iter().map(|part| until_stored(request(client, part)))).await.map(drop)
+}
+
+async fn until_stored(answer: impl Future<Output = Answer>) -> Result<(), BrokerError> {
+    let answer = timeout(REQUEST_TIMEOUT, answer).await;
     match answer.unwrap_or_else(|_| Answer::Lost("what was published is not acknowledged".into())) {
         Answer::Stored(_) => Ok(()),
         Answer::Full(why) | Answer::Never(why) => Err(BrokerError::Refused(why)),
@@ -43,38 +61,26 @@ pub(super) async fn send(client: &Client, mut parts: Vec<Part>) -> Answer {
         let inbox = client.new_inbox();
         wire::mark_batch(parts.iter_mut().map(|part| &mut part.headers), inbox.rsplit('.').next().unwrap_or(&inbox));
     }
-    let outcome = match parts.pop() {
-        None => Err(Answer::Never("an empty batch".into())),
-        Some(last) => match begin(client, parts).await {
-            Ok(()) => request(client, last).await,
-            Err(answer) => Err(answer),
-        },
-    };
-    outcome.map_or_else(|answer| answer, |reply| wire::answer(&reply))
-}
-
-/// Sends all messages of a batch but the one that commits it. The first is answered (with nothing, or with the reason
-/// why there can be no batch now); the others are not waited for.
-async fn begin(client: &Client, parts: Vec<Part>) -> Result<(), Answer> {
-    let mut parts = parts.into_iter();
-    let Some(first) = parts.next() else { return Ok(()) };
-    let reply = request(client, first).await?;
-    if !reply.is_empty() {
-        return Err(wire::answer(&reply));
-    }
+    let Some(last) = parts.pop() else { return Answer::Never("an empty batch".into()) };
+    // Only the one that commits the batch is waited for: it fails where one before it did.
     for Part { subject, headers, payload } in parts {
-        let sent = client.publish_with_headers(subject, headers, payload).await;
-        sent.map_err(|error| Answer::NotNow(error.to_string()))?;
+        if let Err(error) = client.publish_with_headers(subject, headers, payload).await {
+            return Answer::NotNow(error.to_string());
+        }
     }
-    Ok(())
+    request(client, last).await
 }
 
-async fn request(client: &Client, part: Part) -> Result<Bytes, Answer> {
+async fn request(client: &Client, part: Part) -> Answer {
     let request = Request::new().headers(part.headers).payload(part.payload).timeout(None);
-    let reply = client.send_request(part.subject, request).await;
-    reply.map(|message| message.payload).map_err(|error| match error.kind() {
-        RequestErrorKind::NoResponders => Answer::NotNow("the stream has no leader".into()),
-        RequestErrorKind::InvalidSubject | RequestErrorKind::MaxPayloadExceeded => Answer::Never(error.to_string()),
-        RequestErrorKind::TimedOut | RequestErrorKind::Other => Answer::Lost(error.to_string()),
-    })
+    match client.send_request(part.subject, request).await {
+        Ok(message) => wire::answer(&message.payload),
+        Err(error) => match error.kind() {
+            RequestErrorKind::NoResponders => {
+                Answer::NotNow("no stream answers: it has no leader now, or the line to the broker is down".into())
+            }
+            RequestErrorKind::InvalidSubject | RequestErrorKind::MaxPayloadExceeded => Answer::Never(error.to_string()),
+            RequestErrorKind::TimedOut | RequestErrorKind::Other => Answer::Lost(error.to_string()),
+        },
+    }
 }
