@@ -65,6 +65,8 @@ pub const REASON: &str = "거절 사유 (refused because)";
 /// What is expected where a row begins with a mark and yet says something.
 const NO_MARK: &str =
     "a row without # in front, or a remark in a row that says nothing else; only the example of a form is passed over";
+/// What is expected where a value has no name above it.
+pub(super) const NAMELESS: &str = "a name in the heading above it";
 /// The name of the column that names the kind.
 pub const KIND: &str = "record";
 /// The same in Korean.
@@ -307,8 +309,7 @@ impl Table {
                 match column {
                     Column::Field(name) => fields.push((name.clone(), Given::Cell(cell.clone()))),
                     Column::Passed => {}
-                    Column::Nameless => faults
-                        .push(Fault::new(Code::Malformed, cell, "a name in the heading above it").in_column(at, "")),
+                    Column::Nameless => faults.push(Fault::new(Code::Malformed, cell, NAMELESS).in_column(at, "")),
                 }
             }
             if kind.is_empty() {
@@ -374,11 +375,16 @@ impl Layout {
     }
 }
 
+/// Whether what stands under a heading is no value: the kind, the reasons of an earlier refusal, a remark.
+pub(super) fn is_passed(name: &str) -> bool {
+    names_kind(name) || name.starts_with(REASON) || name.starts_with('#')
+}
+
 fn column(name: &str, found: Option<&Field>) -> Column {
     match (name, found) {
         (_, Some(field)) => Column::Field(field.name.as_str().into()),
         ("", None) => Column::Nameless,
-        (name, None) if names_kind(name) || name.starts_with(REASON) || name.starts_with('#') => Column::Passed,
+        (name, None) if is_passed(name) => Column::Passed,
         (other, None) => Column::Field(other.into()),
     }
 }

@@ -63,6 +63,7 @@ const WORDS: &[(&str, &str)] = &[
         "칸을 비워도 기록된 답은 철회되지 않습니다. 답을 다시 적거나, `daedong updates`에서 그 답의 갱신 번호를 찾아 record_withdrawn으로 철회하십시오.",
     ),
     ("a row of which no answer is refused", "거부된 답이 있어 이 줄을 제출하지 않았습니다."),
+    ("a heading as the form has it", "양식에 없는 열입니다. 열 이름을 양식 그대로 되돌리거나 칸을 비우십시오."),
     (
         "a column for the answer that this explains",
         "이 설명에 해당하는 답 열이 없습니다. 양식의 열 이름을 그대로 두십시오.",

@@ -181,6 +181,49 @@ fn what_explains_no_answer_of_the_form_is_refused_and_not_dropped() {
     );
 }
 
+/// What is told of a form with this heading and these rows.
+fn headed(heading: &str, rows: &str) -> Vec<String> {
+    told(&read("a.csv", format!("survey_id,cluster_id,effective_on,{heading}\n{rows}").into_bytes(), None))
+}
+
+#[test]
+fn what_stands_under_a_heading_that_the_form_does_not_have_is_refused_with_all_of_its_row() {
+    for (heading, refusal) in [
+        ("입주?* [tenants],어려움을 적어 주십시오.", "2 UNKNOWN_FIELD 어려움을 적어 주십시오. 값"),
+        ("입주?* [tenants],설명", "2 UNKNOWN_FIELD 설명 값"),
+        ("입주?* [tenants],담당자", "2 UNKNOWN_FIELD 담당자 값"),
+        ("입주?* [tenants],update_id", "2 UNKNOWN_FIELD update_id 값"),
+        ("입주?* [tenants],설명 [tenants]", "2 UNKNOWN_FIELD 설명 [tenants] 값"),
+        ("입주?* [tenants],cluster_id", "2 UNKNOWN_FIELD cluster_id 값"),
+        ("입주?* [tenants],", "2 MALFORMED  값"),
+    ] {
+        let rows = "S1,C1,2025-05-01,3,값\nS1,C2,2025-05-01,4,\n";
+        let good = ["3 survey_answered C2 tenants 4", "3 survey_submitted C2"];
+        assert_eq!(headed(heading, rows), [&[refusal][..], &good].concat(), "{heading}");
+    }
+    let read = read("a.csv", "survey_id,cluster_id,입주? [tenants],담당자\nS1,C1,3,김\n".as_bytes().to_vec(), None);
+    let refusal = &read[0].refusals()[0];
+    assert_eq!(read[0].blames(refusal), Some(3));
+    assert!(refusal.message_ko.contains("양식에 없는 열"), "{}", refusal.message_ko);
+}
+
+#[test]
+fn what_the_form_only_shows_and_what_nobody_reads_refuses_no_row() {
+    let rows = "S1,C1,2025-05-01,단지,반려,survey_answered,메모,UNKNOWN_FIELD,3\n";
+    let heading = "이름,상태,record,#메모,거절 사유 (refused because),입주?* [tenants]";
+    assert_eq!(headed(heading, rows), ["2 survey_answered C1 tenants 3", "2 survey_submitted C1"]);
+}
+
+#[test]
+fn a_submission_is_held_back_however_its_column_is_named() {
+    for name in ["제출(submit)", "제출", "submit", "Submit (제출)", " 제 출 (submit)"] {
+        let answered = headed(&format!("입주?* [tenants],{name}"), "S1,C1,2025-05-01,3,no\n");
+        assert_eq!(answered, ["2 survey_answered C1 tenants 3"], "{name}");
+    }
+    let misspelt = headed("입주?* [tenants],제출함", "S1,C1,2025-05-01,3,no\n");
+    assert_eq!(misspelt, ["2 UNKNOWN_FIELD 제출함 no"]);
+}
+
 #[test]
 fn a_row_that_is_wrong_in_itself_is_refused_and_the_others_enter() {
     csv(

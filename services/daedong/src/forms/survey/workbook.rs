@@ -8,7 +8,7 @@ use rust_xlsxwriter::{
 
 use super::{
     begun::{Begun, Cluster, Item},
-    sheet::{self, SUBMIT, explained, heading},
+    sheet::{self, NAME, PHASE, SUBMIT, explained, heading},
     stood,
 };
 
@@ -27,8 +27,7 @@ const WIDEST: (&str, &str) = ("-999999999999999", "999999999999999");
 /// What stood in a row lies behind the columns for the submission and the note.
 const STOOD: u16 = 2;
 /// What identifies a row, with widths: fields, and what is only shown.
-const FIXED: [(&str, u16); 5] =
-    [("survey_id", 14), ("cluster_id", 18), ("이름", 30), ("상태", 10), ("effective_on", 14)];
+const FIXED: [(&str, u16); 5] = [("survey_id", 14), ("cluster_id", 18), (NAME, 30), (PHASE, 10), ("effective_on", 14)];
 
 /// The form of an agency.
 ///
