@@ -160,10 +160,18 @@ mod tests {
     };
 
     fn report(name: &str, file: &str, kind: &str) -> String {
-        let source = Source { name: name.to_owned(), reader: Box::new(Cursor::new(file.as_bytes().to_vec())) };
-        let options = Options { kind: Some(kind.to_owned()), ..Options::default() };
+        report_of(&[(name, file.as_bytes())], Some(kind))
+    }
+
+    fn read(name: &str, file: &[u8], kind: Option<&str>) -> Vec<Statement> {
+        let source = Source { name: name.to_owned(), reader: Box::new(Cursor::new(file.to_vec())) };
+        let options = Options { kind: kind.map(str::to_owned), ..Options::default() };
+        open(source, &options).unwrap().map(Result::unwrap).collect()
+    }
+
+    fn report_of(files: &[(&str, &[u8])], kind: Option<&str>) -> String {
         let mut report = Lines::new(Vec::new()).unwrap();
-        for statement in open(source, &options).unwrap().map(Result::unwrap) {
+        for statement in files.iter().flat_map(|(name, file)| read(name, file, kind)) {
             let encoded = statement.record.as_ref().ok().and_then(|record| crate::forms::encode(record).ok());
             let refusals = encoded.map(|encoded| {
                 let raw = domain::records::Raw::decode(encoded.service.unwrap(), &encoded.bytes).unwrap();
@@ -193,6 +201,12 @@ mod tests {
                 cells.join("|")
             })
             .collect()
+    }
+
+    /// The fields, codes and cells of a report.
+    fn reasons(report: &str) -> Vec<String> {
+        let row = |row: &String| row.splitn(5, '|').nth(4).unwrap().to_owned();
+        told(report).iter().map(row).collect()
     }
 
     const FILE: &str = "update_id,effective_on,programme_id,fiscal_year,source,stage,amount_krw,colour\n\
@@ -226,13 +240,46 @@ mod tests {
     fn a_report_that_is_sent_again_is_refused_for_the_same_reasons_and_mended_it_enters() {
         let first = report("a.csv", FILE, "amount_recorded");
         let again = report("report.csv", &first, "amount_recorded");
-        let reasons = |report: &str| -> Vec<String> {
-            let row = |row: &String| row.splitn(5, '|').nth(4).unwrap().to_owned();
-            told(report).iter().map(row).collect()
-        };
         assert_eq!(reasons(&again), reasons(&first));
         let mended = first.replace("2025-02-30", "2025-02-28").replace("\"1,000\"", "1000");
         assert!(!report("report.csv", &mended, "amount_recorded").contains("u-2"));
+    }
+
+    /// What the rows of a mended report say, and that nothing in it is refused.
+    fn said(report: &str) -> Vec<String> {
+        let statements = read("report.csv", report.as_bytes(), None);
+        statements.iter().map(|statement| statement.record.as_ref().unwrap().to_line()).collect()
+    }
+
+    #[test]
+    fn rows_of_several_tables_are_sent_again_each_under_its_own_heading() {
+        let start = "record,update_id,effective_on,cluster_id,indicator_id,period";
+        let row = |id: &str, rest: &str| format!("target_set,{id},2026.01.05,C-1,tenants,2027,{rest}\n");
+        let a = format!("{start},value,baseline\n{}{}", row("a-1", "200,100"), row("a-2", "201,101"));
+        let b = format!("{start},baseline,value,note\n{}", row("b-1", "111,222,말"));
+        let files = [("a.csv", a.as_bytes()), ("b.csv", b.as_bytes()), ("c.csv", a.as_bytes())];
+        let report = report_of(&files, None);
+        assert_eq!(report.matches("#file,").count(), 3, "{report}");
+        // As it is it is refused for the same reasons, row by row.
+        let again = report_of(&[("report.csv", report.as_bytes())], None);
+        assert_eq!(reasons(&again), reasons(&report));
+        let said = said(&report.replace("2026.01.05", "2026-01-05"));
+        let values = |id: &str, value: &str, baseline: &str| {
+            let line = said.iter().find(|line| line.contains(id)).unwrap();
+            assert!(line.contains(value) && line.contains(baseline), "{line}");
+        };
+        values("a-1", "\"value\":\"200\"", "\"baseline\":\"100\"");
+        values("a-2", "\"value\":\"201\"", "\"baseline\":\"101\"");
+        values("b-1", "\"value\":\"222\"", "\"baseline\":\"111\"");
+        assert_eq!(said.len(), 5);
+    }
+
+    #[test]
+    fn a_heading_in_the_middle_of_another_table_is_a_row_of_it() {
+        let heading = "update_id,effective_on,programme_id,fiscal_year,source,stage,amount_krw,note";
+        let file = format!("{heading}\n{}\nu-1,2025-01-01,P-1,2025,national,executed,5,\n", OWN.join(","));
+        let read = read("a.csv", file.as_bytes(), Some("amount_recorded"));
+        assert_eq!(read.iter().map(|statement| statement.record.is_ok()).collect::<Vec<_>>(), [false, true]);
     }
 
     #[test]
