@@ -1,8 +1,8 @@
-//! Rows of the form of a survey to statements: an answer for each filled cell, with what
-//! explains it beside it, and a submission where nothing that is
-//! required is missing. A cell in which still [stands](super::stood) what the form was prefilled with says nothing: it may
-//! have been answered anew since. One that was emptied is refused, as an answer is taken back by a withdrawal only; so is a row
-//! with anything under a heading that the form does not have, as it may be an answer.
+//! Rows of the form of a survey to statements: an answer for each filled cell, with what explains it beside it, and a
+//! submission where nothing that is required is missing. A row in which nobody touched anything says nothing; nor does a
+//! cell in which an answer still [stands](super::stood), as it may have been answered anew since. One that was emptied is
+//! refused, as an answer is taken back by a withdrawal only; so is a row with anything under a heading that the form does
+//! not have, as it may be an answer.
 //!
 //! Update ids are made here, as one cell is one update: of everything that the answer says, and of the place of what
 //! was said last about the cluster. So the same form sent again says the same under ids that are good however often an
@@ -30,7 +30,7 @@ use super::{
         statement::{Fault, Original, Place, Statement},
         table::{self, Row},
     },
-    stood,
+    stood::{self, Stood},
 };
 
 /// The kind of an answer.
@@ -225,15 +225,16 @@ impl Sheet {
     pub fn statements(&mut self, Row { row, cells, mut faults, .. }: Row) -> io::Result<Vec<Statement>> {
         faults.extend(self.misplaced(&cells));
         let stood = stood::read(cell(&cells, self.stood));
-        let says = |item: &Item| !item.is_empty(&cells) || stood.contains_key(&*item.id);
-        if faults.is_empty() && !self.items.iter().any(says) {
+        let says = |item: &Item| !item.is_empty(&cells) || stood.answered.contains_key(&*item.id);
+        if faults.is_empty() && !(self.items.iter().any(says) && self.is_touched(&cells, &stood)) {
             return Ok(Vec::new());
         }
         let known = if faults.is_empty() { self.known(&cells)? } else { None };
         let round = known.as_ref().map(|known| known.rounds.get(self.given(&cells, "cluster_id")).cloned());
         let round = round.map(Option::unwrap_or_default);
         let is_answered = |item: &Item| round.as_ref().is_none_or(|round| round.answered.contains(&*item.id));
-        let is_emptied = |item: &&Item| item.is_empty(&cells) && stood.contains_key(&*item.id) && is_answered(item);
+        let is_emptied =
+            |item: &&Item| item.is_empty(&cells) && stood.answered.contains_key(&*item.id) && is_answered(item);
         let emptied = |item: &Item| Fault::new(Code::MissingField, "", EMPTIED).in_column(item.column, &item.id);
         faults.extend(self.items.iter().filter(is_emptied).map(emptied));
         let place = self.place.at(row);
@@ -250,6 +251,14 @@ impl Sheet {
             record: Ok(record),
         };
         Ok(records.into_iter().map(statement).collect())
+    }
+
+    /// Whether anybody filled in or changed anything of a row, or wants it submitted as it is. Until then what the record
+    /// offered is nobody's answer.
+    fn is_touched(&self, cells: &[String], stood: &Stood<'_>) -> bool {
+        let is_left = |item: &Item| stood.is_left(&item.id, item.answer(cells), item.explanation(cells));
+        let is_wanted = flag(cell(cells, self.submit)) == Some(true) || !self.given(cells, "note").is_empty();
+        is_wanted || !self.items.iter().all(is_left)
     }
 
     /// What stands where nothing can be made of it.
@@ -280,7 +289,7 @@ impl Sheet {
     fn records(
         &self,
         cells: &[String],
-        stood: &BTreeMap<&str, &str>,
+        stood: &Stood<'_>,
         round: u64,
         is_yes_no: impl Fn(&Item) -> bool,
     ) -> Vec<(FlatRecord, Arc<BTreeMap<String, usize>>)> {
@@ -289,7 +298,8 @@ impl Sheet {
             record(kind, round, shared.chain(more.iter().copied()).filter(|(_, text)| !text.is_empty()))
         };
         let stands = |item: &Item| {
-            stood.get(&*item.id).is_some_and(|mark| *mark == stood::mark(item.answer(cells), item.explanation(cells)))
+            let is_answered = stood.answered.contains_key(&*item.id);
+            is_answered && stood.is_left(&item.id, item.answer(cells), item.explanation(cells))
         };
         let mut records = Vec::with_capacity(self.items.len() + 1);
         for item in self.items.iter().filter(|item| !item.is_empty(cells) && !stands(item)) {

@@ -73,18 +73,40 @@ fn ids(statements: &[Statement]) -> Vec<String> {
 }
 
 #[test]
-fn a_form_that_comes_back_untouched_says_only_what_nobody_answered_yet() {
+fn a_form_that_comes_back_untouched_says_nothing() {
     let form = workbook(&begun(), "KICOX").unwrap();
-    assert_eq!(
-        told(&read("a.xlsx", form, None)),
-        ["2 survey_submitted C1", "3 survey_answered C2 area_m2 1500000.5"],
-        "C1 may have been answered anew since, C2 lacks what is required, C3 is final"
-    );
+    assert_eq!(told(&read("a.xlsx", form, None)), Vec::<String>::new());
+}
+
+/// A row of a form that the record filled in in part: `area_m2` for want of an answer, `tenants` was answered.
+fn offered(area: &str, tenants: &str, words: &str, submit: &str, note: &str) -> Vec<String> {
+    let stood = stood::text([("tenants", "3", "")].into_iter(), [("area_m2", "1500000.5", "")].into_iter());
+    let heading = format!("면적?* [area_m2],입주?* [tenants],말 [words],제출(submit),비고(note),{}", stood::HEADING);
+    headed(&heading, &format!("S1,C2,2025-05-01,{area},{tenants},{words},{submit},{note},{stood}\n"))
+}
+
+#[test]
+fn what_the_record_offers_is_said_with_anything_else_of_its_row_and_not_by_itself() {
+    let (offer, submitted) = ("2 survey_answered C2 area_m2 1500000.5", "2 survey_submitted C2");
+    for (cells, expected) in [
+        (["1500000.5", "3", "", "yes", ""], &[offer, submitted][..]),
+        (["1500000.5", "3", "", "no", ""], &[]),
+        (["1500000.5", "3", "", "", ""], &[]),
+        (["1500000.5", "3", "", "", "확인함"], &[offer, submitted]),
+        (["1500000.5", "3", "말", "no", ""], &[offer, "2 survey_answered C2 words 말"]),
+        (["1500000.5", "4", "", "", ""], &[offer, "2 survey_answered C2 tenants 4", submitted]),
+        (["7", "3", "", "", ""], &["2 survey_answered C2 area_m2 7", submitted]),
+        (["", "3", "", "", ""], &[]),
+        (["", "3", "말", "", ""], &["2 survey_answered C2 words 말"]),
+    ] {
+        let [area, tenants, words, submit, note] = cells;
+        assert_eq!(offered(area, tenants, words, submit, note), expected, "{cells:?}");
+    }
 }
 
 /// A row of a form in which `tenants` was answered 3, explained by `셈`.
 fn changed(tenants: &str, words: &str, answered: Option<&[&str]>) -> Vec<String> {
-    let stood = stood::text([("tenants", "3", "셈")].into_iter());
+    let stood = stood::text([("tenants", "3", "셈")].into_iter(), std::iter::empty());
     let table = format!(
         "survey_id,cluster_id,effective_on,입주?* [tenants],설명(explanation) [tenants],말 [words],{}\n\
          S1,C1,2025-05-01,{tenants},{words},{stood}\n",
@@ -102,8 +124,8 @@ fn changed(tenants: &str, words: &str, answered: Option<&[&str]>) -> Vec<String>
 #[test]
 fn a_cell_says_something_where_it_is_not_what_it_was() {
     for (tenants, words, expected) in [
-        ("3,셈", "", &["2 survey_submitted C1"][..]),
-        ("3,셈", "말", &["2 survey_answered C1 words 말", "2 survey_submitted C1"]),
+        ("3,셈", "말", &["2 survey_answered C1 words 말", "2 survey_submitted C1"][..]),
+        ("3,셈", "", &[]),
         ("4,셈", "", &["2 survey_answered C1 tenants 4 셈", "2 survey_submitted C1"]),
         ("3,", "", &["2 survey_answered C1 tenants 3", "2 survey_submitted C1"]),
     ] {
