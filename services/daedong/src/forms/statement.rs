@@ -3,6 +3,7 @@
 use std::{collections::BTreeMap, fmt, sync::Arc};
 
 use domain::refusal::{Code, Refusal};
+use smol_str::SmolStr;
 
 use super::record::FlatRecord;
 
@@ -87,6 +88,8 @@ pub struct Statement {
     pub original: Arc<Original>,
     /// Which column feeds which field.
     pub columns: Arc<BTreeMap<String, usize>>,
+    /// The kind that stands where the row itself names none: that of its sheet or of the call.
+    pub kind: Option<SmolStr>,
     /// The record, or every fault that keeps it from becoming one.
     pub record: Result<FlatRecord, Vec<Fault>>,
 }
@@ -94,7 +97,7 @@ pub struct Statement {
 impl Statement {
     /// A refusal of a row, a sheet or a file, without a record.
     pub fn refused(place: Place, original: Original, faults: Vec<Fault>) -> Self {
-        Self { place, original: Arc::new(original), columns: Arc::default(), record: Err(faults) }
+        Self { place, original: Arc::new(original), columns: Arc::default(), kind: None, record: Err(faults) }
     }
 
     /// Its update id, where it has one.

@@ -284,8 +284,13 @@ impl Table {
         let Some(row) = unit.into_iter().next() else { return Vec::new() };
         let place = self.place.at(row.row);
         let original = Arc::new(Original::Cells(self.names.clone(), row.cells));
-        let statement =
-            |(record, columns)| Statement { place: place.clone(), original: original.clone(), columns, record };
+        let statement = |(record, columns)| Statement {
+            place: place.clone(),
+            original: original.clone(),
+            columns,
+            kind: None,
+            record,
+        };
         records.into_iter().map(statement).collect()
     }
 

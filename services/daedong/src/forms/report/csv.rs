@@ -8,15 +8,21 @@ use std::{
 
 use csv::{Writer, WriterBuilder};
 use proto::common::Refusal;
+use smol_str::SmolStr;
 
 use super::{
-    super::statement::{Original, Place, Statement, letters},
+    super::{
+        statement::{Original, Place, Statement, letters},
+        table::KIND,
+    },
     in_words,
 };
 
 /// The report's own columns; a heading that begins with `#` is passed over by the readers of tables. Where a row has
 /// several reasons, a cell has all of them.
 pub const OWN: [&str; 8] = ["#file", "#sheet", "#row", "#column", "#field", "#code", "#reason_ko", "#reason_en"];
+/// The name over lines of NDJSON.
+pub const LINE: &str = "line";
 /// What stands between the reasons of a row.
 const BETWEEN: &str = " / ";
 
@@ -24,8 +30,8 @@ const BETWEEN: &str = " / ";
 #[derive(Debug)]
 pub struct Lines<W: Write> {
     writer: Writer<W>,
-    /// The names over the cells of the last row written.
-    names: Option<Vec<String>>,
+    /// The names over the cells of the last row written, and whether the kind stands in front of them.
+    names: Option<(bool, Vec<String>)>,
     /// The last row that was refused: more of its reasons may come.
     row: Option<Refused>,
 }
@@ -35,6 +41,7 @@ pub struct Lines<W: Write> {
 struct Refused {
     place: Place,
     original: Arc<Original>,
+    kind: Option<SmolStr>,
     /// Column, field, code, and the words in both languages.
     reasons: Vec<[String; 5]>,
 }
@@ -54,7 +61,7 @@ impl<W: Write> Lines<W> {
     /// # Errors
     /// Those of the writer.
     pub fn add(&mut self, statement: &Statement, refusals: &[Refusal]) -> io::Result<()> {
-        let Statement { place, original, .. } = statement;
+        let Statement { place, original, kind, .. } = statement;
         let reasons = refusals.iter().map(|refusal| {
             let column = statement.blames(refusal).map(letters).unwrap_or_default();
             let (ko, en) = (in_words(refusal, &refusal.message_ko), in_words(refusal, &refusal.message_en));
@@ -64,7 +71,7 @@ impl<W: Write> Lines<W> {
             Some(row) if row.place == *place => row.reasons.extend(reasons),
             _ => {
                 let reasons = reasons.collect();
-                let row = Refused { place: place.clone(), original: original.clone(), reasons };
+                let row = Refused { place: place.clone(), original: original.clone(), kind: kind.clone(), reasons };
                 if let Some(before) = self.row.replace(row) {
                     self.line(&before)?;
                 }
@@ -82,23 +89,26 @@ impl<W: Write> Lines<W> {
             self.line(&last)?;
         }
         if self.names.is_none() {
-            self.heading(&[])?;
+            self.heading(false, &[])?;
         }
         self.writer.into_inner().map_err(|error| error.into_error())
     }
 
-    /// Where and why, then what stood there. A table with other names gets its own heading.
-    fn line(&mut self, Refused { place, original, reasons }: &Refused) -> io::Result<()> {
-        let line = ["line".to_owned()];
+    /// Where and why, then what stood there, led by the kind where the table does not name it: a sheet or the call did. A
+    /// table with other names gets its own heading.
+    fn line(&mut self, Refused { place, original, kind, reasons }: &Refused) -> io::Result<()> {
+        let line = [LINE.to_owned()];
         let (names, cells): (&[String], &[String]) = match &**original {
             Original::Nothing => (&[], &[]),
             Original::Line(text) => (&line, std::slice::from_ref(text)),
             Original::Cells(names, cells) => (names, cells),
         };
-        let is_told = self.names.as_deref().is_some_and(|told| names.is_empty() || told == names);
-        if !is_told {
-            self.heading(names)?;
-            self.names = Some(names.to_vec());
+        let kind = kind.as_deref().filter(|_| !names.is_empty());
+        let has_kind = kind.is_some();
+        let is_same = |(kind, told): &(bool, Vec<String>)| names.is_empty() || (*kind == has_kind && told == names);
+        if !self.names.as_ref().is_some_and(is_same) {
+            self.heading(has_kind, names)?;
+            self.names = Some((has_kind, names.to_vec()));
         }
         let row = if place.row == 0 { String::new() } else { place.row.to_string() };
         let [column, field, code, ko, en] = [0, 1, 2, 3, 4].map(|part| {
@@ -109,11 +119,12 @@ impl<W: Write> Lines<W> {
             [&place.file, place.sheet.as_deref().unwrap_or_default(), &row, &column, &field, &code, &ko, &en];
         let cells = cells.iter().enumerate().filter(|(at, _)| names.get(*at).is_none_or(|name| is_theirs(name)));
         let cells: Vec<&str> = cells.map(|(_, cell)| cell.as_str()).collect();
-        self.write(own.into_iter().chain(cells))
+        self.write(own.into_iter().chain(kind).chain(cells))
     }
 
-    fn heading(&mut self, names: &[String]) -> io::Result<()> {
-        self.write(OWN.into_iter().chain(names.iter().map(String::as_str).filter(|name| is_theirs(name))))
+    fn heading(&mut self, has_kind: bool, names: &[String]) -> io::Result<()> {
+        let names = names.iter().map(String::as_str).filter(|name| is_theirs(name));
+        self.write(OWN.into_iter().chain(has_kind.then_some(KIND)).chain(names))
     }
 
     fn write<'a>(&mut self, cells: impl Iterator<Item = &'a str>) -> io::Result<()> {
@@ -153,6 +164,8 @@ pub fn unguarded(cell: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use std::io::Cursor;
+
+    use rust_xlsxwriter::Workbook;
 
     use super::{
         super::super::open::{Options, Source, open},
@@ -218,18 +231,21 @@ mod tests {
     #[test]
     fn a_refused_row_stands_once_with_its_place_and_all_its_reasons() {
         let report = report("a.csv", FILE, "amount_recorded");
-        assert!(report.starts_with("\u{feff}#file,#sheet,#row,#column,#field,#code,#reason_ko,#reason_en,update_id,"));
+        assert!(
+            report
+                .starts_with("\u{feff}#file,#sheet,#row,#column,#field,#code,#reason_ko,#reason_en,record,update_id,")
+        );
         let cells = "2025|national|executed";
         assert_eq!(
             told(&report)[1..],
             [
                 format!(
-                    "a.csv||3|B / G|effective_on / amount_krw|BAD_DATE / BAD_AMOUNT|u-2|2025-02-30|P-1|{cells}|1,000|"
+                    "a.csv||3|B / G|effective_on / amount_krw|BAD_DATE / BAD_AMOUNT|amount_recorded|u-2|2025-02-30|P-1|{cells}|1,000|"
                 ),
                 format!(
-                    "a.csv||4|C / G / H|programme_id / amount_krw / colour|BAD_ID / OUT_OF_RANGE / UNKNOWN_FIELD|u-3|2025-01-01|'=cmd()|{cells}|-5|red"
+                    "a.csv||4|C / G / H|programme_id / amount_krw / colour|BAD_ID / OUT_OF_RANGE / UNKNOWN_FIELD|amount_recorded|u-3|2025-01-01|'=cmd()|{cells}|-5|red"
                 ),
-                "a.csv||5|||MALFORMED|u-4|2025-01-01".to_owned(),
+                "a.csv||5|||MALFORMED|amount_recorded|u-4|2025-01-01".to_owned(),
             ]
         );
         assert!(report.contains("BAD_AMOUNT amount_krw: This is no amount."), "{report}");
@@ -285,8 +301,49 @@ mod tests {
     #[test]
     fn a_line_of_json_is_given_back_whole() {
         let report = report("a.ndjson", "{\"update_id\":1\n", "amount_recorded");
-        assert!(told(&report)[1].ends_with("|{\"update_id\":1"), "{report}");
+        assert!(told(&report)[1].ends_with("|amount_recorded|{\"update_id\":1"), "{report}");
+        assert_eq!(told(&report)[0], "#file|#sheet|#row|#column|#field|#code|record|line");
+        let report = report_of(&[("a.ndjson", "{\"update_id\":1\n".as_bytes())], None);
         assert_eq!(told(&report)[0], "#file|#sheet|#row|#column|#field|#code|line");
+    }
+
+    #[test]
+    fn lines_of_json_are_sent_again_from_the_report_of_them() {
+        let line = |record: &str, id: &str| {
+            format!("{{{record}\"update_id\":\"{id}\",\"effective_on\":\"2026.01.05\",\"cluster_id\":\"C-1\"}}\n")
+        };
+        let file = [line("", "n-1"), line("\"record\":\"cluster_resumed\",", "n-2"), "{\n".to_owned()].concat();
+        let report = report_of(&[("a.ndjson", file.as_bytes())], Some("cluster_suspended"));
+        assert_eq!(reasons(&report_of(&[("report.csv", report.as_bytes())], None)), reasons(&report));
+        let mended = report.replace("2026.01.05", "2026-01-05");
+        let mended: String =
+            mended.lines().filter(|line| !line.contains("MALFORMED")).map(|line| format!("{line}\n")).collect();
+        let rest = "\"effective_on\":\"2026-01-05\",\"cluster_id\":\"C-1\"}";
+        assert_eq!(
+            said(&mended),
+            [("cluster_suspended", "n-1"), ("cluster_resumed", "n-2")]
+                .map(|(kind, id)| format!("{{\"record\":\"{kind}\",\"update_id\":\"{id}\",{rest}"))
+        );
+    }
+
+    #[test]
+    fn the_kind_that_a_sheet_is_named_after_goes_with_its_rows() {
+        let mut workbook = Workbook::new();
+        for (kind, id) in [("cluster_suspended", "x-1"), ("cluster_resumed", "x-2")] {
+            let sheet = workbook.add_worksheet().set_name(kind).unwrap();
+            for (row, cells) in (0..).zip([["update_id", "effective_on", "cluster_id"], [id, "2026.01.05", "C-1"]]) {
+                sheet.write_row(row, 0, cells).unwrap();
+            }
+        }
+        let file = workbook.save_to_buffer().unwrap();
+        let report = report_of(&[("a.xlsx", file.as_slice())], None);
+        assert_eq!(report.matches("#file,").count(), 1, "{report}");
+        let rest = "\"effective_on\":\"2026-01-05\",\"cluster_id\":\"C-1\"}";
+        assert_eq!(
+            said(&report.replace("2026.01.05", "2026-01-05")),
+            [("cluster_suspended", "x-1"), ("cluster_resumed", "x-2")]
+                .map(|(kind, id)| format!("{{\"record\":\"{kind}\",\"update_id\":\"{id}\",{rest}"))
+        );
     }
 
     #[test]

@@ -248,6 +248,7 @@ impl Sheet {
             place: place.clone(),
             original: original.clone(),
             columns,
+            kind: None,
             record: Ok(record),
         };
         Ok(records.into_iter().map(statement).collect())
