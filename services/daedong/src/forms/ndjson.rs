@@ -91,7 +91,8 @@ impl<R: BufRead> Iterator for Ndjson<R> {
 /// What a line says; `kind` stands where it names none.
 pub fn statement(place: Place, line: &str, kind: Option<SmolStr>) -> Statement {
     let record = read(line, kind.as_ref()).map_err(|fault| vec![fault]);
-    Statement { place, original: Arc::new(Original::Line(line.to_owned())), columns: Arc::default(), kind, record }
+    let (original, columns) = (Arc::new(Original::Line(line.to_owned())), Arc::default());
+    Statement { place, original, columns, kind, id: String::new(), record }
 }
 
 fn too_long(length: usize) -> Fault {

@@ -357,10 +357,15 @@ impl Table {
                 faults.push(fault.in_column(self.kinds.unwrap_or_default(), KIND));
             }
         }
-        let record = if faults.is_empty() { Ok(FlatRecord { kind, fields }) } else { Err(faults) };
+        let (id, record) = if faults.is_empty() {
+            (String::new(), Ok(FlatRecord { kind, fields }))
+        } else {
+            let at = layout.columns.get("update_id");
+            (at.and_then(|at| cells.get(*at)).cloned().unwrap_or_default(), Err(faults))
+        };
         let original = Arc::new(Original::Cells(self.names.clone(), cells));
         let kind = self.kind.clone().filter(|_| self.kinds.is_none());
-        Some(Statement { place: self.place.at(row), original, columns: layout.columns.clone(), kind, record })
+        Some(Statement { place: self.place.at(row), original, columns: layout.columns.clone(), kind, id, record })
     }
 }
 

@@ -537,3 +537,21 @@ fn the_public_table_of_complexes_counts_as_the_official_summary() {
     let figures = self::statements(&shipped("industrial-complex-figures.toml"), "t.csv", &bytes).unwrap();
     assert!(figures.iter().all(|statement| statement.record.is_ok()));
 }
+
+#[test]
+fn a_refused_row_has_the_update_id_that_the_profile_makes_or_none() {
+    for (id, made) in [
+        ("{ column = \"a\", prefix = \"complex-\" }", ["complex-x", "complex-y"]),
+        ("{ template = \"{a}-{c}\" }", ["x-1", "y-2"]),
+        ("{ column = \"a\", values = { x = \"first\" } }", ["first", ""]),
+        ("\"same\"", ["same", "same"]),
+    ] {
+        let text = format!(
+            "[[record]]\nkind = \"observation_reported\"\n[record.fields]\nupdate_id = {id}\neffective_on = \"2025-01-01\"\nvalue = {{ column = \"b\", values = {{ good = \"5\" }} }}\n"
+        );
+        let profile = read_profile(&text).unwrap_or_else(|fault| panic!("{id}: {fault}"));
+        let statements = statements(&profile, "t.csv", b"a,b,c\nx,bad,1\ny,bad,2\n").unwrap();
+        assert!(statements.iter().all(|statement| statement.record.is_err()));
+        assert_eq!(statements.iter().map(Statement::update_id).collect::<Vec<_>>(), made, "{id}");
+    }
+}

@@ -249,6 +249,7 @@ impl Sheet {
             original: original.clone(),
             columns,
             kind: None,
+            id: String::new(),
             record: Ok(record),
         };
         Ok(records.into_iter().map(statement).collect())
