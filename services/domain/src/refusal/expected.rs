@@ -50,6 +50,10 @@ const WORDS: &[(&str, &str)] = &[
         "a separator or the end of the row",
         "닫는 따옴표 뒤에는 구분자만 올 수 있습니다. 칸 안의 따옴표는 두 번 적으십시오.",
     ),
+    (
+        "as many cells as the heading has",
+        "이 줄의 칸 수가 첫 줄과 다릅니다. 금액의 쉼표(1,000,000)는 지우고, 글 안의 쉼표는 그 칸을 따옴표로 묶으십시오.",
+    ),
     ("a cell without line breaks", "칸 안에 줄바꿈이 있습니다. 따옴표가 잘못 열리거나 닫힌 곳을 찾아 고치십시오."),
     ("a row without # in front", "줄 앞의 #을 지우십시오. 건너뛰는 것은 양식의 예시 줄뿐입니다."),
     ("text in UTF-8 or CP949", "파일을 UTF-8(또는 CP949)로 저장하십시오."),

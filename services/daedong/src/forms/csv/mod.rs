@@ -141,7 +141,7 @@ impl<R: Read> Csv<R> {
 /// A row, refused unless it has as many cells as the heading.
 fn whole(mut row: Row, width: usize) -> Row {
     if row.cells.len() != width && row.cells.iter().any(|cell| !cell.is_empty()) {
-        let expected = format!("{width} cells, as many as the heading has");
+        let expected = format!("as many cells as the heading has, {width}");
         row.faults.insert(0, Fault::new(Code::Malformed, format!("{} cells", row.cells.len()), expected));
     }
     row

@@ -231,7 +231,7 @@ fn a_row_makes_several_records_and_a_fault_costs_only_its_own() {
             "4 A MISSING_FIELD update_id [] a value",
             "4 A MISSING_FIELD update_id [] a value / C BAD_CODE milestone [완로] a text that the look-up `values` has; near: 완료",
             "6 D MALFORMED  [\"] a separator or the end of the row after a closing quotation mark; one inside a cell is doubled",
-            "7  MALFORMED  [3 cells] 4 cells, as many as the heading has",
+            "7  MALFORMED  [3 cells] as many cells as the heading has, 4",
         ]
     );
 }
