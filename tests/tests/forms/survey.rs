@@ -176,7 +176,7 @@ fn an_older_form_takes_back_no_answer() {
     let made = house.run(&["survey", "form", "S1", "--agency", "MOLIT", "--out", form.to_str().unwrap()]);
     assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
     assert_eq!(house.submit(&[&house.file("b.csv", table("20", "no"))]).outcomes()[0], "accepted");
-    // Only what the record offers and nobody answered yet is said; 20 stands.
+    // Only the row that is complete is submitted, as somebody worked on it; 20 stands.
     let typed = [("C-1", "area_m2", ""), ("C-2", "area_m2", "")];
     fill(read(&form), &typed, &back);
     let said = house.submit(&[back.to_str().unwrap()]);

@@ -52,19 +52,11 @@ impl<R: BufRead> Ndjson<R> {
                 self.refused(Original::Line(shown.to_string()), Fault::new(Code::Malformed, &shown, "text in UTF-8")),
             );
         };
-        Some(match read(line, self.kind.as_ref()) {
-            Ok(record) => Statement {
-                place: self.place.clone(),
-                original: Arc::new(Original::Line(line.to_owned())),
-                columns: Arc::default(),
-                record: Ok(record),
-            },
-            Err(fault) => self.refused(Original::Line(line.to_owned()), fault),
-        })
+        Some(statement(self.place.clone(), line, self.kind.clone()))
     }
 
     fn refused(&self, original: Original, fault: Fault) -> Statement {
-        Statement::refused(self.place.clone(), original, vec![fault])
+        Statement { kind: self.kind.clone(), ..Statement::refused(self.place.clone(), original, vec![fault]) }
     }
 }
 
@@ -94,6 +86,13 @@ impl<R: BufRead> Iterator for Ndjson<R> {
         let fault = Fault::new(Code::Malformed, "", "at least one line with a JSON object");
         Some(Ok(Statement::refused(self.place.at(0), Original::Nothing, vec![fault])))
     }
+}
+
+/// What a line says; `kind` stands where it names none.
+pub fn statement(place: Place, line: &str, kind: Option<SmolStr>) -> Statement {
+    let record = read(line, kind.as_ref()).map_err(|fault| vec![fault]);
+    let (original, columns) = (Arc::new(Original::Line(line.to_owned())), Arc::default());
+    Statement { place, original, columns, kind, id: String::new(), record }
 }
 
 fn too_long(length: usize) -> Fault {

@@ -59,10 +59,10 @@ pub type Statements = Box<dyn Iterator<Item = Result<Statement, Stop>> + Send>;
 #[derive(Debug, thiserror::Error)]
 pub enum Stop {
     /// The file cannot be read.
-    #[error("{0}")]
+    #[error(transparent)]
     Io(#[from] io::Error),
     /// The profile does not fit, or asks for too much.
-    #[error("{0}")]
+    #[error(transparent)]
     Profile(#[from] profile::Fault),
 }
 
@@ -159,6 +159,17 @@ fn format(name: &str, first: &[u8]) -> Format {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn why_nothing_more_is_read_is_told_once() {
+        let unfit = Stop::from(profile::Fault("a.csv: the table has no column b".to_owned()));
+        for (stop, told) in [
+            (unfit, "profile: a.csv: the table has no column b"),
+            (Stop::from(io::Error::other("unplugged")), "unplugged"),
+        ] {
+            assert_eq!(format!("{:#}", anyhow::Error::from(stop)), told);
+        }
+    }
 
     #[test]
     fn the_form_is_told_by_the_first_bytes_then_by_the_name() {

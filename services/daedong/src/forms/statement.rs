@@ -3,8 +3,9 @@
 use std::{collections::BTreeMap, fmt, sync::Arc};
 
 use domain::refusal::{Code, Refusal};
+use smol_str::SmolStr;
 
-use super::record::FlatRecord;
+use super::record::{FlatRecord, Given};
 
 /// Where something stands in a form.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -87,6 +88,10 @@ pub struct Statement {
     pub original: Arc<Original>,
     /// Which column feeds which field.
     pub columns: Arc<BTreeMap<String, usize>>,
+    /// The kind that stands where the row itself names none: that of its sheet or of the call.
+    pub kind: Option<SmolStr>,
+    /// The update id where there is no record and yet an id; a profile may have made it of several cells.
+    pub id: String,
     /// The record, or every fault that keeps it from becoming one.
     pub record: Result<FlatRecord, Vec<Fault>>,
 }
@@ -94,20 +99,15 @@ pub struct Statement {
 impl Statement {
     /// A refusal of a row, a sheet or a file, without a record.
     pub fn refused(place: Place, original: Original, faults: Vec<Fault>) -> Self {
-        Self { place, original: Arc::new(original), columns: Arc::default(), record: Err(faults) }
+        let (columns, kind, id) = (Arc::default(), None, String::new());
+        Self { place, original: Arc::new(original), columns, kind, id, record: Err(faults) }
     }
 
     /// Its update id, where it has one.
     pub fn update_id(&self) -> String {
         let record = self.record.as_ref().ok();
-        if let Some(id) = record.and_then(|record| record.get("update_id")) {
-            return id.to_text();
-        }
-        let cell = match (&*self.original, self.column_of("update_id")) {
-            (Original::Cells(_, cells), Some(at)) => cells.get(at),
-            _ => None,
-        };
-        cell.cloned().unwrap_or_default()
+        let id = record.and_then(|record| record.get("update_id"));
+        id.map_or_else(|| self.id.clone(), Given::to_text)
     }
 
     /// The column that feeds a field.

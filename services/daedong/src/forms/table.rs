@@ -17,9 +17,11 @@ use super::{
     encode::trim,
     heading::key,
     limits::MAX_COLUMNS,
+    ndjson,
     passed::Passed,
     profile::near::hint,
     record::{FlatRecord, Given},
+    report::{back, csv::LINE},
     statement::{Fault, Original, Place, Statement},
     survey::{Rounds, Sheet},
 };
@@ -65,12 +67,14 @@ pub const REASON: &str = "거절 사유 (refused because)";
 /// What is expected where a row begins with a mark and yet says something.
 const NO_MARK: &str =
     "a row without # in front, or a remark in a row that says nothing else; only the example of a form is passed over";
+/// What is expected where a value has no name above it.
+pub(super) const NAMELESS: &str = "a name in the heading above it";
 /// The name of the column that names the kind.
 pub const KIND: &str = "record";
 /// The same in Korean.
 pub const KIND_KO: &str = "기록";
 
-/// Reads tables whose columns are fields, and forms of surveys.
+/// Reads tables whose columns are fields, forms of surveys, and lines of NDJSON in a report of what was refused.
 pub struct Plain {
     parts: Parts,
     kind: Option<SmolStr>,
@@ -85,6 +89,16 @@ pub struct Plain {
 enum Reading {
     Fields(Table),
     Survey(Sheet),
+    Lines(Lines),
+}
+
+/// Lines of NDJSON, a cell each.
+struct Lines {
+    place: Place,
+    /// The column that holds them.
+    at: usize,
+    /// The column that names the kind where they do not.
+    kinds: Option<usize>,
 }
 
 /// The table that is being read.
@@ -131,6 +145,10 @@ impl Plain {
             self.table = Some(Reading::Survey(survey));
             return None;
         }
+        if let Some(lines) = Lines::new(&place, &names) {
+            self.table = Some(Reading::Lines(lines));
+            return None;
+        }
         let fault = heading_fault(&names, kind.as_deref(), kinds, place.sheet.as_deref());
         if let Some(fault) = fault {
             let cells = Original::Cells(names.clone(), names.to_vec());
@@ -147,6 +165,7 @@ impl Plain {
                 self.waiting = survey.statements(row)?.into();
                 Ok(self.waiting.pop_front())
             }
+            Some(Reading::Lines(lines)) => Ok(lines.statement(row, self.kind.as_ref())),
             None => Ok(None),
         }
     }
@@ -279,6 +298,29 @@ fn mistyped(names: &[String], kind: &Kind) -> Option<Fault> {
     Some(Fault::new(Code::UnknownField, name, expected).in_column(at, name))
 }
 
+impl Lines {
+    /// The lines under this heading, if it is that of a report of such.
+    fn new(place: &Place, names: &[String]) -> Option<Self> {
+        let at = names.iter().position(|name| name == LINE)?;
+        let is_known = |name: &String| name.is_empty() || name == LINE || is_passed(name);
+        let kinds = names.iter().position(|name| names_kind(name));
+        let is_report = back::is_heading(names) && names.iter().all(is_known);
+        is_report.then(|| Self { place: place.clone(), at, kinds })
+    }
+
+    fn statement(&self, Row { row, cells, faults, .. }: Row, kind: Option<&SmolStr>) -> Option<Statement> {
+        let place = self.place.at(row);
+        let line = cells.get(self.at).map_or("", String::as_str);
+        let named = self.kinds.and_then(|at| cells.get(at)).filter(|name| !name.is_empty());
+        let kind = named.map(|name| kind_of(name)).or_else(|| kind.cloned());
+        if !faults.is_empty() {
+            let refused = Statement::refused(place, Original::Line(line.to_owned()), faults);
+            return Some(Statement { kind, ..refused });
+        }
+        (!line.is_empty()).then(|| ndjson::statement(place, line, kind))
+    }
+}
+
 impl Table {
     fn statement(&mut self, Row { row, cells, mut faults, .. }: Row, passed: &Passed) -> Option<Statement> {
         if faults.is_empty() && cells.iter().all(String::is_empty) {
@@ -307,8 +349,7 @@ impl Table {
                 match column {
                     Column::Field(name) => fields.push((name.clone(), Given::Cell(cell.clone()))),
                     Column::Passed => {}
-                    Column::Nameless => faults
-                        .push(Fault::new(Code::Malformed, cell, "a name in the heading above it").in_column(at, "")),
+                    Column::Nameless => faults.push(Fault::new(Code::Malformed, cell, NAMELESS).in_column(at, "")),
                 }
             }
             if kind.is_empty() {
@@ -316,9 +357,15 @@ impl Table {
                 faults.push(fault.in_column(self.kinds.unwrap_or_default(), KIND));
             }
         }
-        let record = if faults.is_empty() { Ok(FlatRecord { kind, fields }) } else { Err(faults) };
+        let (id, record) = if faults.is_empty() {
+            (String::new(), Ok(FlatRecord { kind, fields }))
+        } else {
+            let at = layout.columns.get("update_id");
+            (at.and_then(|at| cells.get(*at)).cloned().unwrap_or_default(), Err(faults))
+        };
         let original = Arc::new(Original::Cells(self.names.clone(), cells));
-        Some(Statement { place: self.place.at(row), original, columns: layout.columns.clone(), record })
+        let kind = self.kind.clone().filter(|_| self.kinds.is_none());
+        Some(Statement { place: self.place.at(row), original, columns: layout.columns.clone(), kind, id, record })
     }
 }
 
@@ -374,11 +421,16 @@ impl Layout {
     }
 }
 
+/// Whether what stands under a heading is no value: the kind, the reasons of an earlier refusal, a remark.
+pub(super) fn is_passed(name: &str) -> bool {
+    names_kind(name) || name.starts_with(REASON) || name.starts_with('#')
+}
+
 fn column(name: &str, found: Option<&Field>) -> Column {
     match (name, found) {
         (_, Some(field)) => Column::Field(field.name.as_str().into()),
         ("", None) => Column::Nameless,
-        (name, None) if names_kind(name) || name.starts_with(REASON) || name.starts_with('#') => Column::Passed,
+        (name, None) if is_passed(name) => Column::Passed,
         (other, None) => Column::Field(other.into()),
     }
 }

@@ -117,6 +117,14 @@ fn rows_that_are_no_rows_are_refused_and_the_rows_around_them_enter() {
 }
 
 #[test]
+fn a_row_that_is_no_record_keeps_its_update_id() {
+    let file = format!("{HEADING}u-2,\"2025-01-31\",P-1\n{}", amount(3, "3"));
+    let statements = read("a.csv", file.as_bytes(), Some("amount_recorded"));
+    assert!(statements[0].record.is_err() && statements[1].record.is_ok());
+    assert_eq!([&statements[0], &statements[1]].map(Statement::update_id), ["u-2", "u-3"]);
+}
+
+#[test]
 fn a_heading_that_is_missing_or_doubled_refuses_the_file() {
     for (heading, refusal) in [
         ("u-1,2025-01-31,P-1\n", "1  MALFORMED  u-1,2025-01-31,P-1"),

@@ -50,6 +50,10 @@ const WORDS: &[(&str, &str)] = &[
         "a separator or the end of the row",
         "닫는 따옴표 뒤에는 구분자만 올 수 있습니다. 칸 안의 따옴표는 두 번 적으십시오.",
     ),
+    (
+        "as many cells as the heading has",
+        "이 줄의 칸 수가 첫 줄과 다릅니다. 금액의 쉼표(1,000,000)는 지우고, 글 안의 쉼표는 그 칸을 따옴표로 묶으십시오.",
+    ),
     ("a cell without line breaks", "칸 안에 줄바꿈이 있습니다. 따옴표가 잘못 열리거나 닫힌 곳을 찾아 고치십시오."),
     ("a row without # in front", "줄 앞의 #을 지우십시오. 건너뛰는 것은 양식의 예시 줄뿐입니다."),
     ("text in UTF-8 or CP949", "파일을 UTF-8(또는 CP949)로 저장하십시오."),
@@ -63,6 +67,7 @@ const WORDS: &[(&str, &str)] = &[
         "칸을 비워도 기록된 답은 철회되지 않습니다. 답을 다시 적거나, `daedong updates`에서 그 답의 갱신 번호를 찾아 record_withdrawn으로 철회하십시오.",
     ),
     ("a row of which no answer is refused", "거부된 답이 있어 이 줄을 제출하지 않았습니다."),
+    ("a heading as the form has it", "양식에 없는 열입니다. 열 이름을 양식 그대로 되돌리거나 칸을 비우십시오."),
     (
         "a column for the answer that this explains",
         "이 설명에 해당하는 답 열이 없습니다. 양식의 열 이름을 그대로 두십시오.",

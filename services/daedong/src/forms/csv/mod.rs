@@ -22,13 +22,14 @@ use super::{
     encode::trim,
     heading::Wanted,
     limits::{MAX_COLUMNS, MAX_LINE},
+    report::back,
     statement::{Fault, Original, Place, Statement},
     table::{Part, Row},
 };
 
 pub use decode::Encoding;
 
-/// The table in a CSV file.
+/// The table in a CSV file; a report of what was refused may hold several, each under its heading.
 pub struct Csv<R> {
     splitter: Splitter<R>,
     decoder: Decoder,
@@ -92,6 +93,7 @@ impl<R: Read> Csv<R> {
 
     fn cells(&mut self, row: Row) {
         match &self.names {
+            Some(names) if back::is_heading(names) && back::is_heading(&row.cells) => self.begin(row),
             Some(names) => self.ready.push_back(Part::Row(whole(row, names.len()))),
             None => {
                 self.first.push(row);
@@ -106,17 +108,27 @@ impl<R: Read> Csv<R> {
     fn heading(&mut self) {
         let at = self.wanted.heading(self.first.iter().map(|row| &*row.cells));
         let mut rows = std::mem::take(&mut self.first).into_iter().skip(at.unwrap_or_default());
-        let Some(mut heading) = rows.next() else {
+        let Some(heading) = rows.next() else {
             return self
                 .end(0, Fault::new(Code::Malformed, "", "a heading with the names of fields; the file is empty"));
         };
+        self.begin(heading);
+        for row in rows {
+            // Without a heading that can be read nothing below it can.
+            if self.names.is_some() {
+                self.cells(row);
+            }
+        }
+    }
+
+    /// Begins the table under this heading.
+    fn begin(&mut self, mut heading: Row) {
         if let Some(fault) = heading.faults.pop() {
+            self.names = None;
             return self.end(heading.row, fault);
         }
-        let width = heading.cells.len();
         self.names = Some(Arc::new(heading.cells.clone()));
         self.ready.push_back(Part::Heading { place: self.place.at(heading.row), names: heading.cells, kind: None });
-        self.ready.extend(rows.map(|row| Part::Row(whole(row, width))));
     }
 
     /// Refuses the whole file.
@@ -129,7 +141,7 @@ impl<R: Read> Csv<R> {
 /// A row, refused unless it has as many cells as the heading.
 fn whole(mut row: Row, width: usize) -> Row {
     if row.cells.len() != width && row.cells.iter().any(|cell| !cell.is_empty()) {
-        let expected = format!("{width} cells, as many as the heading has");
+        let expected = format!("as many cells as the heading has, {width}");
         row.faults.insert(0, Fault::new(Code::Malformed, format!("{} cells", row.cells.len()), expected));
     }
     row

@@ -231,7 +231,7 @@ fn a_row_makes_several_records_and_a_fault_costs_only_its_own() {
             "4 A MISSING_FIELD update_id [] a value",
             "4 A MISSING_FIELD update_id [] a value / C BAD_CODE milestone [완로] a text that the look-up `values` has; near: 완료",
             "6 D MALFORMED  [\"] a separator or the end of the row after a closing quotation mark; one inside a cell is doubled",
-            "7  MALFORMED  [3 cells] 4 cells, as many as the heading has",
+            "7  MALFORMED  [3 cells] as many cells as the heading has, 4",
         ]
     );
 }
@@ -536,4 +536,22 @@ fn the_public_table_of_complexes_counts_as_the_official_summary() {
     assert_eq!(designated.count(), 1_349);
     let figures = self::statements(&shipped("industrial-complex-figures.toml"), "t.csv", &bytes).unwrap();
     assert!(figures.iter().all(|statement| statement.record.is_ok()));
+}
+
+#[test]
+fn a_refused_row_has_the_update_id_that_the_profile_makes_or_none() {
+    for (id, made) in [
+        ("{ column = \"a\", prefix = \"complex-\" }", ["complex-x", "complex-y"]),
+        ("{ template = \"{a}-{c}\" }", ["x-1", "y-2"]),
+        ("{ column = \"a\", values = { x = \"first\" } }", ["first", ""]),
+        ("\"same\"", ["same", "same"]),
+    ] {
+        let text = format!(
+            "[[record]]\nkind = \"observation_reported\"\n[record.fields]\nupdate_id = {id}\neffective_on = \"2025-01-01\"\nvalue = {{ column = \"b\", values = {{ good = \"5\" }} }}\n"
+        );
+        let profile = read_profile(&text).unwrap_or_else(|fault| panic!("{id}: {fault}"));
+        let statements = statements(&profile, "t.csv", b"a,b,c\nx,bad,1\ny,bad,2\n").unwrap();
+        assert!(statements.iter().all(|statement| statement.record.is_err()));
+        assert_eq!(statements.iter().map(Statement::update_id).collect::<Vec<_>>(), made, "{id}");
+    }
 }

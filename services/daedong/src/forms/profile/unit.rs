@@ -284,12 +284,19 @@ impl Table {
         let Some(row) = unit.into_iter().next() else { return Vec::new() };
         let place = self.place.at(row.row);
         let original = Arc::new(Original::Cells(self.names.clone(), row.cells));
-        let statement =
-            |(record, columns)| Statement { place: place.clone(), original: original.clone(), columns, record };
+        let statement = |((id, record), columns)| Statement {
+            place: place.clone(),
+            original: original.clone(),
+            columns,
+            kind: None,
+            id,
+            record,
+        };
         records.into_iter().map(statement).collect()
     }
 
-    fn record(&self, record: &Record, unit: &[Vec<&str>]) -> Result<FlatRecord, Vec<Fault>> {
+    /// The record of a unit, or its faults; with them the update id, where that is good in itself.
+    fn record(&self, record: &Record, unit: &[Vec<&str>]) -> (String, Result<FlatRecord, Vec<Fault>>) {
         let mut flat = FlatRecord { kind: record.kind.clone(), fields: Vec::with_capacity(record.fields.len()) };
         let mut faults = Vec::new();
         for field in &record.fields {
@@ -299,7 +306,10 @@ impl Table {
                 Err(fault) => faults.push(fault),
             }
         }
-        if faults.is_empty() { Ok(flat) } else { Err(faults) }
+        if faults.is_empty() {
+            return (String::new(), Ok(flat));
+        }
+        (flat.get("update_id").map(Given::to_text).unwrap_or_default(), Err(faults))
     }
 
     fn field(&self, field: &Field, unit: &[Vec<&str>]) -> Result<Option<Given>, Fault> {

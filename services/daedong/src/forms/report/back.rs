@@ -8,6 +8,11 @@ use super::{
     csv::{OWN, unguarded},
 };
 
+/// Whether a row is the heading of such a report, which has one for each table that it is of.
+pub fn is_heading(cells: &[String]) -> bool {
+    cells.len() >= OWN.len() && cells.iter().zip(OWN).all(|(cell, own)| cell == own)
+}
+
 /// The parts of a table, of which some may be such a report.
 pub struct Back<P> {
     parts: P,

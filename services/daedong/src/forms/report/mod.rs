@@ -191,6 +191,7 @@ mod tests {
             ("title.csv", "2025년 현황,\n".as_bytes().to_vec(), "제목 줄"),
             ("quotes.csv", b"update_id\n\"u-1".to_vec(), "따옴표"),
             ("empty.csv", Vec::new(), "비어 있습니다"),
+            ("won.csv", "update_id,amount_krw\nu-1,1,000,000\n".as_bytes().to_vec(), "쉼표"),
             ("twice.csv", b"note,note\n".to_vec(), "두 번"),
         ] {
             let told = told(name, bytes);

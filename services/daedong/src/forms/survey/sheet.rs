@@ -1,7 +1,8 @@
-//! Rows of the form of a survey to statements: an answer for each filled cell, with what
-//! explains it beside it, and a submission where nothing that is
-//! required is missing. A cell in which still [stands](super::stood) what the form was prefilled with says nothing: it may
-//! have been answered anew since. One that was emptied is refused, as an answer is taken back by a withdrawal only.
+//! Rows of the form of a survey to statements: an answer for each filled cell, with what explains it beside it, and a
+//! submission where nothing that is required is missing. A row in which nobody touched anything says nothing; nor does a
+//! cell in which an answer still [stands](super::stood), as it may have been answered anew since. One that was emptied is
+//! refused, as an answer is taken back by a withdrawal only; so is a row with anything under a heading that the form does
+//! not have, as it may be an answer.
 //!
 //! Update ids are made here, as one cell is one update: of everything that the answer says, and of the place of what
 //! was said last about the cluster. So the same form sent again says the same under ids that are good however often an
@@ -24,11 +25,12 @@ use smol_str::SmolStr;
 use super::{
     super::{
         encode::flag,
+        heading::key,
         record::{FlatRecord, Given},
         statement::{Fault, Original, Place, Statement},
         table::{self, Row},
     },
-    stood,
+    stood::{self, Stood},
 };
 
 /// The kind of an answer.
@@ -39,6 +41,12 @@ const EXPLANATION: &str = "explanation";
 const SUBMITTED: &str = "survey_submitted";
 /// The heading of the column that can hold a submission back.
 pub const SUBMIT: &str = "제출(submit)";
+/// The heading over the names of clusters, which are only shown.
+pub const NAME: &str = "이름";
+/// The heading over how far the clusters are, which is only shown.
+pub const PHASE: &str = "상태";
+/// What is expected where something stands under a heading that the form does not have.
+const STRANGE: &str = "a heading as the form has it, with the item in brackets, or an empty cell";
 /// What is expected where an answer was taken out of a form.
 const EMPTIED: &str =
     "the answer: an empty cell takes none back, a record_withdrawn of its update does (`daedong updates` has the id)";
@@ -94,6 +102,8 @@ pub struct Sheet {
     items: Vec<Item>,
     /// The columns that explain answers for which there is no column, or another one that does.
     lone: Vec<usize>,
+    /// The columns under headings that the form does not have.
+    strange: Vec<usize>,
     /// Which column feeds what of a submission: the fields of a row, and the items by their ids.
     columns: Arc<BTreeMap<String, usize>>,
     /// What stood in the row when the form was made.
@@ -155,6 +165,16 @@ fn item(heading: &str) -> Option<(SmolStr, Holds)> {
     Some((id.into(), holds))
 }
 
+/// Whether a heading is that of the column that can hold a submission back, in one language or in both.
+fn names_submit(name: &str) -> bool {
+    matches!(key(name).as_str(), "제출" | "submit" | SUBMIT | "submit(제출)")
+}
+
+/// Whether the form writes a column for people to read, or nobody reads it anywhere.
+fn is_shown_only(name: &str) -> bool {
+    [NAME, PHASE].contains(&key(name).as_str()) || table::is_passed(name)
+}
+
 impl Sheet {
     /// The form with this heading, if it is one of a survey.
     pub fn new(place: &Place, names: &Arc<Vec<String>>, rounds: Option<Rounds>) -> Option<Self> {
@@ -180,15 +200,22 @@ impl Sheet {
             columns.extend(explanation.map(|column| (EXPLANATION.to_owned(), column)));
             Some(Item { id: id.clone(), column: *column, explanation, required, columns: columns.into() })
         };
-        let named = |heading: &str| names.iter().position(|name| name == heading);
-        let (submit, stood) = (named(SUBMIT), named(stood::HEADING));
-        let items: Vec<Item> = items.iter().filter_map(read).collect();
+        let submit = names.iter().position(|name| names_submit(name));
+        let stood = names.iter().position(|name| key(name) == key(stood::HEADING));
+        let mut items: Vec<Item> = items.iter().filter_map(read).collect();
+        // A second column for an answer would take the first one's place without a word.
+        let mut seen = BTreeSet::new();
+        items.retain(|item| seen.insert(item.id.clone()));
+        let used = common.values().copied().chain(submit).chain(stood).chain(items.iter().map(|item| item.column));
+        let used: BTreeSet<usize> = used.chain(explained_at.iter().map(|(column, _)| *column)).collect();
+        let strange = names.iter().enumerate().filter(|(at, name)| !used.contains(at) && !is_shown_only(name));
+        let strange = strange.map(|(at, _)| at).collect();
         let lone = explained_at.into_iter().filter(|(at, _)| items.iter().all(|item| item.explanation != Some(*at)));
         let lone = lone.map(|(column, _)| column).collect();
         let by_id = items.iter().map(|item| (item.id.to_string(), item.column));
         let columns = Arc::new(by_id.chain(common.clone()).collect());
         let (place, names, asked) = (place.clone(), names.clone(), HashMap::new());
-        Some(Self { place, names, shared, submit, items, lone, columns, stood, rounds, asked })
+        Some(Self { place, names, shared, submit, items, lone, strange, columns, stood, rounds, asked })
     }
 
     /// What a row says.
@@ -198,15 +225,16 @@ impl Sheet {
     pub fn statements(&mut self, Row { row, cells, mut faults, .. }: Row) -> io::Result<Vec<Statement>> {
         faults.extend(self.misplaced(&cells));
         let stood = stood::read(cell(&cells, self.stood));
-        let says = |item: &Item| !item.is_empty(&cells) || stood.contains_key(&*item.id);
-        if faults.is_empty() && !self.items.iter().any(says) {
+        let says = |item: &Item| !item.is_empty(&cells) || stood.answered.contains_key(&*item.id);
+        if faults.is_empty() && !(self.items.iter().any(says) && self.is_touched(&cells, &stood)) {
             return Ok(Vec::new());
         }
         let known = if faults.is_empty() { self.known(&cells)? } else { None };
         let round = known.as_ref().map(|known| known.rounds.get(self.given(&cells, "cluster_id")).cloned());
         let round = round.map(Option::unwrap_or_default);
         let is_answered = |item: &Item| round.as_ref().is_none_or(|round| round.answered.contains(&*item.id));
-        let is_emptied = |item: &&Item| item.is_empty(&cells) && stood.contains_key(&*item.id) && is_answered(item);
+        let is_emptied =
+            |item: &&Item| item.is_empty(&cells) && stood.answered.contains_key(&*item.id) && is_answered(item);
         let emptied = |item: &Item| Fault::new(Code::MissingField, "", EMPTIED).in_column(item.column, &item.id);
         faults.extend(self.items.iter().filter(is_emptied).map(emptied));
         let place = self.place.at(row);
@@ -220,9 +248,19 @@ impl Sheet {
             place: place.clone(),
             original: original.clone(),
             columns,
+            kind: None,
+            id: String::new(),
             record: Ok(record),
         };
         Ok(records.into_iter().map(statement).collect())
+    }
+
+    /// Whether anybody filled in or changed anything of a row, or wants it submitted as it is. Until then what the record
+    /// offered is nobody's answer.
+    fn is_touched(&self, cells: &[String], stood: &Stood<'_>) -> bool {
+        let is_left = |item: &Item| stood.is_left(&item.id, item.answer(cells), item.explanation(cells));
+        let is_wanted = flag(cell(cells, self.submit)) == Some(true) || !self.given(cells, "note").is_empty();
+        is_wanted || !self.items.iter().all(is_left)
     }
 
     /// What stands where nothing can be made of it.
@@ -236,14 +274,24 @@ impl Sheet {
             let fault = Fault::new(Code::UnknownField, given, "a column for the answer that this explains");
             fault.in_column(*column, EXPLANATION)
         });
-        submit.into_iter().chain(lone).collect()
+        submit.into_iter().chain(lone).chain(self.unknown(cells)).collect()
+    }
+
+    /// What stands under headings that nobody knows: an answer would be lost where its heading was altered.
+    fn unknown(&self, cells: &[String]) -> Vec<Fault> {
+        let filled = self.strange.iter().map(|column| (*column, cell(cells, Some(*column))));
+        let fault = |(column, given): (usize, &str)| match self.names.get(column).map_or("", String::as_str) {
+            "" => Fault::new(Code::Malformed, given, table::NAMELESS).in_column(column, ""),
+            name => Fault::new(Code::UnknownField, given, STRANGE).in_column(column, name),
+        };
+        filled.filter(|(_, given)| !given.is_empty()).map(fault).collect()
     }
 
     /// An answer for each cell that was filled in or changed, and the submission where the row is complete.
     fn records(
         &self,
         cells: &[String],
-        stood: &BTreeMap<&str, &str>,
+        stood: &Stood<'_>,
         round: u64,
         is_yes_no: impl Fn(&Item) -> bool,
     ) -> Vec<(FlatRecord, Arc<BTreeMap<String, usize>>)> {
@@ -252,7 +300,8 @@ impl Sheet {
             record(kind, round, shared.chain(more.iter().copied()).filter(|(_, text)| !text.is_empty()))
         };
         let stands = |item: &Item| {
-            stood.get(&*item.id).is_some_and(|mark| *mark == stood::mark(item.answer(cells), item.explanation(cells)))
+            let is_answered = stood.answered.contains_key(&*item.id);
+            is_answered && stood.is_left(&item.id, item.answer(cells), item.explanation(cells))
         };
         let mut records = Vec::with_capacity(self.items.len() + 1);
         for item in self.items.iter().filter(|item| !item.is_empty(cells) && !stands(item)) {

@@ -73,18 +73,40 @@ fn ids(statements: &[Statement]) -> Vec<String> {
 }
 
 #[test]
-fn a_form_that_comes_back_untouched_says_only_what_nobody_answered_yet() {
+fn a_form_that_comes_back_untouched_says_nothing() {
     let form = workbook(&begun(), "KICOX").unwrap();
-    assert_eq!(
-        told(&read("a.xlsx", form, None)),
-        ["2 survey_submitted C1", "3 survey_answered C2 area_m2 1500000.5"],
-        "C1 may have been answered anew since, C2 lacks what is required, C3 is final"
-    );
+    assert_eq!(told(&read("a.xlsx", form, None)), Vec::<String>::new());
+}
+
+/// A row of a form that the record filled in in part: `area_m2` for want of an answer, `tenants` was answered.
+fn offered(area: &str, tenants: &str, words: &str, submit: &str, note: &str) -> Vec<String> {
+    let stood = stood::text([("tenants", "3", "")].into_iter(), [("area_m2", "1500000.5", "")].into_iter());
+    let heading = format!("면적?* [area_m2],입주?* [tenants],말 [words],제출(submit),비고(note),{}", stood::HEADING);
+    headed(&heading, &format!("S1,C2,2025-05-01,{area},{tenants},{words},{submit},{note},{stood}\n"))
+}
+
+#[test]
+fn what_the_record_offers_is_said_with_anything_else_of_its_row_and_not_by_itself() {
+    let (offer, submitted) = ("2 survey_answered C2 area_m2 1500000.5", "2 survey_submitted C2");
+    for (cells, expected) in [
+        (["1500000.5", "3", "", "yes", ""], &[offer, submitted][..]),
+        (["1500000.5", "3", "", "no", ""], &[]),
+        (["1500000.5", "3", "", "", ""], &[]),
+        (["1500000.5", "3", "", "", "확인함"], &[offer, submitted]),
+        (["1500000.5", "3", "말", "no", ""], &[offer, "2 survey_answered C2 words 말"]),
+        (["1500000.5", "4", "", "", ""], &[offer, "2 survey_answered C2 tenants 4", submitted]),
+        (["7", "3", "", "", ""], &["2 survey_answered C2 area_m2 7", submitted]),
+        (["", "3", "", "", ""], &[]),
+        (["", "3", "말", "", ""], &["2 survey_answered C2 words 말"]),
+    ] {
+        let [area, tenants, words, submit, note] = cells;
+        assert_eq!(offered(area, tenants, words, submit, note), expected, "{cells:?}");
+    }
 }
 
 /// A row of a form in which `tenants` was answered 3, explained by `셈`.
 fn changed(tenants: &str, words: &str, answered: Option<&[&str]>) -> Vec<String> {
-    let stood = stood::text([("tenants", "3", "셈")].into_iter());
+    let stood = stood::text([("tenants", "3", "셈")].into_iter(), std::iter::empty());
     let table = format!(
         "survey_id,cluster_id,effective_on,입주?* [tenants],설명(explanation) [tenants],말 [words],{}\n\
          S1,C1,2025-05-01,{tenants},{words},{stood}\n",
@@ -102,8 +124,8 @@ fn changed(tenants: &str, words: &str, answered: Option<&[&str]>) -> Vec<String>
 #[test]
 fn a_cell_says_something_where_it_is_not_what_it_was() {
     for (tenants, words, expected) in [
-        ("3,셈", "", &["2 survey_submitted C1"][..]),
-        ("3,셈", "말", &["2 survey_answered C1 words 말", "2 survey_submitted C1"]),
+        ("3,셈", "말", &["2 survey_answered C1 words 말", "2 survey_submitted C1"][..]),
+        ("3,셈", "", &[]),
         ("4,셈", "", &["2 survey_answered C1 tenants 4 셈", "2 survey_submitted C1"]),
         ("3,", "", &["2 survey_answered C1 tenants 3", "2 survey_submitted C1"]),
     ] {
@@ -179,6 +201,49 @@ fn what_explains_no_answer_of_the_form_is_refused_and_not_dropped() {
         told(&read("a.csv", format!("{heading}{rows}").into_bytes(), None)),
         ["2 UNKNOWN_FIELD explanation 다시 셈", "3 survey_answered C2 tenants 4", "3 survey_submitted C2"]
     );
+}
+
+/// What is told of a form with this heading and these rows.
+fn headed(heading: &str, rows: &str) -> Vec<String> {
+    told(&read("a.csv", format!("survey_id,cluster_id,effective_on,{heading}\n{rows}").into_bytes(), None))
+}
+
+#[test]
+fn what_stands_under_a_heading_that_the_form_does_not_have_is_refused_with_all_of_its_row() {
+    for (heading, refusal) in [
+        ("입주?* [tenants],어려움을 적어 주십시오.", "2 UNKNOWN_FIELD 어려움을 적어 주십시오. 값"),
+        ("입주?* [tenants],설명", "2 UNKNOWN_FIELD 설명 값"),
+        ("입주?* [tenants],담당자", "2 UNKNOWN_FIELD 담당자 값"),
+        ("입주?* [tenants],update_id", "2 UNKNOWN_FIELD update_id 값"),
+        ("입주?* [tenants],설명 [tenants]", "2 UNKNOWN_FIELD 설명 [tenants] 값"),
+        ("입주?* [tenants],cluster_id", "2 UNKNOWN_FIELD cluster_id 값"),
+        ("입주?* [tenants],", "2 MALFORMED  값"),
+    ] {
+        let rows = "S1,C1,2025-05-01,3,값\nS1,C2,2025-05-01,4,\n";
+        let good = ["3 survey_answered C2 tenants 4", "3 survey_submitted C2"];
+        assert_eq!(headed(heading, rows), [&[refusal][..], &good].concat(), "{heading}");
+    }
+    let read = read("a.csv", "survey_id,cluster_id,입주? [tenants],담당자\nS1,C1,3,김\n".as_bytes().to_vec(), None);
+    let refusal = &read[0].refusals()[0];
+    assert_eq!(read[0].blames(refusal), Some(3));
+    assert!(refusal.message_ko.contains("양식에 없는 열"), "{}", refusal.message_ko);
+}
+
+#[test]
+fn what_the_form_only_shows_and_what_nobody_reads_refuses_no_row() {
+    let rows = "S1,C1,2025-05-01,단지,반려,survey_answered,메모,UNKNOWN_FIELD,3\n";
+    let heading = "이름,상태,record,#메모,거절 사유 (refused because),입주?* [tenants]";
+    assert_eq!(headed(heading, rows), ["2 survey_answered C1 tenants 3", "2 survey_submitted C1"]);
+}
+
+#[test]
+fn a_submission_is_held_back_however_its_column_is_named() {
+    for name in ["제출(submit)", "제출", "submit", "Submit (제출)", " 제 출 (submit)"] {
+        let answered = headed(&format!("입주?* [tenants],{name}"), "S1,C1,2025-05-01,3,no\n");
+        assert_eq!(answered, ["2 survey_answered C1 tenants 3"], "{name}");
+    }
+    let misspelt = headed("입주?* [tenants],제출함", "S1,C1,2025-05-01,3,no\n");
+    assert_eq!(misspelt, ["2 UNKNOWN_FIELD 제출함 no"]);
 }
 
 #[test]

@@ -1,6 +1,8 @@
 //! The form as a workbook: what identifies a row is locked, answers are prefilled, bounds and choices are checked while
 //! they are typed, and a sheet explains the rest.
 
+use std::collections::BTreeMap;
+
 use rust_xlsxwriter::{
     Color, DataValidation, DataValidationRule, DocProperties, ExcelDateTime, Format, Formula, Note, ProtectionOptions,
     Workbook, Worksheet, XlsxError,
@@ -8,7 +10,7 @@ use rust_xlsxwriter::{
 
 use super::{
     begun::{Begun, Cluster, Item},
-    sheet::{self, SUBMIT, explained, heading},
+    sheet::{self, NAME, PHASE, SUBMIT, explained, heading},
     stood,
 };
 
@@ -27,8 +29,7 @@ const WIDEST: (&str, &str) = ("-999999999999999", "999999999999999");
 /// What stood in a row lies behind the columns for the submission and the note.
 const STOOD: u16 = 2;
 /// What identifies a row, with widths: fields, and what is only shown.
-const FIXED: [(&str, u16); 5] =
-    [("survey_id", 14), ("cluster_id", 18), ("이름", 30), ("상태", 10), ("effective_on", 14)];
+const FIXED: [(&str, u16); 5] = [("survey_id", 14), ("cluster_id", 18), (NAME, 30), (PHASE, 10), ("effective_on", 14)];
 
 /// The form of an agency.
 ///
@@ -113,17 +114,29 @@ fn line(sheet: &mut Worksheet, row: u32, begun: &Begun, cluster: &Cluster) -> Re
     }
     let after = after(begun);
     sheet.write_blank(row, after, &words)?.write_blank(row, after + 1, &words)?;
-    let texts: Vec<_> =
-        begun.items.iter().filter_map(|item| Some((item, held(item, cluster.answers.get(&item.item_id)?)))).collect();
-    let explained = |item: &Item| cluster.explanations.get(&item.item_id).map_or("", String::as_str);
-    let stood = stood::text(texts.iter().map(|(item, text)| (&*item.item_id, &**text, explained(item))));
-    sheet.write_string(row, after + STOOD, stood)?;
+    sheet.write_string(row, after + STOOD, marks(begun, cluster))?;
     Ok(())
 }
 
-/// An answer as its cell is read again: a number loses zeros that say nothing.
-fn held(item: &Item, answer: &str) -> String {
-    number(item, answer).map_or_else(|| answer.to_owned(), |number| number.to_string())
+/// The marks of what stands in the row of a cluster: its answers, and where there is none what the record says.
+fn marks(begun: &Begun, cluster: &Cluster) -> String {
+    let (answered, mut offered) = (texts(begun, &cluster.answers), texts(begun, &cluster.recorded));
+    offered.retain(|(item, _)| !cluster.answers.contains_key(&item.item_id));
+    let explained = |item: &Item| cluster.explanations.get(&item.item_id).map_or("", String::as_str);
+    stood::text(
+        answered.iter().map(|(item, text)| (&*item.item_id, &**text, explained(item))),
+        offered.iter().map(|(item, text)| (&*item.item_id, &**text, explained(item))),
+    )
+}
+
+/// The items that have one of these values, with what their cells hold of it.
+fn texts<'a>(begun: &'a Begun, values: &BTreeMap<String, String>) -> Vec<(&'a Item, String)> {
+    begun.items.iter().filter_map(|item| Some((item, held(item, values.get(&item.item_id)?)))).collect()
+}
+
+/// A value as its cell is read again: a number loses zeros that say nothing.
+fn held(item: &Item, value: &str) -> String {
+    number(item, value).map_or_else(|| value.to_owned(), |number| number.to_string())
 }
 
 /// The number that a cell holds; none where it holds the text as it is.
@@ -239,11 +252,11 @@ fn guide(sheet: &mut Worksheet, begun: &Begun, agency: &str) -> Result<(), XlsxE
         ("기준일 / 마감", format!("{} / {}", begun.reference_on, begun.due_on)),
         (
             "작성",
-            "한 줄이 클러스터 하나, 한 열이 항목 하나입니다. *이 붙은 항목을 모두 채운 줄은 제출됩니다. 아직 제출하지 않으려면 제출 칸에 no 를 적습니다. 노란 칸은 기록에서 가져온 값이니 확인하십시오. 답에 덧붙일 말은 그 옆 설명 칸에 적습니다. 손대지 않은 칸은 아무것도 보내지 않습니다. 칸을 비워도 기록된 답은 철회되지 않습니다.".to_owned(),
+            "한 줄이 클러스터 하나, 한 열이 항목 하나입니다. *이 붙은 항목을 모두 채운 줄은 제출됩니다. 아직 제출하지 않으려면 제출 칸에 no 를 적습니다. 답에 덧붙일 말은 그 옆 설명 칸에 적습니다. 손대지 않은 줄은 아무것도 보내지 않습니다. 그대로 제출하려면 제출 칸에 yes 를 적습니다. 노란 칸은 기록에서 가져온 값이니 확인하십시오. 그 줄에 무엇이든 적으면 함께 보냅니다. 그 밖에 손대지 않은 칸은 보내지 않습니다. 칸을 비워도 기록된 답은 철회되지 않습니다.".to_owned(),
         ),
         (
             "Filling in",
-            "One row a cluster, one column an item. A row with all items marked * is submitted; `no` in the column submit holds it back. Yellow cells come from the record: check them. What is to be said about an answer goes beside it. A cell that is left as it is sends nothing. Emptying a cell takes no recorded answer back.".to_owned(),
+            "One row a cluster, one column an item. A row with all items marked * is submitted; `no` in the column submit holds it back. What is to be said about an answer goes beside it. A row that is left as it is sends nothing; `yes` in the column submit submits it as it is. Yellow cells come from the record: check them, they are sent with anything that is filled in in their row. Any other cell that is left as it is sends nothing. Emptying a cell takes no recorded answer back.".to_owned(),
         ),
         ("보내기 / Sending", "daedong survey submit FILE.xlsx".to_owned()),
     ];

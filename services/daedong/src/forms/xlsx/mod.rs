@@ -47,7 +47,7 @@ use super::{
     heading::Wanted,
     limits::{MAX_MERGED, MAX_ROWS, MAX_SHEETS, MAX_WORKBOOK},
     statement::{Fault, Original, Place, Statement},
-    table::{Part, Row, kind_named},
+    table::{NAMELESS, Part, Row, kind_named},
     template,
 };
 
@@ -230,7 +230,7 @@ impl Table {
             match (cell, found.cells.get_mut(column)) {
                 (Ok(text), Some(place)) => *place = text,
                 (Ok(text), None) => {
-                    let fault = Fault::new(Code::Malformed, text, "a name in the heading above it");
+                    let fault = Fault::new(Code::Malformed, text, NAMELESS);
                     found.faults.push(fault.in_column(column, ""));
                 }
                 (Err(fault), place) => {
