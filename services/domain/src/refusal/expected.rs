@@ -65,6 +65,12 @@ const WORDS: &[(&str, &str)] = &[
     ("a column `record`, or --record", "record 열을 두거나 --record로 기록 종류를 지정하십시오."),
     ("a kind of record in this column", "record 열에 기록 종류를 적으십시오."),
     ("one JSON object a line", "한 줄에 JSON 객체 하나씩 적으십시오."),
+    // Corrections.
+    (
+        "an update that still counts; it was corrected",
+        "이미 정정된 갱신입니다. 그것을 마지막으로 정정한 갱신의 번호를 적으십시오.",
+    ),
+    ("an update that still counts; it was withdrawn", "이미 철회되어 정정하거나 철회할 것이 남아 있지 않습니다."),
     // Surveys.
     (
         "the answer: an empty cell takes none back",
