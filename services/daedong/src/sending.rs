@@ -120,6 +120,11 @@ impl Sender {
         Ok(self.answered.drain(..).collect())
     }
 
+    /// Whether updates are only judged.
+    pub const fn is_dry_run(&self) -> bool {
+        self.dry_run
+    }
+
     /// Sends updates of one service that go in together or not at all; their receipts, in their order. `only_judged`, as
     /// in a dry run: what would become of each.
     ///

@@ -8,7 +8,7 @@ use smol_str::SmolStr;
 
 use crate::{
     governance::grant,
-    history::At,
+    history::{At, Retired},
     records::{Place, Raw, Record, Update},
     references,
     refusal::{Code, Refusal},
@@ -174,25 +174,28 @@ fn target(world: &World, inbox: &dyn Inbox, at: &At, update: &Update) -> Result<
             return Err(refuse(Code::UnknownReference, "an update of the same kind and subject".to_owned()));
         }
     }
-    let gone = statement.retired.map(|_| {
-        let newest = newest(world, &place, sequence);
-        *refuse(Code::NotInForce, format!("an update that still counts; the newest of the chain is {newest}"))
+    let gone = statement.retired.map(|retired| {
+        let told = instead(world, inbox, &place, retired, field);
+        *refuse(Code::NotInForce, format!("an update that still counts; it was {told}"))
     });
     let effective_on = statement.at.effective_on;
     Ok(Some(Target { place, sequence, effective_on, gone }))
 }
 
-/// The update at the end of a chain of corrections.
-fn newest(world: &World, place: &Place, mut sequence: u64) -> SmolStr {
-    let mut id = SmolStr::default();
-    while let Some(statement) = world.statement(place, sequence) {
-        id = statement.at.update_id.shared();
-        match statement.retired {
-            Some(retired) if !retired.withdrawn => sequence = retired.from,
-            _ => break,
+/// What became of an update that no longer counts, and what to do: its last correction is named only while that counts.
+fn instead(world: &World, inbox: &dyn Inbox, place: &Place, mut retired: Retired, field: &str) -> String {
+    while !retired.withdrawn {
+        let Some(next) = world.statement(place, retired.from) else { return "corrected".to_owned() };
+        match next.retired {
+            Some(later) => retired = later,
+            None => return format!("corrected by {}: name that one", next.at.update_id),
         }
     }
-    id
+    // A withdrawal is kept nowhere but in the stream.
+    let withdrawal = inbox.payload(retired.from).and_then(|bytes| Raw::decode(place.family.service(), &bytes).ok());
+    let by = withdrawal.map(|raw| format!(" by {}", raw.given_id())).unwrap_or_default();
+    let left = if field == "supersedes" { "say it anew, without supersedes" } else { "nothing to do" };
+    format!("withdrawn{by} (nothing counts any more): {left}")
 }
 
 fn judge(world: &World, update: &Update, at: &At, target: Option<(Place, u64)>) -> Result<Verdict, Vec<Refusal>> {

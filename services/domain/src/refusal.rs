@@ -52,7 +52,7 @@ codes! {
     NotGranted = "NOT_GRANTED", "이 기록을 보낼 권한이 없습니다. 총괄 기관에 권한을 요청하십시오.", "The agency may not send this record. Ask the coordinator for a grant.";
     IdReused = "ID_REUSED", "같은 갱신 번호가 다른 내용으로 이미 쓰였습니다. 새 번호로 보내십시오.", "This update id already stands for something else. Send it under a new id.";
     UnknownReference = "UNKNOWN_REFERENCE", "가리키는 대상이 등록되어 있지 않습니다. 대상을 먼저 등록하거나 번호를 고치십시오.", "What it refers to is not known. Record that first or correct the id.";
-    NotInForce = "NOT_IN_FORCE", "그 날에는 효력이 없습니다. 효력일이나 대상을 확인하십시오.", "It is not in force on that day. Check the day and what it refers to.";
+    NotInForce = "NOT_IN_FORCE", "그 날에는 효력이 없거나, 다른 갱신이 대신했거나 철회되어 더는 유효하지 않습니다. 효력일이나 대상을 확인하십시오.", "It is not in force on that day, or something else took its place or it was withdrawn. Check the day and what it refers to.";
     AlreadyExists = "ALREADY_EXISTS", "이미 있습니다. 변경 기록을 쓰거나 다른 번호를 쓰십시오.", "It exists already. Amend it, or use another id.";
     ReviewNeeded = "REVIEW_NEEDED", "이 유형은 지정 심의를 통과해야 합니다. 통과한 심의 번호를 적으십시오.", "This type needs a cleared designation review. Name the review that cleared it.";
     OutOfRange = "OUT_OF_RANGE", "허용 범위를 벗어났습니다. 범위 안의 값으로 고치십시오.", "It is outside the range allowed. Give a value within it.";

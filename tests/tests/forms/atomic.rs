@@ -75,6 +75,19 @@ fn a_row_that_cannot_be_sent_keeps_all_out_and_the_others_are_judged_all_the_sam
 }
 
 #[test]
+fn a_dry_run_says_what_would_become_of_the_group() {
+    let house = House::small();
+    let csv = amounts(&[("a1", "C-1", "appropriated", 1_000), ("a2", "C-1", "executed", 2_000)]);
+    let file = house.file("a.csv", &csv);
+    let said = house.submit(&[&[file.as_str(), "--dry-run"], &RECORD[..]].concat());
+    assert_eq!((said.code, said.outcomes()), (2, vec!["GROUP_REFUSED", "OVER_BUDGET"]), "{}", said.told);
+    let file = house.file("b.csv", csv.replace("2000", "900"));
+    let said = house.submit(&[&[file.as_str(), "--dry-run"], &RECORD[..]].concat());
+    assert_eq!((said.code, said.outcomes()), (0, vec!["accepted"; 2]), "{}", said.told);
+    assert_eq!(house.json("overview?after=budget:1")["data"]["budget_total"], 0);
+}
+
+#[test]
 fn a_group_has_a_thousand_updates_of_one_service() {
     let house = House::small();
     let rows = |count: usize| {

@@ -48,6 +48,9 @@ impl Work {
             true => Vec::new(),
             false => self.sender.send_together(service.unwrap_or(ANY), updates, !whole).await?,
         };
+        // A dry run judges each by itself: what a refusal means for the others is said here.
+        let is_good = receipts.iter().all(|receipt| receipt.status() != Status::Refused);
+        let whole = whole && (is_good || !self.sender.is_dry_run());
         let mut receipts = receipts.into_iter();
         for (statement, fault) in statements.into_iter().zip(faults) {
             let receipt = match fault {
@@ -90,7 +93,7 @@ impl Work {
     }
 }
 
-/// What would have been accepted is not, where a row beside it could not be sent.
+/// What would have been accepted is not, where a row beside it could not be sent or would be refused.
 fn only_with_all(receipt: Receipt, whole: bool) -> Receipt {
     if whole || receipt.status() == Status::Refused || receipt.unchanged {
         return receipt;
@@ -98,4 +101,21 @@ fn only_with_all(receipt: Receipt, whole: bool) -> Receipt {
     let code = domain::refusal::Code::GroupRefused;
     let refusal = domain::refusal::Refusal::new(code, "", "", "a group without refusals");
     refused(receipt.update_id, vec![(&refusal).into()])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_would_be_accepted_is_refused_with_its_group_and_what_is_recorded_already_stays() {
+        let accepted = Receipt { update_id: "a".into(), status: Status::Accepted.into(), ..Receipt::default() };
+        let unchanged = Receipt { unchanged: true, ..accepted.clone() };
+        assert_eq!(only_with_all(accepted.clone(), true), accepted);
+        assert_eq!(only_with_all(unchanged.clone(), false), unchanged);
+        let refused = only_with_all(accepted, false);
+        assert_eq!((refused.update_id.as_str(), refused.status()), ("a", Status::Refused));
+        assert_eq!(refused.refusals.iter().map(|refusal| refusal.code.as_str()).collect::<Vec<_>>(), ["GROUP_REFUSED"]);
+        assert_eq!(only_with_all(refused.clone(), false), refused);
+    }
 }

@@ -30,7 +30,7 @@ pub struct Updates {
     /// How to show it.
     #[arg(long, default_value = "table", value_parser = ["table", "json", "csv"])]
     format: String,
-    /// The most rows.
+    /// The most rows of a table or of JSON; CSV has all of them.
     #[arg(long, value_name = "N")]
     limit: Option<u32>,
     /// Where to go on: `next_cursor` of the answer before.

@@ -25,7 +25,7 @@ pub struct View {
     /// How to show it.
     #[arg(long, default_value = "table", value_parser = ["table", "json", "csv", "xlsx"])]
     pub(super) format: String,
-    /// The most rows.
+    /// The most rows of a table or of JSON; the other formats have all of them.
     #[arg(long)]
     pub(super) limit: Option<u32>,
     /// Where to go on: `next_cursor` of the answer before.
@@ -89,6 +89,9 @@ impl View {
             };
             query.push((name.to_owned(), value.to_owned()));
         }
+        if matches!(format, "csv" | "xlsx") && query.iter().any(|(name, _)| name == "limit") {
+            bail!("--limit: {format} always has all rows; leave --limit out, or take --format table or json");
+        }
         let query: Vec<String> =
             query.iter().map(|(name, value)| format!("{}={}", escape(name), escape(value))).collect();
         let name: Vec<String> = self.name.split('/').map(escape).collect();
@@ -112,4 +115,24 @@ pub fn complaint(status: u16, body: &[u8]) -> String {
         text("message_ko"),
         text("message_en")
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn path(format: &str, limit: Option<u32>, filters: &[&str]) -> Result<String> {
+        let filters = filters.iter().map(|filter| (*filter).to_owned()).collect();
+        View { name: "updates".to_owned(), format: format.to_owned(), limit, filters, ..View::default() }.path()
+    }
+
+    #[test]
+    fn a_limit_is_for_formats_that_have_pages() {
+        assert_eq!(path("table", Some(5), &[]).unwrap(), "/api/v1/updates?format=json&limit=5");
+        assert_eq!(path("json", Some(5), &[]).unwrap(), "/api/v1/updates?format=json&limit=5");
+        assert_eq!(path("csv", None, &["status=refused"]).unwrap(), "/api/v1/updates?format=csv&status=refused");
+        for asked in [path("csv", Some(5), &[]), path("xlsx", Some(5), &[]), path("csv", None, &["limit=5"])] {
+            assert!(asked.unwrap_err().to_string().contains("always has all rows"));
+        }
+    }
 }

@@ -227,7 +227,7 @@ fn what_no_longer_counts_is_not_corrected_again() {
         .given("cluster_amended", &with(AMEND, &[("supersedes", "u12"), ("name_ko", "넷째")]));
     let refusal = story.clone().when("cluster_amended", &with(AMEND, &[("supersedes", "u11")])).refusal();
     assert_eq!((refusal.code.name(), &*refusal.field), ("NOT_IN_FORCE", "supersedes"));
-    assert!(refusal.expected.ends_with("u13"), "{}", refusal.expected);
+    assert_eq!(refusal.expected, "an update that still counts; it was corrected by u13: name that one");
     story
         .clone()
         .when_to(Service::Registry, "record_withdrawn", &withdraw("u11", &[]))
@@ -241,6 +241,25 @@ fn what_no_longer_counts_is_not_corrected_again() {
     story
         .when_to(Service::Registry, "record_withdrawn", &withdraw("u13", &[]))
         .then_refused("NOT_IN_FORCE", "withdrawn_update_id");
+}
+
+#[test]
+fn what_was_withdrawn_is_said_to_be_and_never_named_as_the_one_to_use() {
+    let story = designated()
+        .given("cluster_amended", AMEND)
+        .given("cluster_amended", &with(AMEND, &[("supersedes", "u11"), ("name_ko", "셋째")]))
+        .when_to(Service::Registry, "record_withdrawn", &withdraw("u12", &[("update_id", "wd-2")]))
+        .then_accepted();
+    let withdrawn = "an update that still counts; it was withdrawn by wd-2 (nothing counts any more): ";
+    for id in ["u11", "u12"] {
+        let again = story.clone().when_to(Service::Registry, "record_withdrawn", &withdraw(id, &[])).refusal();
+        assert_eq!((again.code.name(), &*again.field), ("NOT_IN_FORCE", "withdrawn_update_id"));
+        assert_eq!(again.expected, format!("{withdrawn}nothing to do"), "{id}");
+        let anew = story.clone().when("cluster_amended", &with(AMEND, &[("supersedes", id)])).refusal();
+        assert_eq!((anew.code.name(), &*anew.field), ("NOT_IN_FORCE", "supersedes"));
+        assert_eq!(anew.expected, format!("{withdrawn}say it anew, without supersedes"), "{id}");
+        assert!(anew.message_ko().contains("철회") && anew.message_en().contains("withdrawn"), "{}", anew.message_en());
+    }
 }
 
 #[test]

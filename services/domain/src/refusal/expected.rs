@@ -24,6 +24,14 @@ const WORDS: &[(&str, &str)] = &[
     ("a number in a cell without a percentage", "백분율(%) 서식을 풀고 숫자를 그대로 적으십시오."),
     ("a number shown whole, not in thousands", "천 단위로 줄여 보이는 셀 서식을 풀고 전체 숫자를 적으십시오."),
     (
+        "a number without a word such as",
+        "셀 서식이 숫자 뒤에 천원·백만원·억원 같은 단위를 붙입니다. 서식을 풀고 전체 숫자를 적으십시오.",
+    ),
+    (
+        "a number that is negative by a minus",
+        "셀 서식이 음수가 아닌 숫자에도 △를 붙입니다. 서식을 풀고 음수만 -를 붙여 적으십시오.",
+    ),
+    (
         "a number of at most 15 digits",
         "스프레드시트는 15자리까지만 보존합니다. 더 긴 번호는 텍스트 서식으로 적으십시오.",
     ),
@@ -61,6 +69,12 @@ const WORDS: &[(&str, &str)] = &[
     ("a column `record`, or --record", "record 열을 두거나 --record로 기록 종류를 지정하십시오."),
     ("a kind of record in this column", "record 열에 기록 종류를 적으십시오."),
     ("one JSON object a line", "한 줄에 JSON 객체 하나씩 적으십시오."),
+    // Corrections.
+    (
+        "an update that still counts; it was corrected",
+        "이미 정정된 갱신입니다. 그것을 마지막으로 정정한 갱신의 번호를 적으십시오.",
+    ),
+    ("an update that still counts; it was withdrawn", "이미 철회되어 정정하거나 철회할 것이 남아 있지 않습니다."),
     // Surveys.
     (
         "the answer: an empty cell takes none back",

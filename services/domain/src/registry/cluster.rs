@@ -12,7 +12,7 @@ use crate::{
     shape::{Shape, words},
     values::{Day, Decimal, Id, Name},
     verdict::Findings,
-    world::{Axes, World},
+    world::World,
 };
 
 /// A cluster: nothing yet, or its present life.
@@ -313,7 +313,7 @@ impl Fold for Cluster {
         if needs_review(designated, at.effective_on, world) {
             check_review(designated, world, findings);
         }
-        designation_bar::warn(designated, &Axes::now(at.effective_on), world, findings);
+        designation_bar::warn(designated, at.effective_on, world, findings);
     }
 
     fn rule(&self, at: &At, record: &ClusterRecord, findings: &mut Findings) {

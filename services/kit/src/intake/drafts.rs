@@ -15,6 +15,9 @@ use crate::{
 /// The most bytes of a text that are kept of a refusal too large to be kept whole.
 const MAX_TEXT: usize = 512;
 
+/// The longest id that there is.
+const MAX_ID: usize = 64;
+
 /// An update that was accepted.
 #[derive(Debug)]
 pub struct Accepted<'a> {
@@ -108,7 +111,7 @@ impl TurnedDown<'_> {
             subject: format!("{}.{agency}", service.name()),
             headers: vec![
                 (header::AGENCY.into(), agency.to_owned()),
-                (header::UPDATE_ID.into(), printable(update_id)),
+                (header::UPDATE_ID.into(), printable(update_id).to_owned()),
                 ("ce-specversion".into(), "1.0".to_owned()),
                 ("ce-type".into(), "kr.daedong.refused".to_owned()),
                 ("ce-source".into(), format!("/agencies/{agency}")),
@@ -146,9 +149,10 @@ fn cut(text: &mut String) {
     text.truncate(text.floor_char_boundary(MAX_TEXT));
 }
 
-/// An id as it was sent may hold anything; a header line may not.
-fn printable(id: &str) -> String {
-    id.chars().filter(char::is_ascii_graphic).take(64).collect()
+/// An id as it was sent may hold anything; a header line may not. A part of it might be the id of another update.
+fn printable(id: &str) -> &str {
+    let is_whole = id.len() <= MAX_ID && id.chars().all(|sign| sign.is_ascii_graphic());
+    if is_whole { id } else { "" }
 }
 
 #[cfg(test)]
@@ -176,11 +180,21 @@ mod tests {
     }
 
     #[test]
+    fn an_id_that_no_header_holds_is_not_taken_for_another() {
+        for id in ["u-2", "2026-a1-000", "u.2", "u".repeat(64).as_str()] {
+            assert_eq!(printable(id), id);
+        }
+        for id in ["갱신-2", "2026년-a1-000", "u 2", "u-2\n", "", "u".repeat(65).as_str()] {
+            assert_eq!(printable(id), "", "{id}");
+        }
+    }
+
+    #[test]
     fn a_refusal_keeps_what_was_sent() {
         let reason = Refusal { code: "MALFORMED".into(), ..Refusal::default() };
         let (draft, told) = turned_down(1_000, vec![reason.clone()]);
         assert_eq!((told.signed.unwrap().update.len(), told.update_sha256.len()), (1_000, 0));
-        assert_eq!((&*draft.subject, &*draft.headers[1].1), ("budget.MOIS", "u-1"));
+        assert_eq!((&*draft.subject, &*draft.headers[1].1), ("budget.MOIS", ""));
         assert_eq!(told.refusals, [reason]);
     }
 

@@ -188,6 +188,8 @@ mod tests {
             ("merged.xlsx", merged, "병합"),
             ("percent.xlsx", number("0%"), "백분율"),
             ("thousands.xlsx", number("#,##0,"), "천 단위"),
+            ("worded.xlsx", number("#,##0\"천원\""), "백만원"),
+            ("negated.xlsx", number("\"△\"#,##0"), "△"),
             ("title.csv", "2025년 현황,\n".as_bytes().to_vec(), "제목 줄"),
             ("quotes.csv", b"update_id\n\"u-1".to_vec(), "따옴표"),
             ("empty.csv", Vec::new(), "비어 있습니다"),

@@ -8,7 +8,8 @@
 //! ```
 //!
 //! Cells are read as people type them, or refused with their place: a day by either calendar, a number by the digits
-//! that are shown, a text as it is; never a percentage, an error, or a formula whose result may be out of date.
+//! that are shown, a text as it is; never a percentage, a number in thousands, an error, or a formula whose result may be
+//! out of date.
 //!
 //! Read here rather than by a general reader of spreadsheets, because what is recorded is evidence: such a reader makes
 //! room by counts that the file claims, wraps addresses that are too large, takes the first text for a number that

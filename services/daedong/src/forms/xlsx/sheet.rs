@@ -303,6 +303,14 @@ fn read_number(value: &str, shown: Shown, from_1904: bool) -> Result<String, Fau
         Shown::Scaled => {
             Err(Fault::new(Code::BadNumber, value, "a number shown whole, not in thousands; change the cell's format"))
         }
+        Shown::Worded => {
+            let expected = "a number without a word such as 천원 or million beside it; change the cell's format";
+            Err(Fault::new(Code::BadNumber, value, expected))
+        }
+        Shown::Negated => {
+            let expected = "a number that is negative by a minus, not by a △ of the cell's format; change the format";
+            Err(Fault::new(Code::BadNumber, value, expected))
+        }
         Shown::Padded(digits) => number::padded(value, digits).ok_or_else(|| dressed(value)),
         Shown::Dressed => Err(dressed(value)),
         Shown::Number => {

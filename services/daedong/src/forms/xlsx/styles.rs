@@ -17,6 +17,10 @@ pub enum Shown {
     Percent,
     /// A number shown without its last thousands.
     Scaled,
+    /// A number beside a word for thousands or more, such as 천원: what is seen is that many times what the cell holds.
+    Worded,
+    /// A number shown as a negative one, though it is none.
+    Negated,
     /// A whole number shown with zeros in front, so many digits in all.
     Padded(usize),
     /// An id rather than a number: digits with letters in front, marks between them, or zeros beside other signs.
@@ -76,8 +80,39 @@ fn built_in(id: &str) -> Shown {
     }
 }
 
-/// What a format shows, by the letters in it that are not quoted, escaped or in brackets.
+/// What a format shows, by its first part; no part of it may show another number than the cell holds.
 fn shown(format: &str) -> Shown {
+    let mut sections = sections(format);
+    let first = sections.next().unwrap_or_default();
+    let of_first = section(first, first.len() < format.len());
+    if of_first != Shown::Number {
+        return of_first;
+    }
+    // The next two are for negative numbers and zero, or for what does not meet a condition; the last is for text.
+    let mut of_others = sections.take(2).map(|other| section(other, false));
+    of_others.find(|other| matches!(other, Shown::Scaled | Shown::Worded)).unwrap_or(of_first)
+}
+
+/// The parts of a format between semicolons. What is quoted, escaped or in brackets divides nothing.
+fn sections(format: &str) -> impl Iterator<Item = &str> {
+    let (mut closing, mut is_taken) = (None, false);
+    format.split(move |sign: char| {
+        if std::mem::take(&mut is_taken) {
+            return false;
+        }
+        match (closing, sign) {
+            (Some(end), _) if sign == end => closing = None,
+            (None, '"') => closing = Some('"'),
+            (None, '[') => closing = Some(']'),
+            (None, '\\' | '_' | '*') => is_taken = true,
+            _ => {}
+        }
+        closing.is_none() && sign == ';'
+    })
+}
+
+/// What a part of a format shows, by the letters in it that are not quoted, escaped or in brackets.
+fn section(format: &str, is_followed: bool) -> Shown {
     let mut characters = format.chars();
     let mut shown = Shown::Number;
     // A comma behind the last digit hides thousands; one between digits groups them.
@@ -85,11 +120,6 @@ fn shown(format: &str) -> Shown {
     let mut dress = Dress::default();
     while let Some(character) = characters.next() {
         match character {
-            // What follows a semicolon is for negative numbers, zero and text.
-            ';' => {
-                dress.literal('-');
-                break;
-            }
             '"' => characters.by_ref().take_while(|inner| *inner != '"').for_each(|inner| dress.literal(inner)),
             '\\' => characters.next().into_iter().for_each(|inner| dress.literal(inner)),
             // Room, and what fills it.
@@ -101,6 +131,11 @@ fn shown(format: &str) -> Shown {
                 if matches!(inside.to_ascii_lowercase().trim_matches(['h', 'm', 's']), "") && !inside.is_empty() {
                     return Shown::Day;
                 }
+                dress.bracket(&inside);
+            }
+            'G' if characters.as_str().starts_with("eneral") => {
+                characters.nth("eneral".len() - 1);
+                dress.digit('#');
             }
             'y' | 'Y' | 'm' | 'M' | 'd' | 'D' | 'h' | 'H' | 's' | 'S' => return Shown::Day,
             '%' => shown = Shown::Percent,
@@ -120,6 +155,10 @@ fn shown(format: &str) -> Shown {
             }
             other => dress.literal(other),
         }
+    }
+    // Negative numbers, zero or text have signs of their own.
+    if is_followed {
+        dress.literal('-');
     }
     match shown {
         Shown::Number if comma => Shown::Scaled,
@@ -142,6 +181,10 @@ struct Dress {
     /// A sign behind a digit, and a digit behind such a sign.
     behind: bool,
     between: bool,
+    /// What is written in front of the first digit and behind it.
+    words: [String; 2],
+    /// Only for numbers below zero.
+    is_negative: bool,
 }
 
 impl Dress {
@@ -155,9 +198,29 @@ impl Dress {
 
     fn literal(&mut self, sign: char) {
         self.literal = true;
-        let is_first = self.zeros == 0 && !self.is_quantity;
+        let is_first = self.is_first();
         self.front |= is_first && sign.is_ascii_alphanumeric();
         self.behind |= !is_first && sign != ' ';
+        self.word(sign);
+    }
+
+    fn is_first(&self) -> bool {
+        self.zeros == 0 && !self.is_quantity
+    }
+
+    fn word(&mut self, sign: char) {
+        let is_first = self.is_first();
+        let [front, behind] = &mut self.words;
+        if is_first { front.push(sign) } else { behind.push(sign) }
+    }
+
+    /// A colour, a language, a condition such as `[<0]`, or a unit of money such as `[$₩-412]`.
+    fn bracket(&mut self, inside: &str) {
+        self.is_negative |=
+            inside.strip_prefix('<').is_some_and(|bound| bound.trim_start_matches('=').starts_with(['0', '-']));
+        if let Some(unit) = inside.strip_prefix('$') {
+            unit.chars().take_while(|sign| *sign != '-').for_each(|sign| self.word(sign));
+        }
     }
 
     fn shown(&self) -> Shown {
@@ -166,9 +229,42 @@ impl Dress {
             Self { zeros, literal: false, is_quantity: false, .. } if is_padded => Shown::Padded(*zeros),
             Self { front: true, is_quantity: false, zeros: 1.., .. } | Self { between: true, .. } => Shown::Dressed,
             _ if is_padded => Shown::Dressed,
+            _ if self.is_worded() => Shown::Worded,
+            _ if self.is_negated() => Shown::Negated,
             _ => Shown::Number,
         }
     }
+
+    fn is_worded(&self) -> bool {
+        let [front, behind] = &self.words;
+        // In front a unit of money is told from other words, such as 만 in 만 25세; 원/천㎡ counts whole won.
+        let money = |word: &str| is_large(word) && word.ends_with(['원', '러', '불']);
+        let unit = behind.split('/').next().unwrap_or_default();
+        words(front).any(|word| money(word) || is_english(word))
+            || words(unit).any(|word| is_large(word) || is_english(word) || matches!(word, "k" | "K" | "M"))
+    }
+
+    /// The triangles stand for minus in Korean accounts.
+    fn is_negated(&self) -> bool {
+        !self.is_negative && self.words[0].contains(['△', '▲', '▽', '▼'])
+    }
+}
+
+/// The words of a text; `m²` is one.
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|sign: char| !sign.is_alphanumeric())
+}
+
+/// Whether a word begins with a number from ten on, in Korean, such as 백만원; the name of a currency may stand before it.
+fn is_large(word: &str) -> bool {
+    let numbers = ['십', '백', '천', '만', '억', '조', '十', '百', '千', '万', '萬', '億', '兆'];
+    word.trim_start_matches(|letter: char| letter.is_ascii_alphabetic()).starts_with(numbers)
+}
+
+fn is_english(word: &str) -> bool {
+    let numbers = ["thousand", "million", "billion", "trillion"];
+    let word = word.to_ascii_lowercase();
+    numbers.contains(&word.strip_suffix('s').unwrap_or(&word)) || matches!(word.as_str(), "mn" | "bn")
 }
 
 #[cfg(test)]
@@ -224,6 +320,76 @@ mod tests {
         }
         for format in ["0%", "0.00%", "#,##0.0\" \"%"] {
             assert_eq!(shown(format), Shown::Percent, "{format}");
+        }
+    }
+
+    #[test]
+    fn a_word_for_thousands_beside_a_number_is_told_from_a_unit() {
+        for format in [
+            "#,##0\"천원\"",
+            "#,##0 \"천원\"",
+            "#,##0\"백만원\"",
+            "#,##0.0\" 억 원\"",
+            "0\"만원\"",
+            "0\\천",
+            "0\"천\"\\원",
+            "#,##0천원",
+            "General\"천원\"",
+            "#,##0[$천원]",
+            "#,##0\"(US천달러)\"",
+            "#,##0\"천원/㎡\"",
+            "\"(백만원) \"#,##0",
+            "#,##0\"千원\"",
+            "#,##0\"k\"",
+            "#,##0K",
+            "#,##0\" M\"",
+            "#,##0\" KRW Million\"",
+            "\"thousands of KRW \"#,##0",
+            "_-* #,##0\"천원\"_-;-* #,##0\"천원\"_-;_-* \"-\"_-;_-@_-",
+            "[>=10000]#,##0;#,##0\"만원\"",
+            "[<0]-#,##0;[=0]0;#,##0\"억\"",
+        ] {
+            assert_eq!(shown(format), Shown::Worded, "{format}");
+        }
+        for format in [
+            "#,##0\"원\"",
+            "#,##0\" m²\"",
+            "#,##0\"m\"",
+            "#,##0\" M²\"",
+            "#,##0\"km\"",
+            "#,##0\"명\"",
+            "0\"개\"",
+            "0\"개월\"",
+            "General\"원\"",
+            "\"만 \"0\"세\"",
+            "#,##0\"원/천㎡\"",
+            "[$₩-412]#,##0",
+            "[$-412]#,##0",
+            "#,##0;-#,##0",
+            "#,##0\"원\";[Red]-#,##0\"원\";\"없음\";@\"천원\"",
+            "_-* #,##0_-;-* #,##0_-;_-* \"-\"_-;_-@_-",
+        ] {
+            assert_eq!(shown(format), Shown::Number, "{format}");
+        }
+    }
+
+    #[test]
+    fn any_part_that_hides_thousands_makes_the_whole_unclear() {
+        for format in ["[>=1000]#,##0;#,##0,", "[>=1000000]#,##0,,;[>=1000]#,##0,;0", "#,##0\";\";#,##0,", "0_;;0,"] {
+            assert_eq!(shown(format), Shown::Scaled, "{format}");
+        }
+        for format in ["#,##0\";0,\"", "#,##0\\;\"0,\"", "#,##0;-#,##0;0;0,"] {
+            assert_eq!(shown(format), Shown::Number, "{format}");
+        }
+    }
+
+    #[test]
+    fn a_triangle_before_numbers_that_are_not_negative_seems_a_minus() {
+        for format in ["\"△\"#,##0", "▲0", "\\△#,##0;0", "[>=1000]\"△\"0;0"] {
+            assert_eq!(shown(format), Shown::Negated, "{format}");
+        }
+        for format in ["#,##0;\"△\"#,##0", "#,##0;[Red]△#,##0;0", "[<0]\"△\"#,##0;#,##0", "[<=-1]△0;0"] {
+            assert_eq!(shown(format), Shown::Number, "{format}");
         }
     }
 
