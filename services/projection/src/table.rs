@@ -207,6 +207,13 @@ fn tables<'a>(parts: &'a [Part], filled: &'a [Filled]) -> Vec<Table<'a>> {
     tables
 }
 
+/// The tables that an object of these parts is taken away as, in their order.
+pub fn names(parts: &[Part]) -> Vec<&'static str> {
+    let figures = parts.iter().any(|part| matches!(part, Part::Figure(_)));
+    let tables = parts.iter().filter(|part| !matches!(part, Part::Figure(_))).map(Part::name);
+    figures.then_some(SUMMARY).into_iter().chain(tables).collect()
+}
+
 impl Table<'_> {
     /// Its rows.
     pub fn rows(&self) -> impl Iterator<Item = &Row> {
