@@ -33,6 +33,8 @@ export const table = {
   failedOther: ['상태 {status}. 잠시 뒤 다시 시도하십시오.', 'Status {status}. Please try again in a moment.'],
   notFound: ['이 시점에는 찾는 것이 없습니다. 주소와 시점을 확인하십시오.', 'What was asked for is not there at this moment. Check the address and the moment.'],
   again: ['다시 시도', 'Try again'],
+  given: ['보낸 값', 'given'],
+  expected: ['허용 값', 'expected'],
   empty: ['해당하는 자료가 없습니다.', 'There is nothing to show.'],
   warning: ['경고', 'Warning'],
 
