@@ -60,7 +60,7 @@ export const table = {
   asOf: ['기준', 'as of'],
   position: ['기록 위치', 'Log position'],
   freshness: ['기관별 최신성', 'Freshness by agency'],
-  freshnessNote: ['가장 오래 제출이 없는 기관 {agency}, {age}', 'Longest silent: {agency}, {age}'],
+  freshnessNote: ['이 화면의 자료를 가장 오래전에 보낸 기관: {agency}, {age}', 'Oldest last word on this page: {agency}, {age}'],
   lastRecorded: ['마지막 기록', 'Last recorded'],
   agency: ['기관', 'Agency'],
   ago: ['지난 시간', 'Age'],
