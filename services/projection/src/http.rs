@@ -16,7 +16,10 @@ use axum::{
     routing::{get, post},
 };
 use bytes::Bytes;
-use domain::refusal::{Code, Refusal};
+use domain::{
+    refusal::{Code, Refusal},
+    values::Id,
+};
 use futures::StreamExt;
 use kit::chassis::{http, metrics::Metrics};
 use tokio::net::TcpListener;
@@ -261,7 +264,11 @@ fn file(answer: &Written) -> Option<HeaderValue> {
         Format::Csv => "csv",
         Format::Xlsx => "xlsx",
     };
-    let name = answer.question.view.name.replace('/', "-");
+    // An id is made of letters, digits, `_` and `-`; nothing else of an address gets into a name.
+    let id = answer.question.id.as_ref().map_or("ID", Id::as_str);
+    let safe =
+        |character: char| if character.is_ascii_alphanumeric() || "-_.".contains(character) { character } else { '-' };
+    let name: String = answer.question.view.name.replace("ID", id).chars().map(safe).collect();
     HeaderValue::from_str(&format!("attachment; filename=\"{name}-{}.{ending}\"", answer.moment.on)).ok()
 }
 

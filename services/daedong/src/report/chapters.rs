@@ -25,6 +25,9 @@ pub struct Section {
 pub enum Drawing {
     /// The subjects where a figure is highest.
     Highest(&'static str),
+    /// The subjects where a figure is highest, a chart for each ratio: the last part of their subjects. Ratios have units of
+    /// their own, so that bars of different ones cannot be compared.
+    HighestByRatio(&'static str),
     /// The subjects where a figure is lowest.
     Lowest(&'static str),
     /// How many findings have each value of a figure.
@@ -61,7 +64,7 @@ pub const ALL: &[Chapter] = &[
             "Does the money bring results, are legal requirements kept, does declared investment arrive?",
         ),
         sections: &[
-            section("declining", Drawing::Highest("value")),
+            section("declining", Drawing::HighestByRatio("value")),
             section("spin_off_share", Drawing::Count("breaches")),
             section("arrival", Drawing::Lowest("arrival_rate")),
             section("reconciliation", Drawing::Highest("difference")),

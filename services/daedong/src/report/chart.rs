@@ -19,8 +19,11 @@ pub const MAX_BARS: usize = 12;
 const WIDTH: u32 = 720;
 const ROW: u32 = 26;
 /// Room for labels, pixels; longer ones are cut.
-const LABELS: i32 = 220;
-const MAX_LABEL: usize = 26;
+const LABELS: i32 = 300;
+/// How wide a label may be, in halves of a Korean letter: as much as the room for it holds.
+const MAX_LABEL: usize = 38;
+/// How much of a label that is cut is kept of its end, where what tells it from others stands.
+const KEPT_END: usize = 20;
 const BLUE: RGBColor = RGBColor(35, 84, 124);
 const INK: RGBColor = RGBColor(40, 40, 40);
 
@@ -58,11 +61,29 @@ fn draw(area: &Area<'_>, bars: &[Bar]) -> Result<(), Box<dyn std::error::Error>>
     Ok(())
 }
 
-fn cut(label: &str) -> String {
-    if label.chars().count() <= MAX_LABEL {
+/// A label as it is drawn: of a long one the middle is left out.
+pub fn cut(label: &str) -> String {
+    if label.chars().map(width).sum::<usize>() <= MAX_LABEL {
         return label.to_owned();
     }
-    label.chars().take(MAX_LABEL - 1).chain(['…']).collect()
+    let begin = within(label.chars(), MAX_LABEL - KEPT_END - width('…'));
+    let end = within(label.chars().rev(), KEPT_END);
+    begin.into_iter().chain(['…']).chain(end.into_iter().rev()).collect()
+}
+
+/// As many letters as go into a width.
+fn within(letters: impl Iterator<Item = char>, most: usize) -> Vec<char> {
+    let mut used = 0;
+    let fits = |letter: &char| {
+        used += width(*letter);
+        used <= most
+    };
+    letters.take_while(fits).collect()
+}
+
+/// Korean letters are about twice as wide as Latin ones.
+const fn width(letter: char) -> usize {
+    if (letter as u32) < 0x1100 { 1 } else { 2 }
 }
 
 #[cfg(test)]
@@ -79,7 +100,12 @@ mod tests {
     }
 
     #[test]
-    fn a_long_label_is_cut() {
-        assert_eq!(cut(&"가".repeat(40)).chars().count(), MAX_LABEL);
+    fn of_a_long_label_both_ends_are_kept() {
+        assert_eq!(cut("가상 솔바람 농공단지"), "가상 솔바람 농공단지");
+        for label in ["가".repeat(40), "a".repeat(80)] {
+            let label = cut(&format!("처음 {label} 끝 7"));
+            assert!(label.starts_with("처음 ") && label.ends_with(" 끝 7") && label.contains('…'), "{label}");
+            assert!(label.chars().map(width).sum::<usize>() <= MAX_LABEL, "{label}");
+        }
     }
 }

@@ -1,9 +1,9 @@
 //! A page of the report: one HTML file without scripts, which prints on A4.
 
-use std::fmt::Write;
+use std::{collections::BTreeMap, fmt::Write};
 
 use anyhow::Result;
-use projection::findings::wording::grouped;
+use projection::findings::{self, wording::grouped};
 use serde_json::Value;
 
 use super::{
@@ -125,13 +125,13 @@ impl Page<'_> {
         if found.is_empty() {
             write!(text, "<p class=\"none\">{}</p>", self.language.pick("해당 없음", "None found"))?;
         } else {
-            let bars = self.bars(section.drawing, &found);
-            if bars.len() > 1 {
+            // A single bar compares nothing.
+            for drawn in self.charts(section.drawing, &found).iter().filter(|drawn| drawn.bars.len() > 1) {
                 write!(
                     text,
                     "<figure>{}<figcaption>{}</figcaption></figure>",
-                    chart::bars(&bars)?,
-                    self.caption(section.drawing)
+                    chart::bars(&drawn.bars)?,
+                    self.caption(drawn)
                 )?;
             }
             text.push_str(&self.table(&found));
@@ -178,45 +178,111 @@ impl Page<'_> {
         format!("{text}<dt>{}</dt><dd>{}</dd></dl>", pick("근거", "Basis"), escape(&adoption))
     }
 
-    fn caption(&self, drawing: Drawing) -> String {
-        let (Drawing::Highest(figure) | Drawing::Lowest(figure) | Drawing::Count(figure) | Drawing::ByYear(figure)) =
-            drawing;
-        let name = self.told.name("figures", figure, self.language);
-        let pick = |ko: &str, en: &str| if self.language == Language::Ko { ko.to_owned() } else { en.to_owned() };
-        escape(&match drawing {
-            Drawing::Highest(_) => pick(&format!("{name}이(가) 가장 큰 곳"), &format!("Highest: {name}")),
-            Drawing::Lowest(_) => pick(&format!("{name}이(가) 가장 작은 곳"), &format!("Lowest: {name}")),
-            Drawing::Count(_) => pick(&format!("{name}별 건수"), &format!("Findings by {name}")),
-            Drawing::ByYear(_) => pick(&format!("{name}의 연도별 건수"), &format!("Findings by year: {name}")),
-        })
+    /// What is drawn, and how many findings are not because they have no such figure.
+    fn caption(&self, drawn: &Chart) -> String {
+        let without = match (drawn.without, self.language) {
+            (0, _) => String::new(),
+            (without, Language::Ko) => format!(" · 수치가 없어 그리지 않은 것 {without}건"),
+            (without, Language::En) => format!(" · not drawn, as there is no figure: {without}"),
+        };
+        escape(&format!("{}{without}", drawn.title))
     }
 
-    fn bars(&self, drawing: Drawing, found: &[&Finding]) -> Vec<Bar> {
+    fn charts(&self, drawing: Drawing, found: &[&Finding]) -> Vec<Chart> {
+        let name = |figure| self.told.name("figures", figure, self.language);
+        let titled = |ko: String, en: String| if self.language == Language::Ko { ko } else { en };
+        let highest = |name: &str| titled(format!("{name}: 큰 순서"), format!("Highest: {name}"));
         match drawing {
-            Drawing::Highest(figure) | Drawing::Lowest(figure) => {
-                let mut bars: Vec<Bar> = found.iter().filter_map(|finding| self.bar(finding, figure)).collect();
-                bars.sort_by(|one, two| two.value.total_cmp(&one.value));
-                if matches!(drawing, Drawing::Lowest(_)) {
-                    bars.reverse();
-                }
-                bars.truncate(MAX_BARS);
-                bars
+            Drawing::Highest(figure) => vec![self.sizes(highest(name(figure)), figure, found, false)],
+            Drawing::HighestByRatio(figure) => {
+                let ratio = |ratio| self.told.name("indicators", ratio, self.language);
+                let charts = by_last_part(found).into_iter();
+                charts.map(|(id, found)| self.sizes(highest(ratio(id)), figure, &found, false)).collect()
             }
-            Drawing::Count(figure) => counts(found.iter().flat_map(|finding| values(finding.figure(figure)))),
+            Drawing::Lowest(figure) => {
+                let name = name(figure);
+                let title = titled(format!("{name}: 작은 순서"), format!("Lowest: {name}"));
+                vec![self.sizes(title, figure, found, true)]
+            }
+            Drawing::Count(figure) => {
+                let name = name(figure);
+                let title = titled(format!("{name}별 건수"), format!("Findings by {name}"));
+                let (with, without) = with_figure(found, figure);
+                let bars = counts(with.iter().flat_map(|(_, value)| self.said_each(figure, value)));
+                vec![Chart { title, bars, without }]
+            }
             Drawing::ByYear(figure) => {
-                let years = found.iter().filter_map(|finding| finding.figure(figure)?.as_str()?.get(..4));
+                let name = name(figure);
+                let title = titled(format!("{name}의 연도별 건수"), format!("Findings by year: {name}"));
+                let (with, without) = with_figure(found, figure);
+                let years = with.iter().filter_map(|(_, value)| value.as_str()?.get(..4));
                 let mut bars = counts(years.map(str::to_owned));
                 bars.sort_by(|one, two| one.label.cmp(&two.label));
-                bars
+                vec![Chart { title, bars, without }]
             }
         }
     }
 
-    fn bar(&self, finding: &Finding, figure: &str) -> Option<Bar> {
-        let text = plain(finding.figure(figure)?);
-        // Statements begin with what they are about.
-        let label = finding.statement(self.language).split(':').next().unwrap_or(&finding.subject).to_owned();
-        Some(Bar { label, value: finding.number(figure)?, text: grouped(&text) })
+    /// The findings by the size of a figure.
+    fn sizes(&self, title: String, figure: &str, found: &[&Finding], lowest: bool) -> Chart {
+        let mut sizes: Vec<(&Finding, Bar)> = found
+            .iter()
+            .copied()
+            .filter_map(|finding| {
+                let (text, value) = (grouped(&plain(finding.figure(figure)?)), finding.number(figure)?);
+                Some((finding, Bar { label: self.label(finding), value, text }))
+            })
+            .collect();
+        let without = found.len() - sizes.len();
+        sizes.sort_by(|(_, one), (_, two)| two.value.total_cmp(&one.value));
+        if lowest {
+            sizes.reverse();
+        }
+        sizes.truncate(MAX_BARS);
+        Chart { title, bars: self.told_apart(sizes), without }
+    }
+
+    /// What a finding is about: statements begin with it.
+    fn label(&self, finding: &Finding) -> String {
+        finding.statement(self.language).split(':').next().unwrap_or(&finding.subject).to_owned()
+    }
+
+    /// Bars that would look the same also name the parts in which their subjects differ.
+    fn told_apart(&self, sizes: Vec<(&Finding, Bar)>) -> Vec<Bar> {
+        let drawn: Vec<(String, &str)> =
+            sizes.iter().map(|(finding, bar)| (chart::cut(&bar.label), finding.subject.as_str())).collect();
+        let told = |(at, (finding, bar)): (usize, (&Finding, Bar))| {
+            let alike = |(other, (label, _)): &(usize, &(String, &str))| *other != at && *label == drawn[at].0;
+            let others: Vec<&str> = drawn.iter().enumerate().filter(alike).map(|(_, (_, subject))| *subject).collect();
+            let parts = differing(&finding.subject, &others).into_iter().map(|part| self.part_name(part));
+            let label = std::iter::once(bar.label.as_str()).chain(parts).collect::<Vec<_>>().join(" · ");
+            Bar { label, ..bar }
+        };
+        sizes.into_iter().enumerate().map(told).collect()
+    }
+
+    /// What a part of a subject is called; what has no name stands as it is.
+    fn part_name<'a>(&'a self, part: &'a str) -> &'a str {
+        let lists = ["types", "regions", "programmes", "indicators", "technologies", "agencies"];
+        let mut names = lists.iter().map(|list| self.told.name(list, part, self.language));
+        names.find(|name| *name != part).unwrap_or(part)
+    }
+
+    /// A value of a figure as readers know it: codes in words.
+    fn said(&self, figure: &str, value: &Value) -> String {
+        self.said_each(figure, value).join(", ")
+    }
+
+    /// The same, each of several of a list.
+    fn said_each(&self, figure: &str, value: &Value) -> Vec<String> {
+        match value {
+            Value::Array(values) => values.iter().map(|value| self.said(figure, value)).collect(),
+            Value::String(code) => {
+                let words = findings::called(figure, code);
+                vec![words.map_or(code.as_str(), |words| self.language.pick(words.ko, words.en)).to_owned()]
+            }
+            other => vec![plain(other)],
+        }
     }
 
     fn table(&self, found: &[&Finding]) -> String {
@@ -243,7 +309,7 @@ impl Page<'_> {
             .iter()
             .map(|figure| {
                 let name = self.told.name("figures", &figure.name, self.language);
-                let value = plain(&figure.value);
+                let value = self.said(&figure.name, &figure.value);
                 let value =
                     if figure.name.ends_with("year") || !figure.value.is_number() { value } else { grouped(&value) };
                 format!("<span>{} <b>{}</b></span>", escape(name), escape(&value))
@@ -273,18 +339,43 @@ impl Page<'_> {
     }
 }
 
-/// The values of a figure as texts: several of a list.
-fn values(value: Option<&Value>) -> Vec<String> {
-    match value {
-        Some(Value::Array(values)) => values.iter().map(plain).collect(),
-        Some(value) => vec![plain(value)],
-        None => Vec::new(),
+/// A chart of findings.
+struct Chart {
+    title: String,
+    bars: Vec<Bar>,
+    /// How many findings have no such figure.
+    without: usize,
+}
+
+/// The findings that have a figure, with it, and how many have none.
+fn with_figure<'a>(found: &[&'a Finding], figure: &str) -> (Vec<(&'a Finding, &'a Value)>, usize) {
+    let with: Vec<(&Finding, &Value)> = found
+        .iter()
+        .filter_map(|finding| Some((*finding, finding.figure(figure)?)))
+        .filter(|(_, value)| !value.is_null())
+        .collect();
+    let without = found.len() - with.len();
+    (with, without)
+}
+
+/// The findings by the last part of their subjects.
+fn by_last_part<'a>(found: &[&'a Finding]) -> BTreeMap<&'a str, Vec<&'a Finding>> {
+    let mut groups: BTreeMap<&str, Vec<&Finding>> = BTreeMap::new();
+    for finding in found.iter().copied() {
+        groups.entry(finding.subject.rsplit('/').next().unwrap_or_default()).or_default().push(finding);
     }
+    groups
+}
+
+/// The parts of a subject that are not the same in all others.
+fn differing<'a>(subject: &'a str, others: &[&str]) -> Vec<&'a str> {
+    let differs = |(at, part): &(usize, &str)| others.iter().any(|other| other.split('/').nth(*at) != Some(*part));
+    subject.split('/').enumerate().filter(differs).map(|(_, part)| part).collect()
 }
 
 /// How often each value comes, most frequent first.
 fn counts(values: impl Iterator<Item = String>) -> Vec<Bar> {
-    let mut counted = std::collections::BTreeMap::<String, u32>::new();
+    let mut counted = BTreeMap::<String, u32>::new();
     values.for_each(|value| *counted.entry(value).or_default() += 1);
     let bar = |(label, count): (String, u32)| Bar { label, value: f64::from(count), text: count.to_string() };
     let mut bars: Vec<Bar> = counted.into_iter().map(bar).collect();
@@ -356,5 +447,70 @@ mod tests {
         let page = page(&told(), Language::En).unwrap();
         assert_eq!(page.matches("None found").count(), 12, "every other section");
         assert!(page.contains("Lowest: arrival_rate"));
+    }
+
+    fn found(findings: Value) -> Told {
+        Told { findings: serde_json::from_value(findings).unwrap(), ..told() }
+    }
+
+    fn finding(rule: &str, subject: &str, statement: &str, figures: Value) -> Value {
+        json!({ "finding_id": format!("{rule}-{subject}"), "rule_id": rule, "severity": "warning", "subject": subject,
+            "statement_ko": statement, "statement_en": statement, "figures": figures, "trace": "T1" })
+    }
+
+    fn figure(name: &str, value: Value) -> Value {
+        json!([{ "name": name, "value": value }])
+    }
+
+    #[test]
+    fn what_has_no_figure_is_counted_under_the_chart() {
+        let overdue = |subject: &str, progress: Value| {
+            finding("overdue", subject, &format!("{subject}: late"), figure("progress_percent", progress))
+        };
+        let told = found(json!([overdue("R1", json!(5)), overdue("R2", json!(9)), overdue("R3", Value::Null)]));
+        assert!(page(&told, Language::Ko).unwrap().contains("작은 순서 · 수치가 없어 그리지 않은 것 1건</figcaption>"));
+        let english = page(&told, Language::En).unwrap();
+        assert!(english.contains("Lowest: progress_percent · not drawn, as there is no figure: 1</figcaption>"));
+    }
+
+    #[test]
+    fn bars_that_would_look_the_same_name_what_tells_them_apart() {
+        let overdue = |subject: &str, agency: &str| {
+            finding("overdue", subject, &format!("{agency}: late"), figure("progress_percent", json!(5)))
+        };
+        let told = found(json!([overdue("R1", "일부"), overdue("R2", "일부"), overdue("R3", "이부")]));
+        let found = told.of("overdue");
+        let of = Page { told: &told, language: Language::Ko };
+        let charts = of.charts(Drawing::Lowest("progress_percent"), &found);
+        let mut labels: Vec<&str> = charts[0].bars.iter().map(|bar| bar.label.as_str()).collect();
+        labels.sort_unstable();
+        assert_eq!(labels, ["이부", "일부 · R1", "일부 · R2"]);
+        assert_eq!(differing("P/2022/C1/local", &["P/2022/C2/local", "P/2023/C1/local"]), ["2022", "C1"]);
+    }
+
+    #[test]
+    fn ratios_of_different_units_are_drawn_apart() {
+        let declining =
+            |subject: &str, value: u32| finding("declining", subject, "T: less", figure("value", json!(value)));
+        let told = found(json!([declining("A/jobs", 2), declining("B/jobs", 3), declining("A/papers", 1)]));
+        let of = Page { told: &told, language: Language::En };
+        let charts = of.charts(Drawing::HighestByRatio("value"), &told.of("declining"));
+        let drawn: Vec<(&str, usize)> = charts.iter().map(|chart| (chart.title.as_str(), chart.bars.len())).collect();
+        assert_eq!(drawn, [("Highest: jobs", 2), ("Highest: papers", 1)]);
+    }
+
+    #[test]
+    fn codes_are_told_in_words() {
+        let breach = |subject: &str, breaches: Value| {
+            finding("spin_off_share", subject, &format!("{subject}: late"), figure("breaches", breaches))
+        };
+        let both = json!(["SHARE_BELOW", "NOT_IN_ZONE"]);
+        let told = found(json!([breach("S1", both), breach("S2", json!(["SHARE_BELOW"]))]));
+        let (korean, english) = (page(&told, Language::Ko).unwrap(), page(&told, Language::En).unwrap());
+        assert!(korean.contains("<b>지분율 미달, 특구 밖 소재</b>"));
+        assert!(english.contains("<b>share below what is required, not in its zone</b>"));
+        for page in [korean, english] {
+            assert!(!page.contains("SHARE_BELOW") && !page.contains("이(가)"));
+        }
     }
 }

@@ -72,7 +72,21 @@ impl Known {
             Tiers::Type => crate::values::Id::read(name).is_ok(),
         }
     }
+
+    /// What a draft of it may set a parameter to, where it is not that value: one that counts years is taken as it is or not
+    /// at all. What was adopted counts as [`Parameters::years`] reads it.
+    pub fn expects(&self, name: &str, value: Decimal) -> Option<String> {
+        let counts_years = name == YEARS && self.parameters.iter().any(|(known, _)| *known == name);
+        let number = Exact::from(value);
+        let holds = number.fraction().is_zero() && number >= Exact::zero() && number <= MAX_YEARS.into();
+        (counts_years && !holds).then(|| format!("0 to {MAX_YEARS}, whole years"))
+    }
 }
+
+/// The parameter that counts years, of each rule that has one.
+const YEARS: &str = "years";
+/// The most years that it counts.
+const MAX_YEARS: i64 = 99;
 
 /// A rule, as last adopted.
 #[derive(Debug, Clone, Default, PartialEq)]

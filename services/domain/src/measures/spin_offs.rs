@@ -46,6 +46,10 @@ pub enum Breach {
 }
 
 impl Breach {
+    /// All of them, in order.
+    pub const ALL: [Self; 4] =
+        [Self::ShareBelow, Self::NotInZone, Self::TechnologyNotContributed, Self::ZoneNotInForce];
+
     /// The word in answers.
     pub const fn word(self) -> &'static str {
         match self {

@@ -3,12 +3,13 @@
 use domain::{
     measures::standing,
     records::{Family, Milestone},
+    values::Value as _,
 };
 
 use super::{Finding, Found, Severity, wording};
 use crate::{
     names,
-    views::{Ask, words},
+    views::{Ask, Words, words},
 };
 
 /// The finding.
@@ -51,6 +52,12 @@ fn find(ask: &Ask<'_>) -> Vec<Found> {
             }
         })
         .collect()
+}
+
+/// What a milestone is called, by its word in answers.
+pub(super) fn called(word: &str) -> Option<Words> {
+    let (ko, en) = Milestone::read(word).ok().map(milestone)?;
+    Some(words(ko, en))
 }
 
 const fn milestone(milestone: Milestone) -> (&'static str, &'static str) {

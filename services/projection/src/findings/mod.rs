@@ -159,6 +159,15 @@ impl Found {
     }
 }
 
+/// What a code among the figures of findings is called; none where the figure is no code.
+pub fn called(figure: &str, code: &str) -> Option<Words> {
+    match figure {
+        "breaches" => spin_off_share::called(code),
+        "lapse_milestone" => lapse::called(code),
+        _ => None,
+    }
+}
+
 /// The id of what was found: the rule, and the first 12 hex digits of SHA-256 of the subject.
 pub fn id(rule_id: &str, subject: &str) -> String {
     let mut id = format!("{rule_id}-");
@@ -170,11 +179,25 @@ pub fn id(rule_id: &str, subject: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use domain::{measures::spin_offs, records::Milestone};
+
     use super::*;
 
     #[test]
     fn figures_are_named_once_in_order() {
         assert!(FIGURES.is_sorted_by(|one, two| one.0 < two.0));
+    }
+
+    #[test]
+    fn every_code_among_figures_has_a_name() {
+        for breach in spin_offs::Breach::ALL {
+            assert!(called("breaches", breach.word()).is_some(), "{}", breach.word());
+        }
+        for milestone in Milestone::WORDS {
+            assert!(called("lapse_milestone", milestone).is_some(), "{milestone}");
+        }
+        assert_eq!(called("breaches", "SHARE_BELOW").unwrap().ko, "지분율 미달");
+        assert_eq!((called("breaches", "MOON"), called("place", "SHARE_BELOW")), (None, None));
     }
 
     #[test]

@@ -7,7 +7,10 @@ use domain::{
 };
 
 use super::{Finding, Found, Severity, wording};
-use crate::{cell::Cell, views::words};
+use crate::{
+    cell::Cell,
+    views::{Words, words},
+};
 
 /// The finding.
 pub const FINDING: Finding = Finding {
@@ -50,6 +53,12 @@ fn found(row: &Row) -> Found {
             ("since", row.since.into()),
         ],
     }
+}
+
+/// What a breach is called, by its word in answers.
+pub(super) fn called(word: &str) -> Option<Words> {
+    let (ko, en) = Breach::ALL.into_iter().find(|breach| breach.word() == word).map(breach_words)?;
+    Some(words(ko, en))
 }
 
 const fn breach_words(breach: Breach) -> (&'static str, &'static str) {

@@ -9,7 +9,8 @@ use super::{
 };
 use crate::{
     query::{ALSO, COMMON, Kind, MAX_TOKENS, Parameter},
-    views::{self, View},
+    table,
+    views::{self, Shape, View},
 };
 
 /// All addresses.
@@ -216,7 +217,25 @@ fn parameter(parameter: &Parameter) -> Value {
     if !also.is_empty() {
         described["description"] = format!("May also be written {}", also.join(", ")).into();
     }
+    if parameter.name == PART {
+        described["description"] = parts().into();
+    }
     described
+}
+
+/// The parameter that chooses a table of an answer that has several.
+const PART: &str = "part";
+
+/// Which tables there are to choose from, and what is given without a choice.
+fn parts() -> String {
+    let tables = views::ALL.iter().filter_map(|view| match view.shape {
+        Shape::Object(parts, _) => Some(format!("{}: {}", view.name, table::names(parts).join(", "))),
+        Shape::Rows(..) | Shape::Pages(..) => None,
+    });
+    let tables = tables.collect::<Vec<_>>().join("; ");
+    format!(
+        "With format=csv: the table to give of an answer that has several ({tables}). Without it the first of them, the rows, is given; where that is the summary, all are, a value a line"
+    )
 }
 
 /// The years of days.
@@ -290,6 +309,17 @@ mod tests {
             let names: Vec<&str> = parameters.iter().filter_map(|parameter| parameter["name"].as_str()).collect();
             assert!(view.parameters.iter().all(|parameter| names.contains(&parameter.name)), "{}", view.name);
         }
+    }
+
+    #[test]
+    fn the_tables_of_a_csv_are_named() {
+        let parameters = parameters();
+        let described = parameters[PART]["description"].as_str().unwrap();
+        for tables in ["overview: summary, clusters_by_type, ", "concentration: rows, hhi, pairs", "governance: rows, "]
+        {
+            assert!(described.contains(tables), "{tables}: {described}");
+        }
+        assert!(described.contains("Without it the first of them"), "{described}");
     }
 
     #[test]

@@ -58,6 +58,24 @@ fn a_draft_is_shown_beside_what_is_adopted() {
 }
 
 #[test]
+fn a_draft_counts_whole_years_within_a_century() {
+    let told = country();
+    for rule in ["arrival", "declining", "unused_type"] {
+        for years in ["99999999999", "100", "-1", "1.5"] {
+            let address = format!("findings?rule={rule}&years={years}");
+            let Err(problem) = told.answer(&address) else { panic!("{address} was answered") };
+            let refusal = &problem.refusals()[0];
+            assert_eq!((refusal.code, &*refusal.field, &*refusal.given), (Code::OutOfRange, "years", years), "{rule}");
+            assert_eq!((&*refusal.expected, refusal.rule_id), ("0 to 99, whole years", rule));
+        }
+        for years in ["0", "2.0", "99"] {
+            assert!(told.answer(&format!("findings?rule={rule}&years={years}")).is_ok(), "{rule} {years}");
+        }
+    }
+    assert!(told.answer("findings?rule=designation_bar&years=1.5").is_ok(), "a type may be called so");
+}
+
+#[test]
 fn a_designation_lapses_once_its_last_day_has_passed() {
     let told = country();
     assert_eq!(found(&told, "rule=lapse&effective_on=2026-03-01"), [""; 0]);

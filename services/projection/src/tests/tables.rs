@@ -73,3 +73,27 @@ fn a_workbook_keeps_every_digit() {
     let requested: Vec<Data> = sheet.rows().skip(1).map(|row| row[4].clone()).collect();
     assert_eq!(requested, [Data::Float(999_999_999_999_999.0), Data::String("9999999999999999".into())]);
 }
+
+#[test]
+fn a_workbook_has_every_element_of_a_list_that_no_cell_holds() {
+    let mut told = country();
+    told.by("MOLIT").on("2025-01-01").at("2025-04-01T00:00:00Z");
+    told.say("programme_defined", json!({ "programme_id": "P1", "name_ko": "사업", "ministry_id": "MOLIT" }));
+    for won in 1..=400 {
+        told.say("amount_recorded", json!({ "programme_id": "P1", "fiscal_year": 2025, "cluster_id": "C1", "source": "national", "stage": "appropriated", "amount_krw": won.to_string() }));
+    }
+    let address = "changes?from=2025-03-01&to=2025-12-31";
+    let data = told.data(address);
+    let listed: Vec<usize> =
+        data.as_array().unwrap().iter().map(|row| row["updates"].as_array().unwrap().len()).collect();
+    assert!(listed.contains(&400), "{listed:?}");
+    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(xlsx(&told, address))).unwrap();
+    assert_eq!(book.sheet_names(), ["changes", "updates"]);
+    let updates = book.worksheet_range("updates").unwrap();
+    assert_eq!(updates.rows().count(), 1 + listed.iter().sum::<usize>());
+    let head: Vec<String> = updates.rows().next().unwrap().iter().map(ToString::to_string).collect();
+    assert_eq!(head[..4], ["figure", "group", "position", "agency_id"]);
+    let changes = book.worksheet_range("changes").unwrap();
+    let cells: Vec<String> = changes.rows().map(|row| row[5].to_string()).collect();
+    assert!(cells.contains(&"400건 모두 시트 updates에 · all 400 on the sheet updates".to_owned()), "{cells:?}");
+}

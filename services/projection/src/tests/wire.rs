@@ -168,6 +168,10 @@ async fn answers_are_json_with_guards_and_tags() {
     let (head, body) = served.get("/api/v1/clusters?format=csv&effective_on=2025-12-31", "").await;
     assert!(head.to_lowercase().contains("attachment; filename=\"clusters-2025-12-31.csv\""), "{head}");
     assert!(body.starts_with('\u{FEFF}'));
+    let (head, _) = served.get("/api/v1/clusters/C1?format=xlsx&effective_on=2025-12-31", "").await;
+    assert!(head.to_lowercase().contains("attachment; filename=\"clusters-c1-2025-12-31.xlsx\""), "{head}");
+    let (head, _) = served.get("/api/v1/budget/reconciliation?format=csv&effective_on=2025-12-31", "").await;
+    assert!(head.to_lowercase().contains("filename=\"budget-reconciliation-2025-12-31.csv\""), "{head}");
 }
 
 #[tokio::test]

@@ -136,7 +136,11 @@ fn draft(ask: &Ask<'_>) -> Result<Option<Draft>, Problem> {
             _ if !known.has(name) => refusals.push(
                 Refusal::new(Code::UnknownField, name.to_string(), value, names.join(", ")).by_rule(known.rule_id),
             ),
-            Ok(value) => parameters.push((name.clone(), value)),
+            Ok(number) => match known.expects(name, number) {
+                None => parameters.push((name.clone(), number)),
+                Some(expected) => refusals
+                    .push(Refusal::new(Code::OutOfRange, name.to_string(), value, expected).by_rule(known.rule_id)),
+            },
             Err(fault) => {
                 refusals.push(Refusal::new(fault.code, name.to_string(), value, fault.expected).by_rule(known.rule_id))
             }

@@ -42,9 +42,9 @@ export const table = {
   'severity.notice': ['주의', 'Notice'],
   'severity.info': ['참고', 'Info'],
 
-  'breach.SHARE_BELOW': ['지분율 미달', 'Share below'],
-  'breach.NOT_IN_ZONE': ['특구 밖 소재', 'Not in the zone'],
-  'breach.TECHNOLOGY_NOT_CONTRIBUTED': ['기술 출자 없음', 'Technology not contributed'],
+  'breach.SHARE_BELOW': ['지분율 미달', 'Share below what is required'],
+  'breach.NOT_IN_ZONE': ['특구 밖 소재', 'Not in its zone'],
+  'breach.TECHNOLOGY_NOT_CONTRIBUTED': ['기술 미출자', 'Technology not contributed'],
   'breach.ZONE_NOT_IN_FORCE': ['특구 효력 없음', 'Zone not in force'],
 
   'company.registered': ['등록', 'Registered'],

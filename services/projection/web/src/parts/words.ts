@@ -33,6 +33,8 @@ export const table = {
   failedOther: ['상태 {status}. 잠시 뒤 다시 시도하십시오.', 'Status {status}. Please try again in a moment.'],
   notFound: ['이 시점에는 찾는 것이 없습니다. 주소와 시점을 확인하십시오.', 'What was asked for is not there at this moment. Check the address and the moment.'],
   again: ['다시 시도', 'Try again'],
+  given: ['보낸 값', 'given'],
+  expected: ['허용 값', 'expected'],
   empty: ['해당하는 자료가 없습니다.', 'There is nothing to show.'],
   warning: ['경고', 'Warning'],
 
@@ -58,7 +60,7 @@ export const table = {
   asOf: ['기준', 'as of'],
   position: ['기록 위치', 'Log position'],
   freshness: ['기관별 최신성', 'Freshness by agency'],
-  freshnessNote: ['가장 오래 제출이 없는 기관 {agency}, {age}', 'Longest silent: {agency}, {age}'],
+  freshnessNote: ['이 화면의 자료를 가장 오래전에 보낸 기관: {agency}, {age}', 'Oldest last word on this page: {agency}, {age}'],
   lastRecorded: ['마지막 기록', 'Last recorded'],
   agency: ['기관', 'Agency'],
   ago: ['지난 시간', 'Age'],

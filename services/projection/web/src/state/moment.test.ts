@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isDay, isLive, lastQuarterEnd, seoulDay, yearsFrom } from './moment';
+import { isDay, isLive, lastQuarterEnd, oldestWord, seoulDay, yearsFrom } from './moment';
 
 test('a day that does not exist is not a day', () => {
   expect(isDay('2024-02-29')).toBe(true);
@@ -22,6 +22,15 @@ test('a leap day a year on is 28 February', () => {
 
 test('the quarter before ends on the day before this one begins', () => {
   expect(['2024-01-01', '2024-03-31', '2024-04-01', '2024-11-24'].map(lastQuarterEnd)).toEqual(['2023-12-31', '2023-12-31', '2024-03-31', '2024-09-30']);
+});
+
+test('the oldest last word is that of an agency that still signs', () => {
+  const fresh = (agency_id: string, age_seconds: number) => ({ agency_id, last_recorded_at: '2024-09-30T00:00:00.000000Z', age_seconds });
+  const freshness = [fresh('NEW', 5), fresh('OLD', 99), fresh('SOME', 40)];
+  expect(oldestWord(freshness, [])?.agency_id).toBe('OLD');
+  expect(oldestWord(freshness, ['OLD'])?.agency_id).toBe('SOME');
+  expect(oldestWord([], ['OLD'])).toBeUndefined();
+  expect(freshness.map((one) => one.agency_id)).toEqual(['NEW', 'OLD', 'SOME']);
 });
 
 test('naming a moment of knowledge holds the page still, an effective day alone does not', () => {

@@ -1,4 +1,6 @@
-// The two times of a question, in Seoul's days.
+// The two times of a question, in Seoul's days, and how old what is said then is.
+
+import type { Freshness } from '../api/types';
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 const SEOUL_MS = 9 * 60 * 60 * 1000;
@@ -28,6 +30,12 @@ export function yearsFrom(day: string, years: number): string {
 export function lastQuarterEnd(day: string): string {
   const [year = 0, month = 1] = day.split('-').map(Number);
   return new Date(Date.UTC(year, month - 1 - ((month - 1) % 3), 0)).toISOString().slice(0, 10);
+}
+
+/** The agency whose last word lies back furthest, of those that still sign: whom another succeeded says nothing any more. */
+export function oldestWord(freshness: readonly Freshness[], succeeded: readonly string[]): Freshness | undefined {
+  const gone = new Set(succeeded);
+  return freshness.filter((one) => one.age_seconds !== null && !gone.has(one.agency_id)).sort((a, b) => (b.age_seconds ?? 0) - (a.age_seconds ?? 0))[0];
 }
 
 /** Whether figures follow the log, or a past moment is held still. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Finding } from '../../api/types';
-import { byRule, kindOf, matches, partsOf, tried } from './data';
+import { byRule, kindOf, matches, partsOf, tried, unknown } from './data';
 
 const finding = (rule_id: Finding['rule_id'], severity: Finding['severity']): Finding => ({ finding_id: 'x', rule_id, severity, subject: 'NIC-1/-', statement_ko: '가', statement_en: 'A', figures: [], draft: false });
 
@@ -15,6 +15,15 @@ test('a subject is cut into its ids, without the mark for nothing', () => {
 
 test('years are not grouped as counts are', () => {
   expect(['from_year', 'laws', 'unsold_percent', 'lowest_coverage', 'capital_krw', 'place'].map(kindOf)).toEqual(['year', 'number', 'percent', 'rate', 'won', 'index']);
+});
+
+test('only a filter that names nothing there is is asked as it stands', () => {
+  const rules = ['lapse', 'similar'];
+  expect(unknown({ rule: 'lapse', severity: 'notice' }, rules)).toEqual({});
+  expect(unknown({ rule: undefined, severity: undefined }, rules)).toEqual({});
+  expect(unknown({ rule: 'zzz', severity: 'grave' }, rules)).toEqual({ rule: 'zzz', severity: 'grave' });
+  // Before the names are there nobody knows.
+  expect(unknown({ rule: 'zzz', severity: undefined }, undefined)).toEqual({});
 });
 
 test('searching looks at both languages and the subject', () => {

@@ -70,6 +70,15 @@ export function tried(rows: readonly Finding[]): { now: number; then: number; mo
   return { now: now.length, then: then.length, more: without(then, now), fewer: without(now, then) };
 }
 
+/** Filters of the address that name nothing there is. They are asked as they stand: the view refuses them and says what there is. */
+export function unknown(filters: { rule: string | undefined; severity: string | undefined }, rules: readonly string[] | undefined): Record<string, string> {
+  const { rule, severity } = filters;
+  return {
+    ...(rule && rules && !rules.includes(rule) ? { rule } : {}),
+    ...(severity && !SEVERITIES.some((one) => one === severity) ? { severity } : {}),
+  };
+}
+
 export function matches(finding: Finding, q: string): boolean {
   const wanted = q.trim().toLowerCase();
   return wanted === '' || `${finding.statement_ko} ${finding.statement_en} ${finding.subject}`.toLowerCase().includes(wanted);

@@ -13,6 +13,7 @@ export const table = {
   subject: ['대상', 'Subject'],
   shown: ['{count}건 가운데 {shown}건', '{shown} of {count}'],
   printed: ['{count}건 가운데 처음 {shown}건을 인쇄했습니다.', 'The first {shown} of {count} are printed.'],
+  all: ['모든 평가 결과 보기', 'Show all findings'],
   none: ['이 조건에 맞는 평가 결과가 없습니다.', 'No finding is like that.'],
   try: ['다른 기준값으로 시험', 'Try other bounds'],
   tryNote: ['이 규칙의 기준값을 바꾸면 평가 결과가 어떻게 달라지는지 봅니다. 아무것도 채택되거나 기록되지 않습니다.', 'What the rule would find with other parameters. Nothing is adopted or recorded.'],

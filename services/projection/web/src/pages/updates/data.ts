@@ -1,7 +1,6 @@
 // The question behind the list of updates. Pure.
 
 import { PAGE_ROWS, type Ask } from '../../api/client';
-import type { Refusal } from '../../api/types';
 
 export const FILTERS = ['agency', 'status', 'kind'] as const;
 
@@ -16,15 +15,4 @@ export function updatesAsk(get: (name: string) => string | undefined): Ask {
 export function shownAsk(get: (name: string) => string | undefined): Ask {
   const ask = updatesAsk(get);
   return { ...ask, parameters: { ...ask.parameters, limit: get('list.page') === 'all' ? PAGE_ROWS : NEWEST } };
-}
-
-/** A refusal in one line. */
-export function line(refusal: Refusal, language: 'ko' | 'en', words: { given: string; expected: string }): string {
-  const message = language === 'ko' ? refusal.message_ko : refusal.message_en;
-  const details = [
-    refusal.field ?? '',
-    refusal.given ? `${words.given}: ${refusal.given}` : '',
-    refusal.expected ? `${words.expected}: ${refusal.expected}` : '',
-  ].filter(Boolean);
-  return `${message} [${refusal.code}${details.length > 0 ? ` · ${details.join(' · ')}` : ''}]`;
 }
