@@ -104,7 +104,7 @@ struct Nats {
     #[arg(long, env = "DAEDONG_NATS", default_value = "nats://127.0.0.1:4222")]
     nats: String,
     /// How many servers are to hold each stream.
-    #[arg(long, env = "DAEDONG_NATS_REPLICAS", default_value_t = 1)]
+    #[arg(long, env = "DAEDONG_NATS_REPLICAS", default_value_t = 1, value_parser = replicas)]
     replicas: usize,
     /// File with the credentials there.
     #[arg(long, env = "DAEDONG_NATS_CREDS")]
@@ -116,6 +116,14 @@ struct Nats {
     /// Monitoring addresses of the NATS servers, separated by commas: they show whether writes are synced.
     #[arg(long, env = "DAEDONG_NATS_MONITORS", value_delimiter = ',')]
     monitors: Vec<String>,
+}
+
+/// The same numbers that a service takes.
+fn replicas(given: &str) -> Result<usize, String> {
+    match given.parse::<usize>() {
+        Ok(replicas @ (1 | 3)) => Ok(replicas),
+        _ => Err("expected a number, 1 or 3".to_owned()),
+    }
 }
 
 impl Nats {
@@ -216,7 +224,7 @@ async fn archive_to(dir: PathBuf, http: Option<String>, options: Options) -> Res
     let (metrics, shutdown) = (Metrics::default(), serve::stop_signal());
     let mut tasks = Tasks::new(shutdown.clone());
     if let Some(address) = http {
-        let listener = TcpListener::bind(&address).await.with_context(|| address)?;
+        let listener = TcpListener::bind(&address).await.with_context(|| format!("DAEDONG_HTTP={address}"))?;
         let (_, ready) = watch::channel(true);
         tasks.spawn("health", serve::health(listener, ready, metrics.clone(), shutdown.clone()));
     }
