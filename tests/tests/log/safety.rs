@@ -136,6 +136,13 @@ async fn a_server_that_answers_before_it_syncs_is_named() {
     // Where no monitoring is named, it cannot be seen.
     let blind = Broker::connect(Options { monitors: vec![], ..nats.options() }).await.unwrap();
     assert_eq!(blind.verify().await.unwrap(), []);
+    // What was not looked at is told apart from what is well.
+    assert!(broker.unseen().await.is_empty());
+    assert!(blind.unseen().await[0].contains("no monitoring address is given"));
+    let monitors = vec!["http://127.0.0.1:1".to_owned()];
+    let wrong = Broker::connect(Options { monitors, ..nats.options() }).await.unwrap();
+    assert_eq!(wrong.verify().await.unwrap(), []);
+    assert!(wrong.unseen().await[0].contains("the server at http://127.0.0.1:1"));
 }
 
 #[tokio::test(flavor = "multi_thread")]

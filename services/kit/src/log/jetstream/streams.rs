@@ -166,6 +166,20 @@ impl Broker {
         Ok(findings)
     }
 
+    /// What [`Broker::verify`] cannot have looked at: whether a server syncs its writes is shown by its monitoring alone.
+    pub async fn unseen(&self) -> Vec<String> {
+        if self.options.monitors.is_empty() {
+            return vec!["whether the servers sync their writes: no monitoring address is given".to_owned()];
+        }
+        let mut unseen = Vec::new();
+        for address in &self.options.monitors {
+            if let Err(fault) = monitor::look(address).await {
+                unseen.push(format!("whether the server at {address} syncs its writes: {fault}"));
+            }
+        }
+        unseen
+    }
+
     /// What is wrong with the consumer of a stream; nothing is said of one whose stream is missing too.
     async fn verify_consumer(&self, definitions: &Definitions, stream: &str) -> Result<Vec<Finding>, BrokerError> {
         let about = format!("consumer {} of {stream}", wire::CONSUMER);
