@@ -6,7 +6,7 @@ use std::{
 };
 
 use async_nats::{
-    Client, ConnectOptions, Event, RequestErrorKind,
+    Client, ConnectError, ConnectErrorKind, ConnectOptions, Event, RequestErrorKind,
     connection::State,
     jetstream::{self, message::StreamMessage, stream::RawMessageErrorKind},
     rustls::{
@@ -105,6 +105,9 @@ pub enum BrokerError {
         /// What is wrong with it.
         fault: String,
     },
+    /// The broker does not let this process in.
+    #[error("the broker does not let this process in ({0}): DAEDONG_NATS_CREDS is to name credentials that it takes")]
+    Barred(String),
     /// Not reachable, or not able to answer now.
     #[error("the broker is unavailable: {0}")]
     Unavailable(String),
@@ -168,10 +171,8 @@ impl Broker {
     pub async fn connect(options: Options) -> Result<Self, BrokerError> {
         let (counter, connections) = watch::channel(0);
         let connecting = connect_options(&options, counter).await?;
-        let client = connecting
-            .connect(options.servers.clone())
-            .await
-            .map_err(|error| BrokerError::Unavailable(format!("{}: {error}", options.servers.join(", "))))?;
+        let client = connecting.connect(options.servers.clone()).await;
+        let client = client.map_err(|error| not_connected(&error, &options))?;
         let jetstream = jetstream::new(client.clone());
         Ok(Self { client, options, jetstream, connections })
     }
@@ -308,6 +309,15 @@ async fn connect_options(options: &Options, counter: watch::Sender<u64>) -> Resu
         connecting = connecting.add_root_certificates(authorities.clone()).require_tls(true);
     }
     Ok(connecting)
+}
+
+/// Trying again lets nobody in who was turned away.
+fn not_connected(error: &ConnectError, options: &Options) -> BrokerError {
+    let why = format!("{}: {error}", options.servers.join(", "));
+    match error.kind() {
+        ConnectErrorKind::Authentication | ConnectErrorKind::AuthorizationViolation => BrokerError::Barred(why),
+        _ => BrokerError::Unavailable(why),
+    }
 }
 
 /// The client reads them only when it connects; a file that it cannot use would look like a broker that is not there.
