@@ -49,6 +49,8 @@ async fn start(
     let shutdown = serve::stop_signal();
     let (ready, readiness) = watch::channel(false);
     let metrics = Metrics::default();
+    let broker = log.clone();
+    metrics.broker(move || broker.is_connected());
     let listener = config.listener().await.map_err(|error| text(&error))?;
     let health = config.http_listener().await.map_err(|error| text(&error))?;
     let mut tasks = Tasks::new(shutdown.clone());

@@ -41,8 +41,10 @@ async fn start() -> Result<(), String> {
     let view = Arc::new(Projection::new(kit::clock::system(), Marks::default(), services, config.operator.is_some()));
     let shutdown = serve::stop_signal();
     let mut tasks = Tasks::new(shutdown.clone());
-    let ground =
-        Ground { log: Arc::new(log), view: view.clone(), http, grpc, rehearsal: None, metrics: Metrics::default() };
+    let metrics = Metrics::default();
+    let broker = log.clone();
+    metrics.broker(move || broker.is_connected());
+    let ground = Ground { log: Arc::new(log), view: view.clone(), http, grpc, rehearsal: None, metrics };
     match run::start(ground, &mut tasks, shutdown.clone()).await {
         Err(NotServed::NotStarted(NotStarted::Stopped)) => return tasks.join().await,
         started => started.map_err(|error| text(&error))?,

@@ -228,6 +228,8 @@ async fn ensure_streams(options: Options) -> Result<ExitCode> {
 async fn archive_to(dir: PathBuf, http: Option<String>, options: Options) -> Result<ExitCode> {
     let log = Arc::new(jetstream::open(options).await?);
     let (metrics, shutdown) = (Metrics::default(), serve::stop_signal());
+    let broker = log.clone();
+    metrics.broker(move || broker.is_connected());
     let mut tasks = Tasks::new(shutdown.clone());
     if let Some(address) = http {
         let listener = TcpListener::bind(&address).await.with_context(|| format!("DAEDONG_HTTP={address}"))?;

@@ -40,7 +40,7 @@ pub fn stop_signal() -> CancellationToken {
     token
 }
 
-/// Serves `/healthz`, `/readyz` and `/metrics`.
+/// Serves `/healthz`, `/readyz` and `/metrics`. A process that does not reach its broker is not ready.
 ///
 /// # Errors
 /// None: a listener that takes nothing now does so later.
@@ -50,8 +50,9 @@ pub async fn health(
     metrics: Metrics,
     shutdown: CancellationToken,
 ) -> Result<(), Infallible> {
-    let readiness = |State((ready, _)): State<(watch::Receiver<bool>, Metrics)>| async move {
-        if *ready.borrow() { (StatusCode::OK, "ready") } else { (StatusCode::SERVICE_UNAVAILABLE, "catching up") }
+    let readiness = |State((ready, metrics)): State<(watch::Receiver<bool>, Metrics)>| async move {
+        let ready = *ready.borrow();
+        readiness(ready, &metrics)
     };
     let router = Router::new()
         .route("/healthz", get(|| async { "ok" }))
@@ -62,6 +63,13 @@ pub async fn health(
         )
         .with_state((ready, metrics));
     http::serve(listener, router, shutdown).await
+}
+
+fn readiness(ready: bool, metrics: &Metrics) -> (StatusCode, &'static str) {
+    if metrics.broker_is_gone() {
+        return (StatusCode::SERVICE_UNAVAILABLE, "the broker is not reached");
+    }
+    if ready { (StatusCode::OK, "ready") } else { (StatusCode::SERVICE_UNAVAILABLE, "catching up") }
 }
 
 /// Why gRPC is not served.
@@ -201,6 +209,18 @@ mod tests {
     use std::future::pending;
 
     use super::*;
+
+    #[test]
+    fn who_does_not_reach_the_broker_or_is_catching_up_is_not_ready() {
+        let (embedded, reached, gone) = (Metrics::default(), Metrics::default(), Metrics::default());
+        reached.broker(|| true);
+        gone.broker(|| false);
+        let (yes, no) = (StatusCode::OK, StatusCode::SERVICE_UNAVAILABLE);
+        assert_eq!(readiness(true, &embedded), (yes, "ready"));
+        assert_eq!(readiness(true, &reached), (yes, "ready"));
+        assert_eq!(readiness(false, &reached), (no, "catching up"));
+        assert_eq!(readiness(true, &gone), (no, "the broker is not reached"));
+    }
 
     #[tokio::test]
     async fn what_is_waited_for_comes_as_long_as_all_tasks_run() {

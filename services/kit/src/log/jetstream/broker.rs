@@ -177,9 +177,14 @@ impl Broker {
         Ok(Self { client, options, jetstream, connections })
     }
 
+    /// Whether there is a connection now.
+    pub(super) fn is_connected(&self) -> bool {
+        self.client.connection_state() == State::Connected
+    }
+
     /// Waits until there is a connection.
     pub(super) async fn connected(&self) {
-        while self.client.connection_state() != State::Connected {
+        while !self.is_connected() {
             tokio::time::sleep(CONNECTION_POLL).await;
         }
     }

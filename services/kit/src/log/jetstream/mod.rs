@@ -149,6 +149,11 @@ fn identity(created: &[String]) -> String {
 }
 
 impl JetStreamLog {
+    /// Whether the broker is reached now.
+    pub fn is_connected(&self) -> bool {
+        self.broker.is_connected()
+    }
+
     fn tail(&self, stream: Stream, after: u64, recorded_at: i64) -> JetStreamTail {
         let at = Stream::ALL.iter().position(|each| *each == stream);
         let created = at.map(|at| self.created[at].clone()).unwrap_or_default();
