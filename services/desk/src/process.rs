@@ -54,7 +54,7 @@ async fn start(
     let listener = config.listener().await.map_err(|error| text(&error))?;
     let health = config.http_listener().await.map_err(|error| text(&error))?;
     let mut tasks = Tasks::new(shutdown.clone());
-    tasks.spawn("health", serve::health(health, readiness, metrics.clone(), shutdown.clone()));
+    tasks.spawn("health", serve::health(health, readiness, "catching up", metrics.clone(), shutdown.clone()));
     let ground = Ground {
         bus: Some(log.clone()),
         log: Arc::new(log),

@@ -18,6 +18,9 @@ use tokio::{net::TcpListener, sync::watch};
 use super::{DONE, FAILED, broker, say, table, tell, view};
 use crate::{data::Data, reach::System};
 
+/// What the archiver says of itself while it is not ready.
+const ARCHIVING_WAITS: &str = "archiving waits, for the log or for room on its disk";
+
 /// Looks after a running system.
 #[derive(Debug, clap::Args)]
 pub struct Ops {
@@ -231,12 +234,12 @@ async fn archive_to(dir: PathBuf, http: Option<String>, options: Options) -> Res
     let broker = log.clone();
     metrics.broker(move || broker.is_connected());
     let mut tasks = Tasks::new(shutdown.clone());
+    let (ready, readiness) = watch::channel(false);
     if let Some(address) = http {
         let listener = TcpListener::bind(&address).await.with_context(|| format!("DAEDONG_HTTP={address}"))?;
-        let (_, ready) = watch::channel(true);
-        tasks.spawn("health", serve::health(listener, ready, metrics.clone(), shutdown.clone()));
+        tasks.spawn("health", serve::health(listener, readiness, ARCHIVING_WAITS, metrics.clone(), shutdown.clone()));
     }
-    tasks.spawn("archive", async move { archive::run(log, dir, &metrics, shutdown).await });
+    tasks.spawn("archive", async move { archive::run(log, dir, &metrics, &ready, shutdown).await });
     tasks.join().await.map_err(|error| anyhow!(error))?;
     Ok(DONE)
 }

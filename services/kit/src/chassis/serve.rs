@@ -40,19 +40,21 @@ pub fn stop_signal() -> CancellationToken {
     token
 }
 
-/// Serves `/healthz`, `/readyz` and `/metrics`. A process that does not reach its broker is not ready.
+/// Serves `/healthz`, `/readyz` and `/metrics`. A process that does not reach its broker is not ready; one that is not for
+/// another reason says so as `otherwise`.
 ///
 /// # Errors
 /// None: a listener that takes nothing now does so later.
 pub async fn health(
     listener: TcpListener,
     ready: watch::Receiver<bool>,
+    otherwise: &'static str,
     metrics: Metrics,
     shutdown: CancellationToken,
 ) -> Result<(), Infallible> {
-    let readiness = |State((ready, metrics)): State<(watch::Receiver<bool>, Metrics)>| async move {
+    let readiness = move |State((ready, metrics)): State<(watch::Receiver<bool>, Metrics)>| async move {
         let ready = *ready.borrow();
-        readiness(ready, &metrics)
+        readiness(ready, otherwise, &metrics)
     };
     let router = Router::new()
         .route("/healthz", get(|| async { "ok" }))
@@ -65,11 +67,11 @@ pub async fn health(
     http::serve(listener, router, shutdown).await
 }
 
-fn readiness(ready: bool, metrics: &Metrics) -> (StatusCode, &'static str) {
+fn readiness(ready: bool, otherwise: &'static str, metrics: &Metrics) -> (StatusCode, &'static str) {
     if metrics.broker_is_gone() {
         return (StatusCode::SERVICE_UNAVAILABLE, "the broker is not reached");
     }
-    if ready { (StatusCode::OK, "ready") } else { (StatusCode::SERVICE_UNAVAILABLE, "catching up") }
+    if ready { (StatusCode::OK, "ready") } else { (StatusCode::SERVICE_UNAVAILABLE, otherwise) }
 }
 
 /// Why gRPC is not served.
@@ -216,10 +218,10 @@ mod tests {
         reached.broker(|| true);
         gone.broker(|| false);
         let (yes, no) = (StatusCode::OK, StatusCode::SERVICE_UNAVAILABLE);
-        assert_eq!(readiness(true, &embedded), (yes, "ready"));
-        assert_eq!(readiness(true, &reached), (yes, "ready"));
-        assert_eq!(readiness(false, &reached), (no, "catching up"));
-        assert_eq!(readiness(true, &gone), (no, "the broker is not reached"));
+        assert_eq!(readiness(true, "catching up", &embedded), (yes, "ready"));
+        assert_eq!(readiness(true, "catching up", &reached), (yes, "ready"));
+        assert_eq!(readiness(false, "catching up", &reached), (no, "catching up"));
+        assert_eq!(readiness(true, "catching up", &gone), (no, "the broker is not reached"));
     }
 
     #[tokio::test]
