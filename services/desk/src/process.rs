@@ -11,7 +11,7 @@ use kit::{
     },
     log::jetstream,
 };
-use tokio::{net::TcpListener, sync::watch};
+use tokio::sync::watch;
 use tonic::service::Routes;
 
 use crate::{
@@ -41,6 +41,7 @@ async fn start(
 ) -> Result<(), String> {
     let text = |error: &dyn std::fmt::Display| error.to_string();
     let config = Config::from_env().map_err(|error| text(&error))?;
+    config.warn();
     let log = jetstream::open(config.broker()).await.map_err(|error| text(&error))?;
     let desk = Arc::new(desk(config.operator.clone().map(|public_key| Operator { public_key })));
     let peers = Peers::new(&config.owners).map_err(|error| text(&error))?;
@@ -48,10 +49,12 @@ async fn start(
     let shutdown = serve::stop_signal();
     let (ready, readiness) = watch::channel(false);
     let metrics = Metrics::default();
-    let listener = TcpListener::bind(config.listen).await.map_err(|error| format!("{}: {error}", config.listen))?;
-    let health = TcpListener::bind(config.http).await.map_err(|error| format!("{}: {error}", config.http))?;
+    let broker = log.clone();
+    metrics.broker(move || broker.is_connected());
+    let listener = config.listener().await.map_err(|error| text(&error))?;
+    let health = config.http_listener().await.map_err(|error| text(&error))?;
     let mut tasks = Tasks::new(shutdown.clone());
-    tasks.spawn("health", serve::health(health, readiness, metrics.clone(), shutdown.clone()));
+    tasks.spawn("health", serve::health(health, readiness, "catching up", metrics.clone(), shutdown.clone()));
     let ground = Ground {
         bus: Some(log.clone()),
         log: Arc::new(log),

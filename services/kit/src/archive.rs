@@ -4,10 +4,11 @@
 //! read as a journal. An archive belongs to one log; it goes on from what it holds. Opened as a journal it is a log
 //! of its own, with an identity of its own, so that nobody takes one for the other.
 
-use std::{path::PathBuf, sync::Arc, time::Duration};
+use std::{collections::BTreeSet, path::PathBuf, sync::Arc, time::Duration};
 
 use futures::future;
-use tokio::{task, time};
+use parking_lot::Mutex;
+use tokio::{sync::watch, task, time};
 use tokio_util::sync::CancellationToken;
 
 use crate::{
@@ -50,20 +51,54 @@ pub enum ArchiveError {
     Broken(String),
 }
 
+/// Which streams wait for room or for the log, told as whether the archiver is ready.
+struct Waiting<'a> {
+    streams: Mutex<BTreeSet<Stream>>,
+    ready: &'a watch::Sender<bool>,
+}
+
+impl<'a> Waiting<'a> {
+    /// None does.
+    fn none(ready: &'a watch::Sender<bool>) -> Self {
+        let waiting = Self { streams: Mutex::default(), ready };
+        waiting.tell(&BTreeSet::new());
+        waiting
+    }
+
+    fn begins(&self, stream: Stream) {
+        let mut streams = self.streams.lock();
+        streams.insert(stream);
+        self.tell(&streams);
+    }
+
+    fn ends(&self, stream: Stream) {
+        let mut streams = self.streams.lock();
+        streams.remove(&stream);
+        self.tell(&streams);
+    }
+
+    fn tell(&self, streams: &BTreeSet<Stream>) {
+        let ready = streams.is_empty();
+        self.ready.send_if_modified(|told| std::mem::replace(told, ready) != ready);
+    }
+}
+
 /// Follows all streams of a log and writes them to an archive in a folder, until it is told to stop. Waits while
-/// the log is not reachable or the disk is full.
+/// the log is not reachable or the disk is full; it is not `ready` meanwhile.
 pub async fn run(
     log: Arc<dyn Log>,
     dir: PathBuf,
     metrics: &Metrics,
+    ready: &watch::Sender<bool>,
     shutdown: CancellationToken,
 ) -> Result<(), ArchiveError> {
     let source = log.identity();
     let opened = task::spawn_blocking(move || Journal::open_archive(&dir, &source, Options::default())).await;
     let archive = opened.map_err(|error| ArchiveError::Broken(error.to_string()))??;
     let archived = metrics.gauge("archived_entries", "Entries of a stream that the archive holds");
+    let waiting = Waiting::none(ready);
     let outcome = {
-        let streams = Stream::ALL.map(|stream| follow(&*log, &archive, stream, &archived));
+        let streams = Stream::ALL.map(|stream| follow(&*log, &archive, stream, &archived, &waiting));
         tokio::select! {
             () = shutdown.cancelled() => Ok(()),
             ended = future::try_join_all(streams) => ended.map(|_| ()),
@@ -76,13 +111,20 @@ pub async fn run(
 }
 
 /// Ends only with what trying again does not mend.
-async fn follow(log: &dyn Log, archive: &Journal, stream: Stream, archived: &Gauges) -> Result<(), ArchiveError> {
+async fn follow(
+    log: &dyn Log,
+    archive: &Journal,
+    stream: Stream,
+    archived: &Gauges,
+    waiting: &Waiting<'_>,
+) -> Result<(), ArchiveError> {
     loop {
-        let why = match copy(log, archive, stream, archived).await {
+        let why = match copy(log, archive, stream, archived, waiting).await {
             Ok(never) => match never {},
             Err(ArchiveError::Read(ReadError::Unavailable(why)) | ArchiveError::Write(AppendError::Full(why))) => why,
             Err(error) => return Err(error),
         };
+        waiting.begins(stream);
         tracing::warn!(%stream, why, "archiving waits");
         time::sleep(PAUSE).await;
     }
@@ -91,7 +133,13 @@ async fn follow(log: &dyn Log, archive: &Journal, stream: Stream, archived: &Gau
 /// Nothing has this type: what would return it does not return.
 enum Never {}
 
-async fn copy(log: &dyn Log, archive: &Journal, stream: Stream, archived: &Gauges) -> Result<Never, ArchiveError> {
+async fn copy(
+    log: &dyn Log,
+    archive: &Journal,
+    stream: Stream,
+    archived: &Gauges,
+    waiting: &Waiting<'_>,
+) -> Result<Never, ArchiveError> {
     let (held, last) = (archive.last(stream).await?, log.last(stream).await?);
     if held > last {
         return Err(ArchiveError::Ahead { stream, archived: held, last });
@@ -99,10 +147,14 @@ async fn copy(log: &dyn Log, archive: &Journal, stream: Stream, archived: &Gauge
     let gauge = archived.get_or_create(&[("service", stream.name().to_owned())]).clone();
     gauge.set(held.try_into().unwrap_or(i64::MAX));
     let mut tail = log.follow(stream, held).await?;
+    if held == last {
+        waiting.ends(stream);
+    }
     loop {
         let entries = tail.next().await?;
         let last = entries.last().map(|entry| entry.sequence);
         archive.copy(entries).await.map_err(ArchiveError::Write)?;
+        waiting.ends(stream);
         if let Some(last) = last {
             gauge.set(last.try_into().unwrap_or(i64::MAX));
         }
@@ -118,7 +170,7 @@ mod tests {
     use crate::{
         audit,
         log::{
-            Entry,
+            Batch, Entry, Tail,
             suite::{batch, draft},
         },
     };
@@ -134,7 +186,7 @@ mod tests {
     }
 
     async fn archived(log: Arc<dyn Log>, dir: PathBuf, shutdown: CancellationToken) -> Result<(), ArchiveError> {
-        run(log, dir, &Metrics::default(), shutdown).await
+        run(log, dir, &Metrics::default(), &watch::Sender::new(false), shutdown).await
     }
 
     async fn entries(log: &dyn Log) -> Vec<Entry> {
@@ -181,6 +233,71 @@ mod tests {
         assert_eq!(entries(&reopened).await, entries(&*log).await);
         assert_ne!(reopened.identity(), log.identity());
         assert_eq!(reopened.last_on(Stream::Budget, "thing.B").await.unwrap(), 60);
+    }
+
+    #[test]
+    fn the_archiver_is_ready_while_no_stream_waits() {
+        let ready = watch::Sender::new(false);
+        let waiting = Waiting::none(&ready);
+        assert!(*ready.borrow());
+        waiting.begins(Stream::Budget);
+        waiting.begins(Stream::Registry);
+        waiting.begins(Stream::Budget);
+        assert!(!*ready.borrow());
+        waiting.ends(Stream::Budget);
+        assert!(!*ready.borrow(), "the registry still waits");
+        waiting.ends(Stream::Registry);
+        assert!(*ready.borrow());
+    }
+
+    /// A log that cannot be reached for a while.
+    struct Away {
+        log: Arc<Journal>,
+        away: watch::Receiver<bool>,
+    }
+
+    #[async_trait::async_trait]
+    impl Log for Away {
+        fn identity(&self) -> String {
+            self.log.identity()
+        }
+
+        async fn append(&self, stream: Stream, batch: Batch) -> Result<u64, AppendError> {
+            self.log.append(stream, batch).await
+        }
+
+        async fn last(&self, stream: Stream) -> Result<u64, ReadError> {
+            let away = *self.away.borrow();
+            if away { Err(ReadError::Unavailable("away".to_owned())) } else { self.log.last(stream).await }
+        }
+
+        async fn last_on(&self, stream: Stream, subject: &str) -> Result<u64, ReadError> {
+            self.log.last_on(stream, subject).await
+        }
+
+        async fn follow(&self, stream: Stream, after: u64) -> Result<Box<dyn Tail>, ReadError> {
+            self.log.follow(stream, after).await
+        }
+    }
+
+    #[tokio::test]
+    async fn an_archiver_that_waits_is_not_ready_until_it_goes_on() {
+        let (source, target) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        let log = Arc::new(Journal::open(source.path(), Options::default()).unwrap());
+        fill(&log, 0, 1).await;
+        let (back, away) = watch::channel(true);
+        let (told, mut ready) = watch::channel(true);
+        let shutdown = CancellationToken::new();
+        let (dir, stop) = (target.path().to_owned(), shutdown.clone());
+        let running = tokio::spawn(async move {
+            let log: Arc<dyn Log> = Arc::new(Away { log, away });
+            run(log, dir, &Metrics::default(), &told, stop).await
+        });
+        ready.wait_for(|ready| !ready).await.unwrap();
+        back.send(false).unwrap();
+        ready.wait_for(|ready| *ready).await.unwrap();
+        shutdown.cancel();
+        running.await.unwrap().unwrap();
     }
 
     #[tokio::test]

@@ -92,6 +92,11 @@ impl Verifier {
     }
 }
 
+/// Whether a text is the public nkey of a user, one whose signatures would be accepted.
+pub(crate) fn is_public(text: &str) -> bool {
+    Verifier::default().key(text).is_ok()
+}
+
 /// Signs updates.
 pub struct Signer {
     /// `ring` signs in two thirds of the time that the pairs of `nkeys` take.

@@ -98,7 +98,7 @@ fn router(site: Site, shutdown: CancellationToken) -> Router {
     let lag = site.metrics.gauge("view_lag_entries", "Entries of the log that the view has not taken in yet");
     Router::new()
         .route("/healthz", get(|| async { "ok" }))
-        .route("/readyz", get(|| async { "ready" }))
+        .route("/readyz", get(|State(site): State<Site>| async move { readiness(&site.metrics) }))
         .route(
             "/metrics",
             get(move |State(site): State<Site>| async move {
@@ -149,6 +149,11 @@ fn router(site: Site, shutdown: CancellationToken) -> Router {
         .layer(DefaultBodyLimit::max(MAX_BODY))
         .layer(middleware::from_fn(guard))
         .with_state(site)
+}
+
+/// A view that has begun to answer goes on without the broker: nobody is served better by another.
+fn readiness(metrics: &Metrics) -> &'static str {
+    if metrics.broker_is_gone() { "ready; the broker is not reached, nothing newer is seen" } else { "ready" }
 }
 
 /// The usual headers, and an end to what takes too long.
@@ -402,4 +407,18 @@ async fn page(uri: Uri) -> Response {
     let cache = if name.starts_with("/assets/") { "public, max-age=31536000, immutable" } else { "no-cache" };
     let headers = [(header::CONTENT_TYPE, *kind), (header::CONTENT_ENCODING, "gzip"), (header::CACHE_CONTROL, cache)];
     (headers, Body::from(*content)).into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_view_without_the_broker_goes_on_and_says_so() {
+        let (embedded, reached, gone) = (Metrics::default(), Metrics::default(), Metrics::default());
+        reached.broker(|| true);
+        gone.broker(|| false);
+        assert_eq!((readiness(&embedded), readiness(&reached)), ("ready", "ready"));
+        assert!(readiness(&gone).starts_with("ready; the broker is not reached"));
+    }
 }

@@ -16,7 +16,6 @@ use projection::{
     live::{Marks, Projection},
     run::{self, Ground, NotServed},
 };
-use tokio::net::TcpListener;
 
 #[tokio::main]
 async fn main() -> ExitCode {
@@ -33,16 +32,19 @@ async fn main() -> ExitCode {
 async fn start() -> Result<(), String> {
     let text = |error: &dyn std::fmt::Display| error.to_string();
     let config = Config::from_env().map_err(|error| text(&error))?;
+    config.warn();
     let log = jetstream::open(config.broker()).await.map_err(|error| text(&error))?;
     let questions = log.questions().await.map_err(|error| text(&error))?;
-    let bind = async |address| TcpListener::bind(address).await.map_err(|error| format!("{address}: {error}"));
-    let (http, grpc) = (bind(config.http).await?, bind(config.listen).await?);
+    let http = config.http_listener().await.map_err(|error| text(&error))?;
+    let grpc = config.listener().await.map_err(|error| text(&error))?;
     let services = config.public.iter().map(|(name, address)| ((*name).to_owned(), address.clone())).collect();
     let view = Arc::new(Projection::new(kit::clock::system(), Marks::default(), services, config.operator.is_some()));
     let shutdown = serve::stop_signal();
     let mut tasks = Tasks::new(shutdown.clone());
-    let ground =
-        Ground { log: Arc::new(log), view: view.clone(), http, grpc, rehearsal: None, metrics: Metrics::default() };
+    let metrics = Metrics::default();
+    let broker = log.clone();
+    metrics.broker(move || broker.is_connected());
+    let ground = Ground { log: Arc::new(log), view: view.clone(), http, grpc, rehearsal: None, metrics };
     match run::start(ground, &mut tasks, shutdown.clone()).await {
         Err(NotServed::NotStarted(NotStarted::Stopped)) => return tasks.join().await,
         started => started.map_err(|error| text(&error))?,

@@ -6,6 +6,7 @@ use std::{
     time::Duration,
 };
 
+use async_nats::Client;
 use futures::StreamExt;
 use prost::Message;
 use proto::common::{Receipt, Status};
@@ -22,7 +23,7 @@ use crate::{
     bus::{agency_on, amended},
 };
 
-/// Published before, while the line is down, and after.
+/// Published before, while the line is down, and after; and around a restart of the relay while it is down.
 const EACH: usize = 150;
 /// The longest that the outbox takes.
 const LONGEST: usize = 589_824 - 512;
@@ -59,9 +60,23 @@ fn leaf(cluster: &Cluster, hub: &str) -> (String, [Process; 2]) {
     let server = Process(server.unwrap());
     tests::cluster::until("the agency's server is there", || std::net::TcpStream::connect(&listen).is_ok());
     let url = format!("nats://{listen}");
-    let log = std::fs::File::create(cluster.data().join("log/relay.log")).unwrap();
-    let relay = cluster.command(&["relay", "--agency", "MOLIT", "--nats", &url]).stderr(log).spawn();
-    (url, [server, Process(relay.unwrap())])
+    let relay = relay(cluster, &url);
+    (url, [server, relay])
+}
+
+/// Whoever passes on.
+fn relay(cluster: &Cluster, url: &str) -> Process {
+    let log = std::fs::File::options().create(true).append(true).open(cluster.data().join("log/relay.log"));
+    let relay = cluster.command(&["relay", "--agency", "MOLIT", "--nats", url]).stderr(log.unwrap()).spawn();
+    Process(relay.unwrap())
+}
+
+/// Waits until the relay was handed letters that it cannot pass on.
+async fn handed_over(client: &Client) {
+    let outbox = async_nats::jetstream::new(client.clone()).get_stream("OUTBOX").await.unwrap();
+    while outbox.consumer_info("relay").await.unwrap().num_ack_pending == 0 {
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
 }
 
 #[test]
@@ -72,8 +87,8 @@ fn what_is_published_while_the_line_is_down_is_recorded_in_order_afterwards() {
     let port = hub.rsplit(':').next().unwrap().parse().unwrap();
     Runtime::new().unwrap().block_on(async {
         let line = Proxy::to(port).await.unwrap();
-        let (url, _processes) = leaf(&cluster, &line.url().replace("nats://", "nats-leaf://"));
-        let client = async_nats::connect(url).await.unwrap();
+        let (url, [_server, first]) = leaf(&cluster, &line.url().replace("nats://", "nats-leaf://"));
+        let client = async_nats::connect(&url).await.unwrap();
         let mut receipts = client.subscribe("daedong.receipt.MOLIT").await.unwrap();
         let publish = async |numbers: std::ops::Range<usize>| {
             for number in numbers {
@@ -113,10 +128,19 @@ fn what_is_published_while_the_line_is_down_is_recorded_in_order_afterwards() {
         publish(EACH..2 * EACH).await;
         line.close(false);
         publish(2 * EACH..3 * EACH).await;
-        let places = hear(3 * EACH).await;
-        let expected: Vec<String> = (0..3 * EACH).map(|number| format!("b{number}")).collect();
+        hear(3 * EACH).await;
+        // A relay that ends with letters in its hands leaves them to the next, which takes them before newer ones.
+        line.close(true);
+        publish(3 * EACH..4 * EACH).await;
+        handed_over(&client).await;
+        drop(first);
+        let _second = relay(&cluster, &url);
+        publish(4 * EACH..5 * EACH).await;
+        line.close(false);
+        let places = hear(5 * EACH).await;
+        let expected: Vec<String> = (0..5 * EACH).map(|number| format!("b{number}")).collect();
         assert_eq!(places.iter().map(|(id, _)| id.clone()).collect::<Vec<_>>(), expected);
-        assert_eq!(places.iter().map(|(_, place)| place).collect::<BTreeSet<_>>().len(), 3 * EACH);
+        assert_eq!(places.iter().map(|(_, place)| place).collect::<BTreeSet<_>>().len(), 5 * EACH);
         // The longest that are kept here are taken there too, also together.
         line.close(true);
         for _ in 0..2 {

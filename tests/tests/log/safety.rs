@@ -1,10 +1,12 @@
+use std::time::Duration;
+
 use kit::log::jetstream::{
-    Broker, BrokerError, Finding, OpenError, Options,
+    self, Broker, BrokerError, Finding, OpenError, Options,
     realm::{self, Account},
 };
 use serde_json::{Value, json};
 use tests::nats::Nats;
-use tokio::time::Instant;
+use tokio::time::{Instant, sleep, timeout};
 
 use super::{PATIENCE, ask, log_on};
 
@@ -136,6 +138,13 @@ async fn a_server_that_answers_before_it_syncs_is_named() {
     // Where no monitoring is named, it cannot be seen.
     let blind = Broker::connect(Options { monitors: vec![], ..nats.options() }).await.unwrap();
     assert_eq!(blind.verify().await.unwrap(), []);
+    // What was not looked at is told apart from what is well.
+    assert!(broker.unseen().await.is_empty());
+    assert!(blind.unseen().await[0].contains("no monitoring address is given"));
+    let monitors = vec!["http://127.0.0.1:1".to_owned()];
+    let wrong = Broker::connect(Options { monitors, ..nats.options() }).await.unwrap();
+    assert_eq!(wrong.verify().await.unwrap(), []);
+    assert!(wrong.unseen().await[0].contains("the server at http://127.0.0.1:1"));
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -156,6 +165,24 @@ async fn a_server_that_is_down_does_not_keep_the_others_from_serving() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn streams_that_are_still_to_be_made_are_waited_for() {
+    let nats = Nats::single().await;
+    let opening = tokio::spawn(jetstream::open(nats.options()));
+    sleep(Duration::from_secs(2)).await;
+    assert!(!opening.is_finished());
+    let broker = Broker::connect(nats.options()).await.unwrap();
+    assert_eq!(broker.ensure_streams().await.unwrap(), []);
+    assert!(timeout(PATIENCE, opening).await.unwrap().unwrap().is_ok());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_unsafe_setting_is_not_waited_for_although_streams_are_missing() {
+    let nats = Nats::changed(&[("sync_interval: always", "sync_interval: \"30s\"")]).await;
+    let opened = timeout(PATIENCE, jetstream::open(nats.options())).await.unwrap();
+    assert!(matches!(opened, Err(OpenError::Unsafe(_))));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn only_who_is_known_may_connect() {
     let realm = realm::found(0).unwrap();
     let nats = Nats::changed(&[("# Who may connect", &format!("{}\n# Who may connect", realm.servers))]).await;
@@ -173,8 +200,11 @@ async fn only_who_is_known_may_connect() {
         (None, false),
     ];
     for (credentials, enters) in cases {
-        let connected = Broker::connect(Options { credentials: credentials.clone(), ..nats.options() }).await;
-        assert_eq!(connected.is_ok(), enters, "{credentials:?}");
+        // Who is turned away is not kept waiting, as for a broker that is not there yet.
+        let options = Options { credentials: credentials.clone(), ..nats.options() };
+        let reached = timeout(PATIENCE, jetstream::reach(options)).await.unwrap();
+        assert_eq!(reached.is_ok(), enters, "{credentials:?}");
+        assert_eq!(matches!(reached, Err(BrokerError::Barred(_))), !enters, "{credentials:?}");
     }
     let absent = Some(folder.path().join("absent"));
     let outcome = Broker::connect(Options { credentials: absent, ..nats.options() }).await;

@@ -18,6 +18,9 @@ use tokio::{net::TcpListener, sync::watch};
 use super::{DONE, FAILED, broker, say, table, tell, view};
 use crate::{data::Data, reach::System};
 
+/// What the archiver says of itself while it is not ready.
+const ARCHIVING_WAITS: &str = "archiving waits, for the log or for room on its disk";
+
 /// Looks after a running system.
 #[derive(Debug, clap::Args)]
 pub struct Ops {
@@ -104,7 +107,7 @@ struct Nats {
     #[arg(long, env = "DAEDONG_NATS", default_value = "nats://127.0.0.1:4222")]
     nats: String,
     /// How many servers are to hold each stream.
-    #[arg(long, env = "DAEDONG_NATS_REPLICAS", default_value_t = 1)]
+    #[arg(long, env = "DAEDONG_NATS_REPLICAS", default_value_t = 1, value_parser = replicas)]
     replicas: usize,
     /// File with the credentials there.
     #[arg(long, env = "DAEDONG_NATS_CREDS")]
@@ -116,6 +119,14 @@ struct Nats {
     /// Monitoring addresses of the NATS servers, separated by commas: they show whether writes are synced.
     #[arg(long, env = "DAEDONG_NATS_MONITORS", value_delimiter = ',')]
     monitors: Vec<String>,
+}
+
+/// The same numbers that a service takes.
+fn replicas(given: &str) -> Result<usize, String> {
+    match given.parse::<usize>() {
+        Ok(replicas @ (1 | 3)) => Ok(replicas),
+        _ => Err("expected a number, 1 or 3".to_owned()),
+    }
 }
 
 impl Nats {
@@ -201,26 +212,34 @@ fn rebuild(data: &Data) -> Result<ExitCode> {
 async fn ensure_streams(options: Options) -> Result<ExitCode> {
     let broker = jetstream::reach(options).await?;
     let findings = broker.ensure_streams().await?;
-    if findings.is_empty() {
-        say!("all streams are there and safe to record on");
-        return Ok(DONE);
-    }
-    for finding in findings {
+    let unseen = broker.unseen().await;
+    for finding in &findings {
         tell(format_args!("- {finding}"));
     }
-    Ok(ExitCode::from(FAILED))
+    for unseen in &unseen {
+        tell(format_args!("- not looked at: {unseen}"));
+    }
+    match (findings.is_empty(), unseen.is_empty()) {
+        (true, true) => say!("all streams are there and safe to record on"),
+        // A server that is down must not keep a cluster from starting; whoever reads this is to look again.
+        (true, false) => say!("all streams are there; whether they are safe to record on was not seen everywhere"),
+        (false, _) => return Ok(ExitCode::from(FAILED)),
+    }
+    Ok(DONE)
 }
 
 async fn archive_to(dir: PathBuf, http: Option<String>, options: Options) -> Result<ExitCode> {
     let log = Arc::new(jetstream::open(options).await?);
     let (metrics, shutdown) = (Metrics::default(), serve::stop_signal());
+    let broker = log.clone();
+    metrics.broker(move || broker.is_connected());
     let mut tasks = Tasks::new(shutdown.clone());
+    let (ready, readiness) = watch::channel(false);
     if let Some(address) = http {
-        let listener = TcpListener::bind(&address).await.with_context(|| address)?;
-        let (_, ready) = watch::channel(true);
-        tasks.spawn("health", serve::health(listener, ready, metrics.clone(), shutdown.clone()));
+        let listener = TcpListener::bind(&address).await.with_context(|| format!("DAEDONG_HTTP={address}"))?;
+        tasks.spawn("health", serve::health(listener, readiness, ARCHIVING_WAITS, metrics.clone(), shutdown.clone()));
     }
-    tasks.spawn("archive", async move { archive::run(log, dir, &metrics, shutdown).await });
+    tasks.spawn("archive", async move { archive::run(log, dir, &metrics, &ready, shutdown).await });
     tasks.join().await.map_err(|error| anyhow!(error))?;
     Ok(DONE)
 }

@@ -1,6 +1,9 @@
 //! What a process counts, for Prometheus.
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::{Arc, OnceLock},
+    time::Duration,
+};
 
 use parking_lot::Mutex;
 use prometheus_client::{
@@ -37,6 +40,28 @@ pub struct Metrics {
     learned: Family<CodeLabels, Gauge>,
     append_seconds: Histogram,
     group_size: Histogram,
+    connection: Arc<OnceLock<Connection>>,
+}
+
+/// The connection to the broker.
+struct Connection {
+    /// Whether there is one now.
+    reached: Box<dyn Fn() -> bool + Send + Sync>,
+    gauge: Gauge,
+}
+
+impl std::fmt::Debug for Connection {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Connection").field("gauge", &self.gauge).finish_non_exhaustive()
+    }
+}
+
+impl Connection {
+    fn look(&self) -> bool {
+        let reached = (self.reached)();
+        self.gauge.set(i64::from(reached));
+        reached
+    }
 }
 
 impl Default for Metrics {
@@ -49,6 +74,7 @@ impl Default for Metrics {
             append_seconds: Histogram::new(exponential_buckets(0.000_25, 2.0, 16)),
             group_size: Histogram::new(exponential_buckets(1.0, 2.0, 10)),
             registry: Arc::default(),
+            connection: Arc::default(),
         };
         registry.register("updates", "Updates by service and outcome", metrics.updates.clone());
         registry.register("refusals", "Refusals by service and code", metrics.refusals.clone());
@@ -80,8 +106,25 @@ impl Metrics {
         gauge
     }
 
+    /// Tells from now on whether the broker is reached. A process that stands on no broker never calls it.
+    pub fn broker(&self, reached: impl Fn() -> bool + Send + Sync + 'static) {
+        let gauge: Gauge = Gauge::default();
+        let connection = Connection { reached: Box::new(reached), gauge: gauge.clone() };
+        if self.connection.set(connection).is_ok() {
+            self.registry.lock().register("broker_connected", "1 while the broker is reached, else 0", gauge);
+        }
+    }
+
+    /// Whether there is a broker and it is not reached now.
+    pub fn broker_is_gone(&self) -> bool {
+        self.connection.get().is_some_and(|connection| !connection.look())
+    }
+
     /// In the text format of Prometheus.
     pub fn text(&self) -> String {
+        if let Some(connection) = self.connection.get() {
+            connection.look();
+        }
         let mut text = String::new();
         // Writing into a string cannot fail.
         let _ = encode(&mut text, &self.registry.lock());
@@ -134,7 +177,22 @@ impl IntakeMetrics {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::atomic::{AtomicBool, Ordering};
+
     use super::*;
+
+    #[test]
+    fn a_broker_that_is_gone_is_told_and_where_there_is_none_nothing_is() {
+        let metrics = Metrics::default();
+        assert!(!metrics.broker_is_gone() && !metrics.text().contains("broker_connected"));
+        let reached = Arc::new(AtomicBool::new(true));
+        let now = reached.clone();
+        metrics.broker(move || now.load(Ordering::Relaxed));
+        assert!(metrics.text().contains("\ndaedong_broker_connected 1\n"), "{}", metrics.text());
+        reached.store(false, Ordering::Relaxed);
+        assert!(metrics.clone().broker_is_gone());
+        assert!(metrics.text().contains("\ndaedong_broker_connected 0\n"), "{}", metrics.text());
+    }
 
     #[test]
     fn what_alerts_look_for_counts_from_nought() {

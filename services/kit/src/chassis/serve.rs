@@ -40,18 +40,21 @@ pub fn stop_signal() -> CancellationToken {
     token
 }
 
-/// Serves `/healthz`, `/readyz` and `/metrics`.
+/// Serves `/healthz`, `/readyz` and `/metrics`. A process that does not reach its broker is not ready; one that is not for
+/// another reason says so as `otherwise`.
 ///
 /// # Errors
 /// None: a listener that takes nothing now does so later.
 pub async fn health(
     listener: TcpListener,
     ready: watch::Receiver<bool>,
+    otherwise: &'static str,
     metrics: Metrics,
     shutdown: CancellationToken,
 ) -> Result<(), Infallible> {
-    let readiness = |State((ready, _)): State<(watch::Receiver<bool>, Metrics)>| async move {
-        if *ready.borrow() { (StatusCode::OK, "ready") } else { (StatusCode::SERVICE_UNAVAILABLE, "catching up") }
+    let readiness = move |State((ready, metrics)): State<(watch::Receiver<bool>, Metrics)>| async move {
+        let ready = *ready.borrow();
+        readiness(ready, otherwise, &metrics)
     };
     let router = Router::new()
         .route("/healthz", get(|| async { "ok" }))
@@ -62,6 +65,13 @@ pub async fn health(
         )
         .with_state((ready, metrics));
     http::serve(listener, router, shutdown).await
+}
+
+fn readiness(ready: bool, otherwise: &'static str, metrics: &Metrics) -> (StatusCode, &'static str) {
+    if metrics.broker_is_gone() {
+        return (StatusCode::SERVICE_UNAVAILABLE, "the broker is not reached");
+    }
+    if ready { (StatusCode::OK, "ready") } else { (StatusCode::SERVICE_UNAVAILABLE, otherwise) }
 }
 
 /// Why gRPC is not served.
@@ -201,6 +211,18 @@ mod tests {
     use std::future::pending;
 
     use super::*;
+
+    #[test]
+    fn who_does_not_reach_the_broker_or_is_catching_up_is_not_ready() {
+        let (embedded, reached, gone) = (Metrics::default(), Metrics::default(), Metrics::default());
+        reached.broker(|| true);
+        gone.broker(|| false);
+        let (yes, no) = (StatusCode::OK, StatusCode::SERVICE_UNAVAILABLE);
+        assert_eq!(readiness(true, "catching up", &embedded), (yes, "ready"));
+        assert_eq!(readiness(true, "catching up", &reached), (yes, "ready"));
+        assert_eq!(readiness(false, "catching up", &reached), (no, "catching up"));
+        assert_eq!(readiness(true, "catching up", &gone), (no, "the broker is not reached"));
+    }
 
     #[tokio::test]
     async fn what_is_waited_for_comes_as_long_as_all_tasks_run() {

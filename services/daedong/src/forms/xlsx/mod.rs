@@ -112,7 +112,7 @@ impl Xlsx {
                     Ok(None) => self.table = None,
                     Err(statement) => {
                         self.table = None;
-                        return Some(Part::Refused(statement));
+                        return Some(Part::Refused(*statement));
                     }
                 }
             } else {
@@ -214,8 +214,9 @@ impl Iterator for Xlsx {
 }
 
 impl Table {
-    fn next_row(&mut self, with: &Cells) -> Result<Option<Part>, Statement> {
-        let refused = |row: u32, fault| Statement::refused(self.place.at(row.into()), Original::Nothing, vec![fault]);
+    fn next_row(&mut self, with: &Cells) -> Result<Option<Part>, Box<Statement>> {
+        let refused =
+            |row: u32, fault| Box::new(Statement::refused(self.place.at(row.into()), Original::Nothing, vec![fault]));
         let Some(SheetRow { row, cells }) = self.sheet.next_row(with).map_err(|words| refused(0, bad(words)))? else {
             return Ok(None);
         };

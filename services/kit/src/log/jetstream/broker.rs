@@ -6,9 +6,13 @@ use std::{
 };
 
 use async_nats::{
-    Client, ConnectOptions, Event, RequestErrorKind,
+    Client, ConnectError, ConnectErrorKind, ConnectOptions, Event, RequestErrorKind,
     connection::State,
     jetstream::{self, message::StreamMessage, stream::RawMessageErrorKind},
+    rustls::{
+        RootCertStore,
+        pki_types::{CertificateDer, pem::PemObject},
+    },
 };
 use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::Value;
@@ -93,6 +97,17 @@ pub enum BrokerError {
         /// What is wrong with it.
         fault: std::io::Error,
     },
+    /// The authorities cannot be read.
+    #[error("the authorities that vouch for the broker, {path}: {fault}", path = path.display())]
+    Authorities {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        fault: String,
+    },
+    /// The broker does not let this process in.
+    #[error("the broker does not let this process in ({0}): DAEDONG_NATS_CREDS is to name credentials that it takes")]
+    Barred(String),
     /// Not reachable, or not able to answer now.
     #[error("the broker is unavailable: {0}")]
     Unavailable(String),
@@ -156,17 +171,20 @@ impl Broker {
     pub async fn connect(options: Options) -> Result<Self, BrokerError> {
         let (counter, connections) = watch::channel(0);
         let connecting = connect_options(&options, counter).await?;
-        let client = connecting
-            .connect(options.servers.clone())
-            .await
-            .map_err(|error| BrokerError::Unavailable(format!("{}: {error}", options.servers.join(", "))))?;
+        let client = connecting.connect(options.servers.clone()).await;
+        let client = client.map_err(|error| not_connected(&error, &options))?;
         let jetstream = jetstream::new(client.clone());
         Ok(Self { client, options, jetstream, connections })
     }
 
+    /// Whether there is a connection now.
+    pub(super) fn is_connected(&self) -> bool {
+        self.client.connection_state() == State::Connected
+    }
+
     /// Waits until there is a connection.
     pub(super) async fn connected(&self) {
-        while self.client.connection_state() != State::Connected {
+        while !self.is_connected() {
             tokio::time::sleep(CONNECTION_POLL).await;
         }
     }
@@ -292,9 +310,31 @@ async fn connect_options(options: &Options, counter: watch::Sender<u64>) -> Resu
         connecting = connecting.custom_inbox_prefix(inbox.clone());
     }
     if let Some(authorities) = &options.authorities {
+        check_authorities(authorities)?;
         connecting = connecting.add_root_certificates(authorities.clone()).require_tls(true);
     }
     Ok(connecting)
+}
+
+/// Trying again lets nobody in who was turned away.
+fn not_connected(error: &ConnectError, options: &Options) -> BrokerError {
+    let why = format!("{}: {error}", options.servers.join(", "));
+    match error.kind() {
+        ConnectErrorKind::Authentication | ConnectErrorKind::AuthorizationViolation => BrokerError::Barred(why),
+        _ => BrokerError::Unavailable(why),
+    }
+}
+
+/// The client reads them only when it connects; a file that it cannot use would look like a broker that is not there.
+fn check_authorities(path: &Path) -> Result<(), BrokerError> {
+    let bad =
+        |fault: &dyn std::fmt::Display| BrokerError::Authorities { path: path.to_owned(), fault: fault.to_string() };
+    let mut known = RootCertStore::empty();
+    for certificate in CertificateDer::pem_file_iter(path).map_err(|fault| bad(&fault))? {
+        let certificate = certificate.map_err(|fault| bad(&fault))?;
+        known.add(certificate).map_err(|fault| bad(&fault))?;
+    }
+    if known.is_empty() { Err(bad(&"there is no certificate in PEM")) } else { Ok(()) }
 }
 
 fn note(event: &Event, connections: &watch::Sender<u64>) {
@@ -313,4 +353,29 @@ async fn known_by(credentials: Option<&Path>) -> Result<ConnectOptions, BrokerEr
     let Some(path) = credentials else { return Ok(connecting) };
     let read = connecting.credentials_file(path).await;
     read.map_err(|fault| BrokerError::Credentials { path: path.to_owned(), fault })
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "tests")]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn authorities_that_cannot_vouch_are_told_with_their_file() {
+        let dir = tempfile::tempdir().unwrap();
+        let cases = [
+            ("empty.pem", "", "there is no certificate"),
+            ("text.pem", "whom you trust", "there is no certificate"),
+            ("cut.pem", "-----BEGIN CERTIFICATE-----\nMIIB", ""),
+            ("no.pem", "-----BEGIN CERTIFICATE-----\nbm8=\n-----END CERTIFICATE-----\n", ""),
+        ];
+        for (name, content, fault) in cases {
+            let path = dir.path().join(name);
+            std::fs::write(&path, content).unwrap();
+            let told = check_authorities(&path).unwrap_err().to_string();
+            assert!(told.contains(name) && told.contains(fault), "{told}");
+        }
+        let told = check_authorities(&dir.path().join("none.pem")).unwrap_err().to_string();
+        assert!(told.contains("none.pem"), "{told}");
+    }
 }

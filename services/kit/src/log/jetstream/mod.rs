@@ -66,6 +66,16 @@ pub enum OpenError {
     Broker(#[from] BrokerError),
 }
 
+impl OpenError {
+    /// Whether waiting may mend it: streams that are not there may be about to be made. What is there stays as it is.
+    fn may_pass(&self) -> bool {
+        match self {
+            Self::Unsafe(findings) => findings.iter().all(Finding::is_missing),
+            Self::Broker(error) => matches!(error, BrokerError::Unavailable(_)),
+        }
+    }
+}
+
 /// The log on a broker that was found to be safe.
 #[derive(Clone)]
 pub struct JetStreamLog {
@@ -95,7 +105,8 @@ const START_WITHIN: Duration = Duration::from_secs(60);
 /// The wait between two tries.
 const START_WAIT: Duration = Duration::from_millis(500);
 
-/// Connects, and opens the log if it is safe to record on. A broker that is not there yet is waited for.
+/// Connects, and opens the log if it is safe to record on. A broker that is not there yet is waited for, and so are
+/// streams that are still to be made.
 ///
 /// # Errors
 /// What is unsafe about it, or that it did not come.
@@ -104,8 +115,8 @@ pub async fn open(options: Options) -> Result<JetStreamLog, OpenError> {
     let until = Instant::now() + START_WITHIN;
     loop {
         match broker.open().await {
-            Err(OpenError::Broker(BrokerError::Unavailable(why))) if Instant::now() < until => {
-                tracing::info!(why, "waiting for the broker");
+            Err(error) if error.may_pass() && Instant::now() < until => {
+                tracing::info!(%error, "waiting for the broker and its streams");
                 sleep(START_WAIT).await;
             }
             opened => return opened,
@@ -138,6 +149,11 @@ fn identity(created: &[String]) -> String {
 }
 
 impl JetStreamLog {
+    /// Whether the broker is reached now.
+    pub fn is_connected(&self) -> bool {
+        self.broker.is_connected()
+    }
+
     fn tail(&self, stream: Stream, after: u64, recorded_at: i64) -> JetStreamTail {
         let at = Stream::ALL.iter().position(|each| *each == stream);
         let created = at.map(|at| self.created[at].clone()).unwrap_or_default();

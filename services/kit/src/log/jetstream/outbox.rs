@@ -1,8 +1,8 @@
 //! The agency's end of a line that goes down at night: what it publishes on `daedong.outbox.SERVICE` of a server of its
 //! own, a leaf of the broker, is kept there and passed on in order whenever the line is up.
 //!
-//! Passed on is what the broker has acknowledged; only then it leaves the outbox. After a break some may be passed on
-//! twice, which is one update all the same.
+//! Passed on is what the broker has acknowledged; only then it leaves the outbox. Whoever begins, or may have missed a
+//! letter, begins with the first that is left. After a break some may be passed on twice, which is one update all the same.
 
 use std::time::Duration;
 
@@ -14,7 +14,8 @@ use async_nats::{
         stream::{Config, DiscardPolicy, RetentionPolicy},
     },
 };
-use futures::StreamExt;
+use futures::{StreamExt, stream::ReadyChunks};
+use serde_json::Value;
 use tokio::time::sleep;
 use tokio_util::sync::CancellationToken;
 
@@ -43,31 +44,96 @@ const PAUSE: Duration = Duration::from_secs(1);
 /// The agency's own server cannot be reached, or is none of its own.
 pub async fn relay(options: Options, agency: &str, shutdown: CancellationToken) -> Result<(), BrokerError> {
     let broker = Broker::connect(options).await?;
-    let unavailable = |error: &dyn std::fmt::Display| BrokerError::Unavailable(error.to_string());
-    let stream = broker.jetstream.get_or_create_stream(outbox()?).await.map_err(|error| unavailable(&error))?;
-    let config = pull::Config {
-        durable_name: Some(RELAY.to_owned()),
-        ack_policy: AckPolicy::Explicit,
-        ack_wait: ACK_WAIT,
-        ..pull::Config::default()
-    };
-    let consumer = stream.get_or_create_consumer(RELAY, config).await.map_err(|error| unavailable(&error))?;
-    let letters = consumer.stream().max_messages_per_batch(TOGETHER).messages().await;
-    let mut letters = letters.map_err(|error| unavailable(&error))?.ready_chunks(TOGETHER);
-    loop {
-        let chunk = tokio::select! {
+    let mut outbox = Outbox::open(&broker).await?;
+    while let Err(error) = empty(&broker, agency, outbox, &shutdown).await {
+        tracing::info!(%error, "going through the outbox from its first letter again");
+        outbox = tokio::select! {
             () = shutdown.cancelled() => return Ok(()),
-            chunk = letters.next() => chunk,
+            outbox = Outbox::open_again(&broker) => outbox,
         };
-        let Some(chunk) = chunk else { return Err(BrokerError::Unavailable("the outbox is gone".into())) };
-        // What is not heard now is heard again.
-        let letters: Vec<jetstream::Message> = chunk.into_iter().filter_map(Result::ok).collect();
-        pass_on(&broker, agency, &letters, &shutdown).await;
+    }
+    Ok(())
+}
+
+/// Passes on all that comes until it is told to stop, or a letter may be missing.
+async fn empty(
+    broker: &Broker,
+    agency: &str,
+    mut outbox: Outbox,
+    shutdown: &CancellationToken,
+) -> Result<(), BrokerError> {
+    loop {
+        let letters = tokio::select! {
+            () = shutdown.cancelled() => return Ok(()),
+            letters = outbox.next() => letters?,
+        };
+        pass_on(broker, agency, &letters, shutdown).await;
+    }
+}
+
+/// What waits, in the order in which it was published.
+struct Outbox {
+    letters: ReadyChunks<pull::Stream>,
+    /// The server counts what it delivers: a gap says that a letter was lost on the way.
+    delivered: u64,
+}
+
+impl Outbox {
+    /// Opens it at the first letter that is left. Whoever read before may have been handed letters that are not passed on;
+    /// from a consumer that is kept they come again only after a while, behind newer ones. What is acknowledged is out of
+    /// the stream, so a consumer made anew begins with what is left.
+    async fn open(broker: &Broker) -> Result<Self, BrokerError> {
+        let unavailable = |error: &dyn std::fmt::Display| BrokerError::Unavailable(error.to_string());
+        let stream = broker.jetstream.get_or_create_stream(kept()?).await.map_err(|error| unavailable(&error))?;
+        if broker.find_consumer(OUTBOX, RELAY).await?.is_some() {
+            broker.api::<Value>(&format!("CONSUMER.DELETE.{OUTBOX}.{RELAY}"), &Value::Null).await?;
+        }
+        let config = pull::Config {
+            durable_name: Some(RELAY.to_owned()),
+            ack_policy: AckPolicy::Explicit,
+            ack_wait: ACK_WAIT,
+            ..pull::Config::default()
+        };
+        let consumer = stream.create_consumer(config).await.map_err(|error| unavailable(&error))?;
+        let letters = consumer.stream().max_messages_per_batch(TOGETHER).messages().await;
+        let letters = letters.map_err(|error| unavailable(&error))?.ready_chunks(TOGETHER);
+        Ok(Self { letters, delivered: 0 })
+    }
+
+    /// Opens it as soon as the server answers.
+    async fn open_again(broker: &Broker) -> Self {
+        loop {
+            sleep(PAUSE).await;
+            match Self::open(broker).await {
+                Ok(outbox) => return outbox,
+                Err(error) => tracing::info!(%error, "the outbox does not open, trying again"),
+            }
+        }
+    }
+
+    /// The next letters.
+    ///
+    /// # Errors
+    /// One may be missing: only who opens the outbox again hears it before those behind it.
+    async fn next(&mut self) -> Result<Vec<jetstream::Message>, BrokerError> {
+        let unavailable = |why: String| BrokerError::Unavailable(why);
+        let chunk = self.letters.next().await.ok_or_else(|| unavailable("the outbox is gone".into()))?;
+        let mut letters = Vec::with_capacity(chunk.len());
+        for letter in chunk {
+            let letter = letter.map_err(|error| unavailable(error.to_string()))?;
+            let delivered = letter.info().map_err(|error| unavailable(error.to_string()))?.consumer_sequence;
+            if delivered != self.delivered + 1 {
+                return Err(unavailable(format!("letter {delivered} came after letter {}", self.delivered)));
+            }
+            self.delivered = delivered;
+            letters.push(letter);
+        }
+        Ok(letters)
     }
 }
 
 /// What the broker would never take is turned away at once: it would hold up all behind it.
-fn outbox() -> Result<Config, BrokerError> {
+fn kept() -> Result<Config, BrokerError> {
     Ok(Config {
         name: OUTBOX.to_owned(),
         description: Some("Signed updates that the broker does not have yet".to_owned()),

@@ -14,7 +14,8 @@ use super::{
 
 /// The definitions that the deployment ships; the program carries them.
 const DEFINITIONS: &str = include_str!("../../../../../deploy/nats/streams.json");
-/// How what is missing is mended.
+/// What is not there, and how that is mended.
+const MISSING: &str = "missing";
 const MADE_BY: &str = "made by `ensure-streams`";
 /// What a queue of updates rests on: an answer stands for all before it, what is unanswered always comes again, and one
 /// replica is served. The others are for the operator to tune.
@@ -43,6 +44,16 @@ impl Finding {
     pub(super) fn new(about: &str, setting: &str, found: impl fmt::Display, wanted: impl fmt::Display) -> Self {
         let (found, wanted) = (found.to_string(), wanted.to_string());
         Self { about: about.into(), setting: setting.into(), found, wanted }
+    }
+
+    /// Something is not there at all.
+    fn missing(about: &str) -> Self {
+        Self::new(about, "it", MISSING, MADE_BY)
+    }
+
+    /// Whether it is about something that is not there and may still be made.
+    pub(super) fn is_missing(&self) -> bool {
+        self.found == MISSING && self.wanted == MADE_BY
     }
 }
 
@@ -146,7 +157,7 @@ impl Broker {
         let mut findings: Vec<Finding> = self.verify_server().into_iter().collect();
         for definition in &definitions.streams {
             match self.find(&definition.name).await? {
-                None => findings.push(Finding::new(&about(definition), "it", "missing", MADE_BY)),
+                None => findings.push(Finding::missing(&about(definition))),
                 Some(info) => {
                     let settings = definitions.settings(definition);
                     findings.extend(differences(&settings, definition, &info, self.options.replicas));
@@ -166,12 +177,26 @@ impl Broker {
         Ok(findings)
     }
 
+    /// What [`Broker::verify`] cannot have looked at: whether a server syncs its writes is shown by its monitoring alone.
+    pub async fn unseen(&self) -> Vec<String> {
+        if self.options.monitors.is_empty() {
+            return vec!["whether the servers sync their writes: no monitoring address is given".to_owned()];
+        }
+        let mut unseen = Vec::new();
+        for address in &self.options.monitors {
+            if let Err(fault) = monitor::look(address).await {
+                unseen.push(format!("whether the server at {address} syncs its writes: {fault}"));
+            }
+        }
+        unseen
+    }
+
     /// What is wrong with the consumer of a stream; nothing is said of one whose stream is missing too.
     async fn verify_consumer(&self, definitions: &Definitions, stream: &str) -> Result<Vec<Finding>, BrokerError> {
         let about = format!("consumer {} of {stream}", wire::CONSUMER);
         let Some(found) = self.find_consumer(stream, wire::CONSUMER).await? else {
             let alone = self.find(stream).await?.is_some();
-            return Ok(alone.then(|| Finding::new(&about, "it", "missing", MADE_BY)).into_iter().collect());
+            return Ok(alone.then(|| Finding::missing(&about)).into_iter().collect());
         };
         let wanted = CONSUMER_SETTINGS.map(|name| (name, definitions.consumer.get(name).unwrap_or(&Value::Null)));
         let differing = wanted.into_iter().filter(|(name, wanted)| !same(&found[*name], wanted));
@@ -294,6 +319,13 @@ mod tests {
         // The broker's own headers: expectations, message id, batch.
         let own = 1024 + MAX_MESSAGE_ID;
         assert!(MAX_PAYLOAD + 2 * MAX_HEADERS + MAX_SUBJECT + own <= usize::try_from(longest).unwrap());
+    }
+
+    #[test]
+    fn only_what_is_not_there_may_still_be_made() {
+        assert!(Finding::missing("stream BUDGET").is_missing());
+        assert!(!Finding::new("stream BUDGET", "discard", "old", "new").is_missing());
+        assert!(!Finding::new("server a", "version", "missing", "2.12 or newer").is_missing());
     }
 
     #[test]
