@@ -2313,6 +2313,7 @@ export interface components {
         readonly format: "csv" | "json" | "xlsx";
         readonly known_at: string;
         readonly limit: number;
+        /** @description With format=csv: the table to give of an answer that has several (clusters/ID: cluster, identifiers, acts, amounts, observations, reviews, milestones, answers, similar; concentration: rows, hhi, pairs; governance: rows, differently_listed; overview: summary, clusters_by_type, clusters_by_ministry, clusters_by_region, budget_by_year, agencies; surveys/ID: summary, agencies, discrepancies). Without it the first of them, the rows, is given; where that is the summary, all are, a value a line */
         readonly part: string;
     };
     requestBodies: never;
@@ -2330,6 +2331,7 @@ export interface operations {
                 readonly format?: components["parameters"]["format"];
                 readonly known_at?: components["parameters"]["known_at"];
                 readonly limit?: components["parameters"]["limit"];
+                /** @description With format=csv: the table to give of an answer that has several (clusters/ID: cluster, identifiers, acts, amounts, observations, reviews, milestones, answers, similar; concentration: rows, hhi, pairs; governance: rows, differently_listed; overview: summary, clusters_by_type, clusters_by_ministry, clusters_by_region, budget_by_year, agencies; surveys/ID: summary, agencies, discrepancies). Without it the first of them, the rows, is given; where that is the summary, all are, a value a line */
                 readonly part?: components["parameters"]["part"];
                 readonly plan_a?: string;
                 readonly plan_b?: string;
@@ -2373,6 +2375,7 @@ export interface operations {
                 readonly format?: components["parameters"]["format"];
                 readonly known_at?: components["parameters"]["known_at"];
                 readonly limit?: components["parameters"]["limit"];
+                /** @description With format=csv: the table to give of an answer that has several (clusters/ID: cluster, identifiers, acts, amounts, observations, reviews, milestones, answers, similar; concentration: rows, hhi, pairs; governance: rows, differently_listed; overview: summary, clusters_by_type, clusters_by_ministry, clusters_by_region, budget_by_year, agencies; surveys/ID: summary, agencies, discrepancies). Without it the first of them, the rows, is given; where that is the summary, all are, a value a line */
                 readonly part?: components["parameters"]["part"];
                 readonly by?: "all" | "cluster" | "ministry" | "programme" | "region" | "type";
                 /** @description May also be written cluster_id */
@@ -2426,6 +2429,7 @@ export interface operations {
                 readonly format?: components["parameters"]["format"];
                 readonly known_at?: components["parameters"]["known_at"];
                 readonly limit?: components["parameters"]["limit"];
+                /** @description With format=csv: the table to give of an answer that has several (clusters/ID: cluster, identifiers, acts, amounts, observations, reviews, milestones, answers, similar; concentration: rows, hhi, pairs; governance: rows, differently_listed; overview: summary, clusters_by_type, clusters_by_ministry, clusters_by_region, budget_by_year, agencies; surveys/ID: summary, agencies, discrepancies). Without it the first of them, the rows, is given; where that is the summary, all are, a value a line */
                 readonly part?: components["parameters"]["part"];
                 /** @description May also be written cluster_id */
                 readonly cluster?: string;
@@ -2475,6 +2479,7 @@ export interface operations {
                 readonly format?: components["parameters"]["format"];
                 readonly known_at?: components["parameters"]["known_at"];
                 readonly limit?: components["parameters"]["limit"];
+                /** @description With format=csv: the table to give of an answer that has several (clusters/ID: cluster, identifiers, acts, amounts, observations, reviews, milestones, answers, similar; concentration: rows, hhi, pairs; governance: rows, differently_listed; overview: summary, clusters_by_type, clusters_by_ministry, clusters_by_region, budget_by_year, agencies; surveys/ID: summary, agencies, discrepancies). Without it the first of them, the rows, is given; where that is the summary, all are, a value a line */
                 readonly part?: components["parameters"]["part"];
                 readonly from: string;
                 readonly to?: string;
@@ -2517,6 +2522,7 @@ export interface operations {
                 readonly format?: components["parameters"]["format"];
                 readonly known_at?: components["parameters"]["known_at"];
                 readonly limit?: components["parameters"]["limit"];
+                /** @description With format=csv: the table to give of an answer that has several (clusters/ID: cluster, identifiers, acts, amounts, observations, reviews, milestones, answers, similar; concentration: rows, hhi, pairs; governance: rows, differently_listed; overview: summary, clusters_by_type, clusters_by_ministry, clusters_by_region, budget_by_year, agencies; surveys/ID: summary, agencies, discrepancies). Without it the first of them, the rows, is given; where that is the summary, all are, a value a line */
                 readonly part?: components["parameters"]["part"];
                 readonly industry?: string;
                 /** @description May also be written ministry_id */
@@ -2566,6 +2572,7 @@ export interface operations {
                 readonly format?: components["parameters"]["format"];
                 readonly known_at?: components["parameters"]["known_at"];
                 readonly limit?: components["parameters"]["limit"];
+                /** @description With format=csv: the table to give of an answer that has several (clusters/ID: cluster, identifiers, acts, amounts, observations, reviews, milestones, answers, similar; concentration: rows, hhi, pairs; governance: rows, differently_listed; overview: summary, clusters_by_type, clusters_by_ministry, clusters_by_region, budget_by_year, agencies; surveys/ID: summary, agencies, discrepancies). Without it the first of them, the rows, is given; where that is the summary, all are, a value a line */
                 readonly part?: components["parameters"]["part"];
             };
             readonly header?: never;
@@ -2609,6 +2616,7 @@ export interface operations {
                 readonly format?: components["parameters"]["format"];
                 readonly known_at?: components["parameters"]["known_at"];
                 readonly limit?: components["parameters"]["limit"];
+                /** @description With format=csv: the table to give of an answer that has several (clusters/ID: cluster, identifiers, acts, amounts, observations, reviews, milestones, answers, similar; concentration: rows, hhi, pairs; governance: rows, differently_listed; overview: summary, clusters_by_type, clusters_by_ministry, clusters_by_region, budget_by_year, agencies; surveys/ID: summary, agencies, discrepancies). Without it the first of them, the rows, is given; where that is the summary, all are, a value a line */
                 readonly part?: components["parameters"]["part"];
                 readonly plan?: string;
                 readonly target?: "industry" | "technology";
@@ -2651,6 +2659,7 @@ export interface operations {
                 readonly format?: components["parameters"]["format"];
                 readonly known_at?: components["parameters"]["known_at"];
                 readonly limit?: components["parameters"]["limit"];
+                /** @description With format=csv: the table to give of an answer that has several (clusters/ID: cluster, identifiers, acts, amounts, observations, reviews, milestones, answers, similar; concentration: rows, hhi, pairs; governance: rows, differently_listed; overview: summary, clusters_by_type, clusters_by_ministry, clusters_by_region, budget_by_year, agencies; surveys/ID: summary, agencies, discrepancies). Without it the first of them, the rows, is given; where that is the summary, all are, a value a line */
                 readonly part?: components["parameters"]["part"];
                 readonly q?: string;
                 /** @description May also be written rule_id */
@@ -2700,6 +2709,7 @@ export interface operations {
                 readonly format?: components["parameters"]["format"];
                 readonly known_at?: components["parameters"]["known_at"];
                 readonly limit?: components["parameters"]["limit"];
+                /** @description With format=csv: the table to give of an answer that has several (clusters/ID: cluster, identifiers, acts, amounts, observations, reviews, milestones, answers, similar; concentration: rows, hhi, pairs; governance: rows, differently_listed; overview: summary, clusters_by_type, clusters_by_ministry, clusters_by_region, budget_by_year, agencies; surveys/ID: summary, agencies, discrepancies). Without it the first of them, the rows, is given; where that is the summary, all are, a value a line */
                 readonly part?: components["parameters"]["part"];
                 /** @description May also be written cluster_id */
                 readonly cluster?: string;
@@ -2747,6 +2757,7 @@ export interface operations {
                 readonly format?: components["parameters"]["format"];
                 readonly known_at?: components["parameters"]["known_at"];
                 readonly limit?: components["parameters"]["limit"];
+                /** @description With format=csv: the table to give of an answer that has several (clusters/ID: cluster, identifiers, acts, amounts, observations, reviews, milestones, answers, similar; concentration: rows, hhi, pairs; governance: rows, differently_listed; overview: summary, clusters_by_type, clusters_by_ministry, clusters_by_region, budget_by_year, agencies; surveys/ID: summary, agencies, discrepancies). Without it the first of them, the rows, is given; where that is the summary, all are, a value a line */
                 readonly part?: components["parameters"]["part"];
                 readonly by?: "district" | "province";
             };
@@ -2788,6 +2799,7 @@ export interface operations {
                 readonly format?: components["parameters"]["format"];
                 readonly known_at?: components["parameters"]["known_at"];
                 readonly limit?: components["parameters"]["limit"];
+                /** @description With format=csv: the table to give of an answer that has several (clusters/ID: cluster, identifiers, acts, amounts, observations, reviews, milestones, answers, similar; concentration: rows, hhi, pairs; governance: rows, differently_listed; overview: summary, clusters_by_type, clusters_by_ministry, clusters_by_region, budget_by_year, agencies; surveys/ID: summary, agencies, discrepancies). Without it the first of them, the rows, is given; where that is the summary, all are, a value a line */
                 readonly part?: components["parameters"]["part"];
             };
             readonly header?: never;
@@ -2828,6 +2840,7 @@ export interface operations {
                 readonly format?: components["parameters"]["format"];
                 readonly known_at?: components["parameters"]["known_at"];
                 readonly limit?: components["parameters"]["limit"];
+                /** @description With format=csv: the table to give of an answer that has several (clusters/ID: cluster, identifiers, acts, amounts, observations, reviews, milestones, answers, similar; concentration: rows, hhi, pairs; governance: rows, differently_listed; overview: summary, clusters_by_type, clusters_by_ministry, clusters_by_region, budget_by_year, agencies; surveys/ID: summary, agencies, discrepancies). Without it the first of them, the rows, is given; where that is the summary, all are, a value a line */
                 readonly part?: components["parameters"]["part"];
                 readonly by?: "all" | "cluster" | "ministry" | "region" | "type";
                 /** @description May also be written cluster_id */
@@ -2881,6 +2894,7 @@ export interface operations {
                 readonly format?: components["parameters"]["format"];
                 readonly known_at?: components["parameters"]["known_at"];
                 readonly limit?: components["parameters"]["limit"];
+                /** @description With format=csv: the table to give of an answer that has several (clusters/ID: cluster, identifiers, acts, amounts, observations, reviews, milestones, answers, similar; concentration: rows, hhi, pairs; governance: rows, differently_listed; overview: summary, clusters_by_type, clusters_by_ministry, clusters_by_region, budget_by_year, agencies; surveys/ID: summary, agencies, discrepancies). Without it the first of them, the rows, is given; where that is the summary, all are, a value a line */
                 readonly part?: components["parameters"]["part"];
                 readonly by?: "all" | "cluster" | "ministry" | "region" | "type";
                 /** @description May also be written cluster_id */
@@ -2934,6 +2948,7 @@ export interface operations {
                 readonly format?: components["parameters"]["format"];
                 readonly known_at?: components["parameters"]["known_at"];
                 readonly limit?: components["parameters"]["limit"];
+                /** @description With format=csv: the table to give of an answer that has several (clusters/ID: cluster, identifiers, acts, amounts, observations, reviews, milestones, answers, similar; concentration: rows, hhi, pairs; governance: rows, differently_listed; overview: summary, clusters_by_type, clusters_by_ministry, clusters_by_region, budget_by_year, agencies; surveys/ID: summary, agencies, discrepancies). Without it the first of them, the rows, is given; where that is the summary, all are, a value a line */
                 readonly part?: components["parameters"]["part"];
                 /** @description May also be written cluster_id */
                 readonly cluster?: string;
@@ -2986,6 +3001,7 @@ export interface operations {
                 readonly format?: components["parameters"]["format"];
                 readonly known_at?: components["parameters"]["known_at"];
                 readonly limit?: components["parameters"]["limit"];
+                /** @description With format=csv: the table to give of an answer that has several (clusters/ID: cluster, identifiers, acts, amounts, observations, reviews, milestones, answers, similar; concentration: rows, hhi, pairs; governance: rows, differently_listed; overview: summary, clusters_by_type, clusters_by_ministry, clusters_by_region, budget_by_year, agencies; surveys/ID: summary, agencies, discrepancies). Without it the first of them, the rows, is given; where that is the summary, all are, a value a line */
                 readonly part?: components["parameters"]["part"];
                 /** @description May also be written agency_id */
                 readonly agency?: string;
@@ -3030,6 +3046,7 @@ export interface operations {
                 readonly format?: components["parameters"]["format"];
                 readonly known_at?: components["parameters"]["known_at"];
                 readonly limit?: components["parameters"]["limit"];
+                /** @description With format=csv: the table to give of an answer that has several (clusters/ID: cluster, identifiers, acts, amounts, observations, reviews, milestones, answers, similar; concentration: rows, hhi, pairs; governance: rows, differently_listed; overview: summary, clusters_by_type, clusters_by_ministry, clusters_by_region, budget_by_year, agencies; surveys/ID: summary, agencies, discrepancies). Without it the first of them, the rows, is given; where that is the summary, all are, a value a line */
                 readonly part?: components["parameters"]["part"];
                 /** @description May also be written agency_id */
                 readonly agency?: string;
@@ -3078,6 +3095,7 @@ export interface operations {
                 readonly format?: components["parameters"]["format"];
                 readonly known_at?: components["parameters"]["known_at"];
                 readonly limit?: components["parameters"]["limit"];
+                /** @description With format=csv: the table to give of an answer that has several (clusters/ID: cluster, identifiers, acts, amounts, observations, reviews, milestones, answers, similar; concentration: rows, hhi, pairs; governance: rows, differently_listed; overview: summary, clusters_by_type, clusters_by_ministry, clusters_by_region, budget_by_year, agencies; surveys/ID: summary, agencies, discrepancies). Without it the first of them, the rows, is given; where that is the summary, all are, a value a line */
                 readonly part?: components["parameters"]["part"];
                 /** @description May also be written cluster_id */
                 readonly cluster?: string;
@@ -3124,6 +3142,7 @@ export interface operations {
                 readonly format?: components["parameters"]["format"];
                 readonly known_at?: components["parameters"]["known_at"];
                 readonly limit?: components["parameters"]["limit"];
+                /** @description With format=csv: the table to give of an answer that has several (clusters/ID: cluster, identifiers, acts, amounts, observations, reviews, milestones, answers, similar; concentration: rows, hhi, pairs; governance: rows, differently_listed; overview: summary, clusters_by_type, clusters_by_ministry, clusters_by_region, budget_by_year, agencies; surveys/ID: summary, agencies, discrepancies). Without it the first of them, the rows, is given; where that is the summary, all are, a value a line */
                 readonly part?: components["parameters"]["part"];
                 readonly draft: string;
             };
@@ -3165,6 +3184,7 @@ export interface operations {
                 readonly format?: components["parameters"]["format"];
                 readonly known_at?: components["parameters"]["known_at"];
                 readonly limit?: components["parameters"]["limit"];
+                /** @description With format=csv: the table to give of an answer that has several (clusters/ID: cluster, identifiers, acts, amounts, observations, reviews, milestones, answers, similar; concentration: rows, hhi, pairs; governance: rows, differently_listed; overview: summary, clusters_by_type, clusters_by_ministry, clusters_by_region, budget_by_year, agencies; surveys/ID: summary, agencies, discrepancies). Without it the first of them, the rows, is given; where that is the summary, all are, a value a line */
                 readonly part?: components["parameters"]["part"];
             };
             readonly header?: never;
@@ -3210,6 +3230,7 @@ export interface operations {
                 readonly format?: components["parameters"]["format"];
                 readonly known_at?: components["parameters"]["known_at"];
                 readonly limit?: components["parameters"]["limit"];
+                /** @description With format=csv: the table to give of an answer that has several (clusters/ID: cluster, identifiers, acts, amounts, observations, reviews, milestones, answers, similar; concentration: rows, hhi, pairs; governance: rows, differently_listed; overview: summary, clusters_by_type, clusters_by_ministry, clusters_by_region, budget_by_year, agencies; surveys/ID: summary, agencies, discrepancies). Without it the first of them, the rows, is given; where that is the summary, all are, a value a line */
                 readonly part?: components["parameters"]["part"];
                 readonly breach?: "SHARE_BELOW" | "NOT_IN_ZONE" | "TECHNOLOGY_NOT_CONTRIBUTED" | "ZONE_NOT_IN_FORCE";
                 /** @description May also be written cluster_id */
@@ -3258,6 +3279,7 @@ export interface operations {
                 readonly format?: components["parameters"]["format"];
                 readonly known_at?: components["parameters"]["known_at"];
                 readonly limit?: components["parameters"]["limit"];
+                /** @description With format=csv: the table to give of an answer that has several (clusters/ID: cluster, identifiers, acts, amounts, observations, reviews, milestones, answers, similar; concentration: rows, hhi, pairs; governance: rows, differently_listed; overview: summary, clusters_by_type, clusters_by_ministry, clusters_by_region, budget_by_year, agencies; surveys/ID: summary, agencies, discrepancies). Without it the first of them, the rows, is given; where that is the summary, all are, a value a line */
                 readonly part?: components["parameters"]["part"];
             };
             readonly header?: never;
@@ -3298,6 +3320,7 @@ export interface operations {
                 readonly format?: components["parameters"]["format"];
                 readonly known_at?: components["parameters"]["known_at"];
                 readonly limit?: components["parameters"]["limit"];
+                /** @description With format=csv: the table to give of an answer that has several (clusters/ID: cluster, identifiers, acts, amounts, observations, reviews, milestones, answers, similar; concentration: rows, hhi, pairs; governance: rows, differently_listed; overview: summary, clusters_by_type, clusters_by_ministry, clusters_by_region, budget_by_year, agencies; surveys/ID: summary, agencies, discrepancies). Without it the first of them, the rows, is given; where that is the summary, all are, a value a line */
                 readonly part?: components["parameters"]["part"];
             };
             readonly header?: never;
@@ -3341,6 +3364,7 @@ export interface operations {
                 readonly format?: components["parameters"]["format"];
                 readonly known_at?: components["parameters"]["known_at"];
                 readonly limit?: components["parameters"]["limit"];
+                /** @description With format=csv: the table to give of an answer that has several (clusters/ID: cluster, identifiers, acts, amounts, observations, reviews, milestones, answers, similar; concentration: rows, hhi, pairs; governance: rows, differently_listed; overview: summary, clusters_by_type, clusters_by_ministry, clusters_by_region, budget_by_year, agencies; surveys/ID: summary, agencies, discrepancies). Without it the first of them, the rows, is given; where that is the summary, all are, a value a line */
                 readonly part?: components["parameters"]["part"];
                 readonly figure: string;
             };
@@ -3382,6 +3406,7 @@ export interface operations {
                 readonly format?: components["parameters"]["format"];
                 readonly known_at?: components["parameters"]["known_at"];
                 readonly limit?: components["parameters"]["limit"];
+                /** @description With format=csv: the table to give of an answer that has several (clusters/ID: cluster, identifiers, acts, amounts, observations, reviews, milestones, answers, similar; concentration: rows, hhi, pairs; governance: rows, differently_listed; overview: summary, clusters_by_type, clusters_by_ministry, clusters_by_region, budget_by_year, agencies; surveys/ID: summary, agencies, discrepancies). Without it the first of them, the rows, is given; where that is the summary, all are, a value a line */
                 readonly part?: components["parameters"]["part"];
                 /** @description May also be written agency_id */
                 readonly agency?: string;
@@ -3466,6 +3491,7 @@ export interface operations {
                 readonly format?: components["parameters"]["format"];
                 readonly known_at?: components["parameters"]["known_at"];
                 readonly limit?: components["parameters"]["limit"];
+                /** @description With format=csv: the table to give of an answer that has several (clusters/ID: cluster, identifiers, acts, amounts, observations, reviews, milestones, answers, similar; concentration: rows, hhi, pairs; governance: rows, differently_listed; overview: summary, clusters_by_type, clusters_by_ministry, clusters_by_region, budget_by_year, agencies; surveys/ID: summary, agencies, discrepancies). Without it the first of them, the rows, is given; where that is the summary, all are, a value a line */
                 readonly part?: components["parameters"]["part"];
             };
             readonly header?: never;
@@ -3500,6 +3526,7 @@ export interface operations {
                 readonly format?: components["parameters"]["format"];
                 readonly known_at?: components["parameters"]["known_at"];
                 readonly limit?: components["parameters"]["limit"];
+                /** @description With format=csv: the table to give of an answer that has several (clusters/ID: cluster, identifiers, acts, amounts, observations, reviews, milestones, answers, similar; concentration: rows, hhi, pairs; governance: rows, differently_listed; overview: summary, clusters_by_type, clusters_by_ministry, clusters_by_region, budget_by_year, agencies; surveys/ID: summary, agencies, discrepancies). Without it the first of them, the rows, is given; where that is the summary, all are, a value a line */
                 readonly part?: components["parameters"]["part"];
             };
             readonly header?: never;
