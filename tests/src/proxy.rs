@@ -13,7 +13,7 @@ use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::{TcpListener, TcpStream, tcp},
     sync::watch,
-    task::JoinHandle,
+    task::{JoinHandle, yield_now},
 };
 
 /// Stands between a client and a server.
@@ -21,7 +21,7 @@ pub struct Proxy {
     address: SocketAddr,
     muted: Arc<AtomicBool>,
     closed: Arc<AtomicBool>,
-    /// Counts the cuts.
+    /// Counts the cuts; whoever listens is a connection.
     cuts: watch::Sender<u64>,
     accepting: JoinHandle<()>,
 }
@@ -51,7 +51,16 @@ impl Proxy {
     /// The line is down: every connection is cut and new ones do not pass; or it is up again.
     pub fn close(&self, closed: bool) {
         self.closed.store(closed, Ordering::SeqCst);
-        self.cut();
+        if closed {
+            self.cut();
+        }
+    }
+
+    /// Waits until the connections that were cut are gone.
+    pub async fn gone(&self) {
+        while self.cuts.receiver_count() > 0 {
+            yield_now().await;
+        }
     }
 
     /// Cuts every connection; new ones pass.

@@ -37,15 +37,22 @@ impl Lossy {
         let before = self.direct.last(stream).await.unwrap();
         let log = Arc::clone(&self.log);
         let appending = tokio::spawn(async move { log.append(stream, batch).await });
-        while self.direct.last(stream).await.unwrap() == before {
-            tokio::task::yield_now().await;
-        }
+        let landed = async {
+            while self.direct.last(stream).await.unwrap() == before {
+                tokio::task::yield_now().await;
+            }
+        };
+        timeout(PATIENCE, landed).await.unwrap();
         appending
     }
 
-    fn hear_again(&self) {
+    /// The line breaks and comes up again. Until it is broken nothing is heard: an answer would let the test go on, and what
+    /// it does next would be lost with the line.
+    async fn hear_again(&self) {
+        self.proxy.close(true);
+        self.proxy.gone().await;
         self.proxy.mute(false);
-        self.proxy.cut();
+        self.proxy.close(false);
     }
 }
 
@@ -68,7 +75,7 @@ async fn an_answer_lost_with_the_connection_is_found_in_the_log() {
     let lossy = Lossy::start().await;
     for (what, stream, batch) in kinds().into_iter().filter(|(_, _, batch)| batch.drafts.len() == 1) {
         let appending = lossy.unheard(stream, batch).await;
-        lossy.hear_again();
+        lossy.hear_again().await;
         let outcome = timeout(PATIENCE, appending).await.unwrap().unwrap();
         assert_eq!(outcome.unwrap(), 1, "{what}");
         assert_eq!(lossy.direct.last(stream).await.unwrap(), 1, "{what}");
@@ -82,7 +89,7 @@ async fn an_append_that_hears_nothing_is_unknown_and_the_same_again_is_the_first
     let appending = lossy.unheard(Stream::Registry, batch(vec![first.clone()])).await;
     let outcome = timeout(PATIENCE, appending).await.unwrap().unwrap();
     assert!(matches!(outcome, Err(AppendError::Unknown(_))), "{outcome:?}");
-    lossy.hear_again();
+    lossy.hear_again().await;
     // Meanwhile the subject moves on: what landed stays found, what did not stays out.
     let second = draft("cluster.A", Some(1), "u-2");
     assert_eq!(lossy.direct.append(Stream::Registry, batch(vec![second])).await.unwrap(), 2);
