@@ -38,6 +38,7 @@ pub mod table;
 mod testing;
 pub mod token;
 pub mod views;
+pub mod workbook;
 
 #[cfg(test)]
 mod tests;

@@ -6,6 +6,7 @@ use anyhow::{Context, Result, anyhow, bail};
 use kit::{
     archive,
     chassis::{
+        config,
         metrics::Metrics,
         serve::{self, Tasks},
     },
@@ -107,7 +108,7 @@ struct Nats {
     #[arg(long, env = "DAEDONG_NATS", default_value = "nats://127.0.0.1:4222")]
     nats: String,
     /// How many servers are to hold each stream.
-    #[arg(long, env = "DAEDONG_NATS_REPLICAS", default_value_t = 1, value_parser = replicas)]
+    #[arg(long, env = "DAEDONG_NATS_REPLICAS", default_value_t = 1, value_parser = |given: &str| config::replicas(given.to_owned()))]
     replicas: usize,
     /// File with the credentials there.
     #[arg(long, env = "DAEDONG_NATS_CREDS")]
@@ -119,14 +120,6 @@ struct Nats {
     /// Monitoring addresses of the NATS servers, separated by commas: they show whether writes are synced.
     #[arg(long, env = "DAEDONG_NATS_MONITORS", value_delimiter = ',')]
     monitors: Vec<String>,
-}
-
-/// The same numbers that a service takes.
-fn replicas(given: &str) -> Result<usize, String> {
-    match given.parse::<usize>() {
-        Ok(replicas @ (1 | 3)) => Ok(replicas),
-        _ => Err("expected a number, 1 or 3".to_owned()),
-    }
 }
 
 impl Nats {

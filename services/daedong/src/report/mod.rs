@@ -2,12 +2,13 @@
 //! the method, the rule with its law, and the way to its evidence. Two pages that print, one workbook with every table.
 //!
 //! - [`told`]: what the running system says · [`chapters`]: what belongs where
-//! - [`page`]: a page in one language · [`chart`]: its drawings · [`workbook`]: every table
+//! - [`page`]: a page in one language · `drawing`: what is drawn on it · [`chart`]: the drawings · [`workbook`]: every table
 //!
 //! Nothing is computed here: figures, statements, methods and rules are those of the view.
 
 pub mod chapters;
 pub mod chart;
+mod drawing;
 pub mod page;
 pub mod told;
 pub mod workbook;

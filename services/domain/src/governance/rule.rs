@@ -78,7 +78,7 @@ impl Known {
     pub fn expects(&self, name: &str, value: Decimal) -> Option<String> {
         let counts_years = name == YEARS && self.parameters.iter().any(|(known, _)| *known == name);
         let number = Exact::from(value);
-        let holds = number.fraction().is_zero() && number >= Exact::zero() && number <= MAX_YEARS.into();
+        let holds = number.fraction().is_zero() && number >= Exact::zero() && number <= i64::from(MAX_YEARS).into();
         (counts_years && !holds).then(|| format!("0 to {MAX_YEARS}, whole years"))
     }
 }
@@ -86,7 +86,7 @@ impl Known {
 /// The parameter that counts years, of each rule that has one.
 const YEARS: &str = "years";
 /// The most years that it counts.
-const MAX_YEARS: i64 = 99;
+const MAX_YEARS: i16 = 99;
 
 /// A rule, as last adopted.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -138,7 +138,7 @@ impl Parameters {
     /// The value of a parameter that counts years, within 0 to 99.
     pub fn years(&self, name: &str) -> i16 {
         use num_traits::ToPrimitive;
-        self.get(name).floor().to_i16().unwrap_or(0).clamp(0, 99)
+        self.get(name).floor().to_i16().unwrap_or(0).clamp(0, MAX_YEARS)
     }
 
     /// All of them.

@@ -133,7 +133,7 @@ impl Config {
             monitors: get("DAEDONG_NATS_MONITORS")
                 .map_or(Ok(Vec::new()), |all| monitors("DAEDONG_NATS_MONITORS", &all))?,
             name: get("DAEDONG_NAME").unwrap_or_else(|| "daedong".to_owned()),
-            replicas: get("DAEDONG_NATS_REPLICAS").map_or(Ok(1), |given| replicas("DAEDONG_NATS_REPLICAS", given))?,
+            replicas: get("DAEDONG_NATS_REPLICAS").map_or(Ok(1), replicas)?,
             operator: get("DAEDONG_OPERATOR_KEY").map(|given| operator("DAEDONG_OPERATOR_KEY", given)).transpose()?,
             owners: owners
                 .into_iter()
@@ -216,10 +216,13 @@ fn is_monitor(text: &str) -> bool {
 }
 
 /// How many servers hold a stream. Of two no majority is left once one is gone.
-fn replicas(name: &'static str, given: String) -> Result<usize, ConfigError> {
+///
+/// # Errors
+/// It is neither.
+pub fn replicas(given: String) -> Result<usize, ConfigError> {
     match given.parse::<usize>() {
         Ok(replicas @ (1 | 3)) => Ok(replicas),
-        _ => Err(ConfigError::Bad { name, given, expected: "a number, 1 or 3" }),
+        _ => Err(ConfigError::Bad { name: "DAEDONG_NATS_REPLICAS", given, expected: "a number, 1 or 3" }),
     }
 }
 

@@ -190,7 +190,7 @@ impl Log for JetStreamLog {
     }
 
     fn few(&self) -> usize {
-        if self.broker.options.replicas > 1 { 1 } else { parts::FEW }
+        self.broker.few()
     }
 
     async fn last(&self, stream: Stream) -> Result<u64, ReadError> {

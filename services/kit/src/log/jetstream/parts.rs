@@ -1,4 +1,4 @@
-//! Messages that go in together: one atomic batch, in order, all or none.
+//! Messages on their way out: together as one atomic batch, in order, all or none; or, where that need not be, one by one.
 
 use async_nats::{Client, HeaderMap, Request, RequestErrorKind};
 use bytes::Bytes;
@@ -6,7 +6,7 @@ use futures::future::try_join_all;
 use tokio::time::timeout;
 
 use super::{
-    broker::{BrokerError, REQUEST_TIMEOUT},
+    broker::{Broker, BrokerError, REQUEST_TIMEOUT},
     wire::{self, Answer},
 };
 
@@ -26,7 +26,14 @@ impl Part {
 
 /// Up to so many messages are sooner on the disk of a server that is alone one by one than as a batch: for that it makes a
 /// store and removes it, which takes as long as some ten messages. Servers of a cluster keep a batch in memory.
-pub(super) const FEW: usize = 8;
+const FEW: usize = 8;
+
+impl Broker {
+    /// Up to so many messages are sent one by one, where they need not go in together.
+    pub(super) fn few(&self) -> usize {
+        if self.options.replicas > 1 { 1 } else { FEW }
+    }
+}
 
 /// Publishes messages as one atomic batch, a single one as it is, and waits until the broker has them.
 pub(super) async fn publish(client: &Client, parts: Vec<Part>) -> Result<(), BrokerError> {
@@ -37,12 +44,12 @@ pub(super) async fn publish(client: &Client, parts: Vec<Part>) -> Result<(), Bro
 }
 
 /// The same of messages that need not go in together: after an error the broker may have some of them.
-pub(super) async fn publish_apart(client: &Client, parts: Vec<Part>) -> Result<(), BrokerError> {
-    if parts.len() > FEW {
-        return publish(client, parts).await;
+pub(super) async fn publish_apart(broker: &Broker, parts: Vec<Part>) -> Result<(), BrokerError> {
+    if parts.len() > broker.few() {
+        return publish(&broker.client, parts).await;
     }
     // They are sent in their order: what the client has to send waits in a line.
-    try_join_all(parts.into_iter().map(|part| until_stored(request(client, part)))).await.map(drop)
+    try_join_all(parts.into_iter().map(|part| until_stored(request(&broker.client, part)))).await.map(drop)
 }
 
 async fn until_stored(answer: impl Future<Output = Answer>) -> Result<(), BrokerError> {

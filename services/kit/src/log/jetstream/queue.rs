@@ -188,7 +188,7 @@ impl Replies {
         let receipt = |(letter, receipt): &(Letter, Vec<u8>)| {
             Part::plain(wire::receipt_subject(&letter.agency), Bytes::copy_from_slice(receipt))
         };
-        parts::publish_apart(&self.broker.client, answered.iter().map(receipt).collect()).await?;
+        parts::publish_apart(&self.broker, answered.iter().map(receipt).collect()).await?;
         let Some((last, _)) = answered.last() else { return Ok(()) };
         // It stands for all before it. Unheard, they come again and hear their first receipts.
         let _ = last.message.ack_with(AckKind::Ack).await;
