@@ -66,11 +66,13 @@ pub struct Runs<R> {
     places: Vec<u64>,
     /// Where what was said before of each figure ends.
     ends: Vec<u32>,
+    /// The place of what was said first.
+    first: u64,
 }
 
 impl<R> Default for Runs<R> {
     fn default() -> Self {
-        Self { last: Vec::new(), before: Vec::new(), places: Vec::new(), ends: Vec::new() }
+        Self { last: Vec::new(), before: Vec::new(), places: Vec::new(), ends: Vec::new(), first: u64::MAX }
     }
 }
 
@@ -85,6 +87,7 @@ impl<R: Row> Runs<R> {
             before: Vec::with_capacity(corrected),
             places: Vec::with_capacity(corrected),
             ends: Vec::with_capacity(figures),
+            first: rows.iter().map(|row| row.span().sequence).min().unwrap_or(u64::MAX),
         };
         for row in rows {
             match runs.last.last_mut() {
@@ -113,6 +116,11 @@ impl<R: Row> Runs<R> {
     /// Whether nothing was said.
     pub const fn is_empty(&self) -> bool {
         self.last.is_empty()
+    }
+
+    /// Whether anything was said by then. Where nothing was, nothing else needs to be looked at.
+    pub const fn begun(&self, known: Known) -> bool {
+        self.first <= known.0
     }
 
     /// The figures of some years: of each what was said before in the order of the log, and what was said last.

@@ -85,12 +85,14 @@ impl Narrow {
 
     /// Whether what is counted at a cluster is asked for. `ministry` is the one in charge of what is counted.
     pub fn takes(&self, cluster_id: &str, cluster: Option<&ClusterThen>, ministry: Option<&Id>) -> bool {
-        let same =
-            |asked: &Option<SmolStr>, given: Option<&str>| asked.as_deref().is_none_or(|asked| given == Some(asked));
-        same(&self.cluster, Some(cluster_id))
-            && same(&self.type_code, cluster.map(|cluster| cluster.type_code().as_str()))
-            && same(&self.ministry, ministry.map(Id::as_str))
-            && self.region.as_deref().is_none_or(|region| cluster.is_some_and(|cluster| cluster.within(region)))
+        // What is not asked about is not looked at: most clusters are met by questions that are narrowed to nothing.
+        self.cluster.as_deref().is_none_or(|asked| cluster_id == asked)
+            && self
+                .type_code
+                .as_deref()
+                .is_none_or(|asked| cluster.is_some_and(|cluster| cluster.type_code().as_str() == asked))
+            && self.ministry.as_deref().is_none_or(|asked| ministry.is_some_and(|ministry| ministry.as_str() == asked))
+            && self.region.as_deref().is_none_or(|asked| cluster.is_some_and(|cluster| cluster.within(asked)))
     }
 
     /// Whether what is counted at no cluster is asked for.
@@ -101,6 +103,40 @@ impl Narrow {
             && self.region.is_none()
             && same(&self.type_code, type_code.map(Id::as_str))
             && same(&self.ministry, ministry.map(Id::as_str))
+    }
+}
+
+/// The groups that clusters count in, by number: made once for a moment, so that a walk over values compares no texts and
+/// does not read the clusters.
+#[derive(Debug)]
+pub struct Grouping {
+    names: Vec<SmolStr>,
+    /// The numbers of the groups of each cluster, one cluster after the other.
+    numbers: Vec<usize>,
+    /// Where those of each cluster end.
+    ends: Vec<usize>,
+}
+
+impl Grouping {
+    /// That of these clusters.
+    pub fn of(clusters: &[ClusterThen], by: By) -> Self {
+        let (mut names, mut numbers, mut ends) = (Numbers::default(), Vec::new(), Vec::new());
+        for cluster in clusters {
+            cluster.groups(by, |group| numbers.push(names.number(group)));
+            ends.push(numbers.len());
+        }
+        Self { names: names.into_names(), numbers, ends }
+    }
+
+    /// The groups, each at its number.
+    pub fn names(&self) -> &[SmolStr] {
+        &self.names
+    }
+
+    /// The numbers of the groups of the cluster at a place.
+    pub fn at(&self, place: usize) -> &[usize] {
+        let end = |place: usize| self.ends.get(place).copied().unwrap_or_default();
+        self.numbers.get(place.checked_sub(1).map_or(0, end)..end(place)).unwrap_or_default()
     }
 }
 

@@ -120,7 +120,7 @@ pub struct Figures<'f> {
     /// Whose money.
     pub source: Source,
     /// By stage, in the order of [`Stage::ALL`].
-    pub stages: [Option<Figure>; STAGES],
+    pub stages: &'f [Option<Figure>; STAGES],
     /// The place in the stream of the shares that split them, if any did.
     pub shares: Option<u64>,
 }
@@ -141,11 +141,10 @@ impl Figures<'_> {
             (By::Programme, _) => each(self.programme.id),
             (By::Ministry, _) => self.programme.ministry.iter().for_each(|ministry| each(ministry)),
             (By::Cluster, Target::Cluster(id, _)) => each(id),
-            (By::Type, Target::Cluster(_, cluster)) => cluster.iter().for_each(|cluster| each(cluster.type_code())),
-            (By::Type, Target::Whole) => self.programme.single_type.iter().for_each(|code| each(code)),
-            (By::Region, Target::Cluster(_, cluster)) => {
-                cluster.iter().flat_map(|cluster| &cluster.provinces).for_each(|province| each(province));
+            (By::Region | By::Type, Target::Cluster(_, cluster)) => {
+                cluster.iter().for_each(|cluster| cluster.groups(by, &mut each));
             }
+            (By::Type, Target::Whole) => self.programme.single_type.iter().for_each(|code| each(code)),
             (By::Cluster | By::Region, Target::Whole) => {}
         }
     }
@@ -171,7 +170,8 @@ pub fn each(
     let mut programme: Option<ProgrammeThen<'_>> = None;
     let mut at = 0;
     for (key, entity) in &scene.world.amounts {
-        let Some((id, cluster_id)) = key.split_once('.') else { continue };
+        let packed = Ledger::packed(entity);
+        let Some((id, cluster_id)) = key.split_once('.').filter(|_| packed.rows.begun(known)) else { continue };
         let programme = match &programme {
             Some(current) if current.id == id => current,
             _ => &*programme.insert(ProgrammeThen::of(scene, id)),
@@ -185,7 +185,6 @@ pub fn each(
         if !splits && !target.is_in(narrow, programme) {
             continue;
         }
-        let packed = Ledger::packed(entity);
         let preferred = programme.preferred(&packed.reporters, &predecessors);
         at += 1;
         chosen(packed, known, scene.axes.on, &preferred, years, |year, source, stages| {
@@ -206,7 +205,7 @@ pub(super) fn chosen(
     on: Day,
     preferred: &[bool],
     years: &RangeInclusive<i16>,
-    mut each: impl FnMut(i16, Source, [Option<Figure>; STAGES]),
+    mut each: impl FnMut(i16, Source, &[Option<Figure>; STAGES]),
 ) {
     let mut run: Option<(i16, Source)> = None;
     let mut stages = [None; STAGES];
@@ -215,7 +214,8 @@ pub(super) fn chosen(
     for row in packed.rows.standing(years, known, on) {
         if run != Some((row.year, row.source)) {
             if let Some((year, source)) = run.replace((row.year, row.source)) {
-                each(year, source, std::mem::replace(&mut stages, [None; STAGES]));
+                each(year, source, &stages);
+                stages = [None; STAGES];
             }
             standing = (false, STAGES);
         }
@@ -229,7 +229,7 @@ pub(super) fn chosen(
         }
     }
     if let Some((year, source)) = run {
-        each(year, source, stages);
+        each(year, source, &stages);
     }
 }
 
@@ -263,7 +263,7 @@ fn each_part<'f>(
             let won = *split[stage].as_ref()?.get(at)?;
             whole.stages[stage].map(|figure| Figure { won, ..figure })
         });
-        visit(&Figures { at: place, target, stages, shares: Some(sequence), ..*whole });
+        visit(&Figures { at: place, target, stages: &stages, shares: Some(sequence), ..*whole });
         place += 1;
     }
     place

@@ -19,7 +19,7 @@ use smol_str::{SmolStr, format_smolstr};
 use crate::{
     history::{Entity, Known},
     measures::{
-        groups::{By, Narrow},
+        groups::Narrow,
         scene::{Behind, Scene},
         standing::ClusterThen,
     },
@@ -70,10 +70,10 @@ pub enum When {
 /// The observations that make a value of an indicator at a cluster.
 #[derive(Debug)]
 pub struct Value<'v> {
-    /// Counts the clusters on the way: it differs where these differ.
-    pub at: usize,
     /// The cluster.
     pub cluster: &'v ClusterThen,
+    /// Where it is among all.
+    pub place: usize,
     /// The indicator.
     pub indicator: &'v str,
     /// What it was defined as.
@@ -89,19 +89,6 @@ pub struct Value<'v> {
 }
 
 impl Value<'_> {
-    /// The groups it counts in.
-    pub fn groups(&self, by: By, mut each: impl FnMut(&str)) {
-        match by {
-            By::All => each(By::All.word()),
-            By::Cluster => each(&self.cluster.id),
-            By::Ministry => self.cluster.ministry.iter().for_each(|ministry| each(ministry)),
-            By::Region => self.cluster.provinces.iter().for_each(|province| each(province)),
-            By::Type => each(self.cluster.type_code()),
-            // Nothing is observed of a programme.
-            By::Programme => {}
-        }
-    }
-
     /// The updates that made it.
     pub fn behind(&self) -> Behind {
         self.used.iter().map(|row| (Service::Performance, row.span.sequence)).collect()
@@ -119,20 +106,23 @@ pub fn each(
     let known = scene.known(Service::Performance);
     let mut indicators = indicators(scene);
     indicators.retain(|id, _| wanted(id));
-    let (mut at, mut current): (usize, (&str, Option<&ClusterThen>)) = (0, ("", None));
+    let mut current: (&str, Option<(usize, &ClusterThen)>) = ("", None);
     let mut used = Vec::with_capacity(12);
-    let asked = |cluster: &&ClusterThen| narrow.takes(&cluster.id, Some(cluster), cluster.ministry.as_ref());
+    let asked = |id: &str| {
+        let (place, cluster) = scene.place(id).and_then(|place| Some((place, scene.clusters().get(place)?)))?;
+        narrow.takes(id, Some(cluster), cluster.ministry.as_ref()).then_some((place, cluster))
+    };
     for (key, entity) in scene.world.all_series(narrow.cluster.as_deref()) {
-        let Some((cluster_id, indicator)) = key.split_once('.') else { continue };
-        if current.0 != cluster_id {
-            current = (cluster_id, scene.cluster(cluster_id).filter(asked));
-            at += 1;
-        }
-        let (Some(cluster), Some(defined)) = (current.1, indicators.get(indicator).copied()) else { continue };
         let series = Series::packed(entity);
+        let begun = series.rows.begun(known);
+        let Some((cluster_id, indicator)) = key.split_once('.').filter(|_| begun) else { continue };
+        if current.0 != cluster_id {
+            current = (cluster_id, asked(cluster_id));
+        }
+        let (Some((place, cluster)), Some(defined)) = (current.1, indicators.get(indicator).copied()) else { continue };
         let mut is_first = true;
         values(series, when, defined.aggregation, known, scene.axes.on, &mut used, |period, used| {
-            visit(&Value { at, cluster, indicator, defined, period, used, series, is_first });
+            visit(&Value { cluster, place, indicator, defined, period, used, series, is_first });
             is_first = false;
         });
     }

@@ -15,7 +15,7 @@ use smol_str::SmolStr;
 
 use crate::{
     measures::{
-        groups::{By, Narrow, Numbers},
+        groups::{By, Narrow},
         observed::{self, Value, When},
         scene::{Behind, Scene},
         tally::Tally,
@@ -129,24 +129,18 @@ impl<'w> Cells<'w> {
         wanted: impl Fn(&str) -> bool,
     ) -> Self {
         let indicators: Vec<&str> = observed::indicators(scene).into_keys().collect();
+        let grouping = scene.grouping(by);
         let mut count = Count {
-            cells: Vec::new(),
-            groups: Numbers::default(),
+            cells: vec![Vec::new(); grouping.names().len()],
             numbers: Vec::new(),
             definitions: HashMap::default(),
         };
-        let (mut at, mut counted): (usize, Vec<usize>) = (0, Vec::new());
         observed::each(scene, when, narrow, wanted, |value| {
-            if at != value.at {
-                at = value.at;
-                counted.clear();
-                value.groups(by, |group| counted.push(count.groups.number(group)));
-                count.cells.resize_with(count.groups.len(), || vec![Vec::new(); indicators.len()]);
-            }
-            count.add(&counted, value, versions);
+            count.add(grouping.at(value.place), indicators.len(), value, versions);
         });
-        let mut groups: Vec<_> = count.groups.into_names().into_iter().zip(count.cells).collect();
-        groups.retain(|(group, _)| narrow.selects(scene, by, group));
+        let named = grouping.names().iter().cloned().zip(count.cells);
+        let mut groups: Vec<_> =
+            named.filter(|(group, cells)| !cells.is_empty() && narrow.selects(scene, by, group)).collect();
         groups.sort_unstable_by(|one, two| one.0.cmp(&two.0));
         Self { groups, indicators }
     }
@@ -154,8 +148,8 @@ impl<'w> Cells<'w> {
 
 /// Cells while they are filled.
 struct Count {
+    /// By number of the group, of the indicator, by period.
     cells: Vec<Vec<Vec<Cell>>>,
-    groups: Numbers,
     /// The definitions so far, with their numbers.
     definitions: HashMap<Option<Name>, usize>,
     /// The numbers of the definitions of a series.
@@ -163,12 +157,16 @@ struct Count {
 }
 
 impl Count {
-    fn add(&mut self, counted: &[usize], value: &Value<'_>, versions: bool) {
+    fn add(&mut self, counted: &[usize], indicators: usize, value: &Value<'_>, versions: bool) {
         if versions && value.is_first {
             self.number(&value.series.definitions);
         }
         for group in counted {
-            let cells = &mut self.cells[*group][value.defined.number];
+            let of_group = &mut self.cells[*group];
+            if of_group.is_empty() {
+                of_group.resize_with(indicators, Vec::new);
+            }
+            let cells = &mut of_group[value.defined.number];
             let at = cells.binary_search_by_key(&value.period, |cell| cell.period).unwrap_or_else(|at| {
                 let (period, aggregation) = (value.period, value.defined.aggregation);
                 let cell = Cell {
@@ -261,7 +259,7 @@ pub fn behind(scene: &Scene<'_>, by: By, narrow: &Narrow, when: &When, group: &s
         narrow,
         |id| id == indicator,
         |value| {
-            value.groups(by, |of| {
+            value.cluster.groups(by, |of| {
                 if of == group {
                     behind.extend(value.used.iter().map(|row| (Service::Performance, row.span.sequence)));
                 }

@@ -22,6 +22,7 @@ use crate::{
     lists,
     measures::{
         census::Census,
+        groups::{By, Grouping},
         similar::{self, Pair},
         standing::{self, ClusterThen},
         surveys,
@@ -53,6 +54,7 @@ pub struct Memo {
     codes: OnceLock<BTreeMap<(CodeList, SmolStr), SmolStr>>,
     types: OnceLock<BTreeMap<SmolStr, TypeThen>>,
     clusters: OnceLock<Clusters>,
+    groupings: [OnceLock<Grouping>; By::OF_MONEY.len()],
     census: OnceLock<Census>,
     frames: Mutex<BTreeMap<Day, Frame>>,
     similar: OnceLock<Arc<Vec<Pair>>>,
@@ -256,8 +258,17 @@ impl<'w> Scene<'w> {
 
     /// A cluster, if it was designated at or before the day.
     pub fn cluster(&self, id: &str) -> Option<&ClusterThen> {
-        let clusters = self.all_clusters();
-        clusters.by_id.get(*clusters.places.get(id)?)
+        self.clusters().get(self.place(id)?)
+    }
+
+    /// Where a cluster is among all.
+    pub fn place(&self, id: &str) -> Option<usize> {
+        self.all_clusters().places.get(id).copied()
+    }
+
+    /// The groups that the clusters count in.
+    pub fn grouping(&self, by: By) -> &Grouping {
+        self.memo.groupings[by as usize].get_or_init(|| Grouping::of(self.clusters(), by))
     }
 
     /// All pairs in force that are similar.

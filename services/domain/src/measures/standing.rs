@@ -16,7 +16,10 @@ use proto::catalogue::Service;
 use smol_str::SmolStr;
 
 use crate::{
-    measures::scene::{Behind, Scene, TypeThen},
+    measures::{
+        groups::By,
+        scene::{Behind, Scene, TypeThen},
+    },
     records::{ClusterDesignated, CodeList, Milestone, TypeRecord},
     registry::cluster::{Life, Phase, Status},
     values::{Day, Id, Value},
@@ -61,6 +64,19 @@ impl ClusterThen {
     /// The code of its type.
     pub fn type_code(&self) -> &Id {
         &self.life.designation.type_code
+    }
+
+    /// The groups it counts in.
+    pub fn groups(&self, by: By, mut each: impl FnMut(&str)) {
+        match by {
+            By::All => each(By::All.word()),
+            By::Cluster => each(&self.id),
+            By::Ministry => self.ministry.iter().for_each(|ministry| each(ministry)),
+            By::Region => self.provinces.iter().for_each(|province| each(province)),
+            By::Type => each(self.type_code()),
+            // A programme has money alone.
+            By::Programme => {}
+        }
     }
 
     /// Whether it lies in a region: a province takes its districts and what is recorded at province level, a district only
