@@ -151,6 +151,7 @@ PARAMETERS = {  # Rule 70; of the tiers any name will do.
     "arrival": {"rate_from", "years"},
     "unused_type": {"years"},
 }
+RANGES = {("arrival", "rate_from"): (0, 1), ("arrival", "years"): (1, 99), ("unused_type", "years"): (0, 99)}  # Of the tiers rule 9.
 
 
 @family
@@ -169,6 +170,14 @@ class Rule(Definition):
             yield "BAD_NUMBER"
         elif known and not set(names) <= known:
             yield "UNKNOWN_FIELD"
+
+    def rules(self, u, others):
+        for name, value in (pair.split("=") for pair in u["parameters"]):
+            tiered = (0, 100) if u["rule_id"] in ("spin_off_share", "designation_bar") else None
+            least, most = RANGES.get((u["rule_id"], name), tiered) or (Decimal("-Infinity"), Decimal("Infinity"))
+            broken = name == "years" and (u["rule_id"], name) in RANGES and Decimal(value) % 1
+            if broken or not least <= Decimal(value) <= most:
+                yield "OUT_OF_RANGE"
 
     def references(self, u, others):
         if "law_id" in u:
@@ -392,7 +401,8 @@ PARAMETERS_SAID = [
     {"rule_id": "similar", "parameters": ["place_weight=0.7"]}, {"rule_id": "similar", "parameters": ["theme=1"]},
     {"rule_id": "similar", "parameters": ["place_weight=0.3", "theme_from=0.4"]}, {"rule_id": "similar", "parameters": ["theme_from=x"]},
     {"rule_id": "arrival", "parameters": ["years=2"]}, {"rule_id": "arrival", "parameters": ["years=2", "years=2"]},
-    {"rule_id": "arrival", "parameters": ["rate_from=0.9", "years=1e3"]},
+    {"rule_id": "arrival", "parameters": ["rate_from=0.9", "years=1e3"]}, {"rule_id": "arrival", "parameters": ["years=0"]},
+    {"rule_id": "arrival", "parameters": ["rate_from=1.1", "years=2"]}, {"rule_id": "designation_bar", "parameters": ["T=100.1"]},
     {"rule_id": "unknown", "parameters": ["a=b"]}, {"rule_id": "unknown", "parameters": ["years=1"]},
 ]
 AGENCIES = {

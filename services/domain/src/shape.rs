@@ -54,6 +54,13 @@ impl Shape {
         }
     }
 
+    /// Names the rule that asked for what a field turned out not to be.
+    pub(crate) fn by_rule(&mut self, field: &str, code: Code, rule_id: &'static str) {
+        for refusal in self.refusals.iter_mut().filter(|refusal| refusal.field == field && refusal.code == code) {
+            refusal.rule_id = rule_id;
+        }
+    }
+
     /// What is wrong in the order of the fields, with whatever has no place in the record last.
     pub(crate) fn finish(mut self) -> Vec<Refusal> {
         if let Some(kind) = self.kind {

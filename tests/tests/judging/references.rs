@@ -129,7 +129,7 @@ ZONE 2020-06-01 cluster_designated cluster_id=E type_code=A name_ko=곳 regions=
 }
 
 #[test]
-fn parameters_of_known_rules_are_known_and_decimals() {
+fn parameters_of_known_rules_are_known_and_decimals_within_their_range() {
     judged(
         "
 operator 2020-01-01 rule_adopted rule_id=unheard_of parameters=[anything=1]
@@ -140,6 +140,12 @@ operator 2020-01-01 rule_adopted rule_id=spin_off_share parameters=[from_0=20;fr
 operator 2020-01-01 rule_adopted rule_id=spin_off_share parameters=[below_5=20] => UNKNOWN_FIELD parameters
 operator 2020-01-01 rule_adopted rule_id=designation_bar parameters=[A=30]
 operator 2020-01-01 rule_adopted rule_id=designation_bar parameters=[A=x] => BAD_NUMBER parameters
+operator 2020-01-01 rule_adopted rule_id=designation_bar parameters=[A=30;B=100.5] => OUT_OF_RANGE parameters
+operator 2020-01-01 rule_adopted rule_id=spin_off_share parameters=[from_0=-1] => OUT_OF_RANGE parameters
+operator 2020-01-01 rule_adopted rule_id=declining parameters=[years=0] => OUT_OF_RANGE parameters
+operator 2020-01-01 rule_adopted rule_id=arrival parameters=[years=2.5;rate_from=0.5] => OUT_OF_RANGE parameters
+operator 2020-01-01 rule_adopted rule_id=unused_type parameters=[years=100] => OUT_OF_RANGE parameters
+operator 2020-01-01 rule_adopted rule_id=unused_type parameters=[years=0]
 ",
     );
 }

@@ -16,7 +16,7 @@ pub struct Filters(pub Vec<(String, String)>);
 /// The names of all parameters of views and rules.
 fn names() -> BTreeSet<&'static str> {
     let of_views = views::ALL.iter().flat_map(|view| view.parameters).chain(COMMON).map(|parameter| parameter.name);
-    let of_rules = rule::KNOWN.iter().flat_map(|known| known.parameters).map(|(name, _)| *name);
+    let of_rules = rule::KNOWN.iter().flat_map(|known| known.parameters).map(|of| of.name);
     of_views.chain(of_rules).filter(|name| !TAKEN.contains(name)).collect()
 }
 

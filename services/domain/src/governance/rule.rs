@@ -9,7 +9,8 @@ use crate::{
     records::{RuleAdopted, RuleRecord},
     refusal::{Code, Refusal},
     shape::{Shape, words},
-    values::{Decimal, Exact, Value},
+    values::{Bounds, Decimal, Exact, Fault, Id, Value, Won},
+    verdict::Findings,
     world::{Axes, World},
 };
 
@@ -18,10 +19,34 @@ use crate::{
 pub struct Known {
     /// Its id.
     pub rule_id: &'static str,
-    /// Its parameters with the values they have while nobody set them.
-    pub parameters: &'static [(&'static str, &'static str)],
+    /// Its parameters; of tiers, those there are while nobody set any.
+    pub parameters: &'static [Parameter],
     /// Whether its parameters are tiers that are given and replaced together.
     pub tiers: Tiers,
+}
+
+/// A parameter of a rule.
+#[derive(Debug, Clone, Copy)]
+pub struct Parameter {
+    /// Its name.
+    pub name: &'static str,
+    /// Its value while nobody set it.
+    pub default: &'static str,
+    /// What it may be set to.
+    pub takes: Takes,
+}
+
+/// What a parameter may be set to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Takes {
+    /// Any number: a weight or a bound.
+    Number,
+    /// A part of a whole.
+    Rate,
+    /// A part of a hundred.
+    Percent,
+    /// Whole years, at least so many.
+    Years(i16),
 }
 
 /// How the names of tiers are read.
@@ -29,31 +54,52 @@ pub struct Known {
 pub enum Tiers {
     /// There are none: the names are those listed.
     None,
-    /// `from_WON`: from this capital on.
+    /// `from_WON`: from this capital on, a percentage.
     FromWon,
-    /// `TYPE`: of this cluster type.
+    /// `TYPE`: of this cluster type, a percentage.
     Type,
 }
 
-const fn known(rule_id: &'static str, parameters: &'static [(&'static str, &'static str)]) -> Known {
-    Known { rule_id, parameters, tiers: Tiers::None }
+const fn parameter(name: &'static str, default: &'static str, takes: Takes) -> Parameter {
+    Parameter { name, default, takes }
+}
+
+const fn number(name: &'static str, default: &'static str) -> Parameter {
+    parameter(name, default, Takes::Number)
 }
 
 /// All rules that the measures know, sorted.
 pub const KNOWN: &[Known] = &[
-    known("alignment", &[("coverage_from", "0.5")]),
-    known("arrival", &[("rate_from", "0.5"), ("years", "3")]),
-    known("concentration", &[("share_above", "0.5")]),
-    known("declining", &[("years", "2")]),
+    Known { rule_id: "alignment", parameters: &[number("coverage_from", "0.5")], tiers: Tiers::None },
+    Known {
+        rule_id: "arrival",
+        parameters: &[parameter("rate_from", "0.5", Takes::Rate), parameter("years", "3", Takes::Years(1))],
+        tiers: Tiers::None,
+    },
+    Known { rule_id: "concentration", parameters: &[number("share_above", "0.5")], tiers: Tiers::None },
+    Known { rule_id: "declining", parameters: &[parameter("years", "2", Takes::Years(1))], tiers: Tiers::None },
     Known { rule_id: "designation_bar", parameters: &[], tiers: Tiers::Type },
-    known("fragmentation", &[("laws_above", "10")]),
-    known("lapse", &[]),
-    known("overdue", &[]),
-    known("reconciliation", &[("difference_above", "0")]),
-    known("similar", &[("place_weight", "0.5"), ("theme_weight", "0.5"), ("place_above", "0"), ("theme_from", "0.5")]),
-    Known { rule_id: "spin_off_share", parameters: &[("from_0", "10")], tiers: Tiers::FromWon },
-    known("survey_completeness", &[]),
-    known("unused_type", &[("years", "3")]),
+    Known { rule_id: "fragmentation", parameters: &[number("laws_above", "10")], tiers: Tiers::None },
+    Known { rule_id: "lapse", parameters: &[], tiers: Tiers::None },
+    Known { rule_id: "overdue", parameters: &[], tiers: Tiers::None },
+    Known { rule_id: "reconciliation", parameters: &[number("difference_above", "0")], tiers: Tiers::None },
+    Known {
+        rule_id: "similar",
+        parameters: &[
+            number("place_weight", "0.5"),
+            number("theme_weight", "0.5"),
+            number("place_above", "0"),
+            number("theme_from", "0.5"),
+        ],
+        tiers: Tiers::None,
+    },
+    Known {
+        rule_id: "spin_off_share",
+        parameters: &[parameter("from_0", "10", Takes::Percent)],
+        tiers: Tiers::FromWon,
+    },
+    Known { rule_id: "survey_completeness", parameters: &[], tiers: Tiers::None },
+    Known { rule_id: "unused_type", parameters: &[parameter("years", "3", Takes::Years(0))], tiers: Tiers::None },
 ];
 
 /// The rule of that id, if the measures know it.
@@ -62,31 +108,80 @@ pub fn find(rule_id: &str) -> Option<&'static Known> {
 }
 
 impl Known {
-    /// Whether it has a parameter of that name.
-    pub fn has(&self, name: &str) -> bool {
-        match self.tiers {
-            Tiers::None => self.parameters.iter().any(|(known, _)| *known == name),
-            Tiers::FromWon => name
-                .strip_prefix("from_")
-                .is_some_and(|won| crate::values::Won::read(won).is_ok_and(|won| won.won() >= 0)),
-            Tiers::Type => crate::values::Id::read(name).is_ok(),
-        }
+    /// What a parameter may be set to: by a draft and by an adoption alike.
+    ///
+    /// # Errors
+    /// `UNKNOWN_FIELD`.
+    pub fn takes(&self, name: &str) -> Result<Takes, Fault> {
+        let takes = match self.tiers {
+            Tiers::None => self.parameters.iter().find(|of| of.name == name).map(|of| of.takes),
+            Tiers::FromWon => is_from_won(name).then_some(Takes::Percent),
+            Tiers::Type => Id::read(name).is_ok().then_some(Takes::Percent),
+        };
+        takes.ok_or_else(|| Fault::new(Code::UnknownField, self.names()))
     }
 
-    /// What a draft of it may set a parameter to, where it is not that value: one that counts years is taken as it is or not
-    /// at all. What was adopted counts as [`Parameters::years`] reads it.
-    pub fn expects(&self, name: &str, value: Decimal) -> Option<String> {
-        let counts_years = name == YEARS && self.parameters.iter().any(|(known, _)| *known == name);
-        let number = Exact::from(value);
-        let holds = number.fraction().is_zero() && number >= Exact::zero() && number <= i64::from(MAX_YEARS).into();
-        (counts_years && !holds).then(|| format!("0 to {MAX_YEARS}, whole years"))
+    /// Reads what a draft sets a parameter to.
+    ///
+    /// # Errors
+    /// `UNKNOWN_FIELD`, `BAD_NUMBER`, `OUT_OF_RANGE`.
+    pub fn read(&self, name: &str, text: &str) -> Result<Decimal, Fault> {
+        let takes = self.takes(name)?;
+        let value = Decimal::read(text)?;
+        takes.check(value).map(|()| value)
+    }
+
+    /// The names of its parameters, in words.
+    fn names(&self) -> String {
+        match self.tiers {
+            Tiers::None if self.parameters.is_empty() => "nothing: this rule has no parameters".to_owned(),
+            Tiers::None => words(self.parameters.iter().map(|of| of.name)),
+            Tiers::FromWon => "from_WON".to_owned(),
+            Tiers::Type => "the code of a cluster type".to_owned(),
+        }
     }
 }
 
-/// The parameter that counts years, of each rule that has one.
-const YEARS: &str = "years";
-/// The most years that it counts.
+fn is_from_won(name: &str) -> bool {
+    name.strip_prefix("from_").is_some_and(|won| Won::read(won).is_ok_and(|won| won.won() >= 0))
+}
+
+/// The most years that a rule counts.
 const MAX_YEARS: i16 = 99;
+
+impl Takes {
+    /// Whether a value is one of those.
+    ///
+    /// # Errors
+    /// `OUT_OF_RANGE`.
+    pub fn check(self, value: Decimal) -> Result<(), Fault> {
+        let (least, most, unit) = match self {
+            Self::Number => return Ok(()),
+            Self::Rate => (0, 1, ""),
+            Self::Percent => (0, 100, ", percent"),
+            Self::Years(least) => (least, MAX_YEARS, ", whole years"),
+        };
+        let bounds = Bounds { minimum: Some(least.into()), maximum: Some(most.into()), positive: false };
+        let is_broken = matches!(self, Self::Years(_)) && !Exact::from(value).fraction().is_zero();
+        if value.within(&bounds) && !is_broken {
+            return Ok(());
+        }
+        Err(Fault::new(Code::OutOfRange, format!("{}{unit}", bounds.words())))
+    }
+}
+
+/// What is wrong with the parameters that are adopted.
+fn faults(adopted: &RuleAdopted) -> Vec<Refusal> {
+    let Some(known) = find(&adopted.rule_id) else { return Vec::new() };
+    let mut refusals = Vec::new();
+    for (name, value) in &adopted.parameters {
+        if let Err(fault) = known.takes(name).and_then(|takes| takes.check(*value)) {
+            let given = format!("{name}={value}");
+            refusals.push(Refusal::new(fault.code, "parameters", given, fault.expected).by_rule(known.rule_id));
+        }
+    }
+    refusals
+}
 
 /// A rule, as last adopted.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -99,17 +194,19 @@ impl Fold for Rule {
     type Record = RuleRecord;
     const FREE: bool = true;
 
+    /// Only names: what lies in the log from before values were looked at must stay readable.
     fn shape(record: &RuleRecord, shape: &mut Shape) {
         let RuleRecord::RuleAdopted(adopted) = record;
-        let Some(known) = find(&adopted.rule_id) else { return };
-        for (name, _) in adopted.parameters.iter().filter(|(name, _)| !known.has(name)) {
-            let expected = match known.tiers {
-                Tiers::None => words(known.parameters.iter().map(|(name, _)| name)),
-                Tiers::FromWon => "from_WON".to_owned(),
-                Tiers::Type => "the code of a cluster type".to_owned(),
-            };
-            shape.refuse(Refusal::new(Code::UnknownField, "parameters", name.as_str(), expected));
+        if let Some(known) = find(&adopted.rule_id) {
+            shape.by_rule("parameters", Code::BadNumber, known.rule_id);
         }
+        let unknown = faults(adopted).into_iter().filter(|fault| fault.code == Code::UnknownField);
+        unknown.for_each(|fault| shape.refuse(fault));
+    }
+
+    fn check(record: &RuleRecord, _at: &At, _state: &Self, _world: &World, findings: &mut Findings) {
+        let RuleRecord::RuleAdopted(adopted) = record;
+        faults(adopted).into_iter().for_each(|fault| findings.refuse(fault));
     }
 
     fn apply(&mut self, _at: &At, record: &RuleRecord) {
@@ -135,10 +232,11 @@ impl Parameters {
         self.values.get(name).copied().unwrap_or_default().into()
     }
 
-    /// The value of a parameter that counts years, within 0 to 99.
+    /// The value of a parameter that counts years: whole ones, within 0 to 99 also where an older version took others.
     pub fn years(&self, name: &str) -> i16 {
         use num_traits::ToPrimitive;
-        self.get(name).floor().to_i16().unwrap_or(0).clamp(0, MAX_YEARS)
+        let most = Exact::from(i64::from(MAX_YEARS));
+        self.get(name).clamp(Exact::zero(), most).floor().to_i16().unwrap_or(MAX_YEARS)
     }
 
     /// All of them.
@@ -162,8 +260,8 @@ impl World {
         let adopted = self.rules.get(rule_id).and_then(|entity| entity.fold(known, axes.on).adopted);
         let mut parameters = Parameters::default();
         if adopted.is_none() || !tiers {
-            for (name, value) in defaults {
-                parameters.values.insert(SmolStr::new_static(name), Decimal::read(value).unwrap_or_default());
+            for of in defaults {
+                parameters.values.insert(SmolStr::new_static(of.name), Decimal::read(of.default).unwrap_or_default());
             }
         }
         for (name, value) in adopted.into_iter().flat_map(|adopted| adopted.parameters) {

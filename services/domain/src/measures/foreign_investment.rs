@@ -186,7 +186,7 @@ pub struct Short {
 /// All such clusters, by id.
 pub fn short(scene: &Scene<'_>) -> Vec<Short> {
     let parameters = scene.parameters(RULE);
-    let (years, bound) = (parameters.years("years"), parameters.get("rate_from"));
+    let (years, bound) = (parameters.years("years").max(1), parameters.get("rate_from"));
     let last = scene.axes.on.year();
     let first = last.saturating_sub(years) + 1;
     let mut sums: BTreeMap<SmolStr, (Exact, Exact, Behind)> = BTreeMap::new();
@@ -300,6 +300,9 @@ mod tests {
         story.on("2024-01-01").rule(RULE, "rate_from=0.45");
         assert_eq!(short(&story.at("2024-12-31")).len(), 0);
         story.rule(RULE, "rate_from=0.61;years=1");
+        assert_eq!(short(&story.at("2024-12-31"))[0].years, (2024, 2024));
+        // What an older version took is read as the least that there can be.
+        story.rule(RULE, "rate_from=0.61;years=-1");
         assert_eq!(short(&story.at("2024-12-31"))[0].years, (2024, 2024));
     }
 

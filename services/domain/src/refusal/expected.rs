@@ -75,6 +75,11 @@ const WORDS: &[(&str, &str)] = &[
         "이미 정정된 갱신입니다. 그것을 마지막으로 정정한 갱신의 번호를 적으십시오.",
     ),
     ("an update that still counts; it was withdrawn", "이미 철회되어 정정하거나 철회할 것이 남아 있지 않습니다."),
+    // Rules.
+    ("nothing: this rule has no parameters", "이 규칙에는 매개변수가 없습니다."),
+    ("0 to 99, whole years", "햇수를 0부터 99까지의 정수로 적으십시오."),
+    ("1 to 99, whole years", "햇수를 1부터 99까지의 정수로 적으십시오."),
+    ("0 to 100, percent", "0부터 100까지의 퍼센트로 적으십시오."),
     // Surveys.
     (
         "the answer: an empty cell takes none back",

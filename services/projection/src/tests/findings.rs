@@ -27,7 +27,7 @@ fn findings_are_sorted_by_rule_and_subject() {
 #[test]
 fn findings_are_searched_in_both_languages_and_by_subject() {
     let told = country();
-    for words in ["c1/c3", "share GROUND", "장소와 업종이"] {
+    for words in ["c1/c3", "share GROUND", "장소·산업·기술이"] {
         let rows = found(&told, &format!("effective_on=2026-06-01&q={words}"));
         assert_eq!(rows, ["similar C1/C3 notice false"], "{words}");
     }
@@ -57,22 +57,48 @@ fn a_draft_is_shown_beside_what_is_adopted() {
     }
 }
 
+/// What a draft is refused for: the code, the field, what was given and expected.
+fn refused(told: &Told, rule: &str, parameter: &str) -> [String; 4] {
+    let address = format!("findings?rule={rule}&{parameter}");
+    let Err(problem) = told.answer(&address) else { panic!("{address} was answered") };
+    let refusal = &problem.refusals()[0];
+    assert_eq!(refusal.rule_id, rule);
+    [refusal.code.name(), &*refusal.field, &*refusal.given, &*refusal.expected].map(str::to_owned)
+}
+
 #[test]
 fn a_draft_counts_whole_years_within_a_century() {
     let told = country();
-    for rule in ["arrival", "declining", "unused_type"] {
+    for (rule, least) in [("arrival", "1"), ("declining", "1"), ("unused_type", "0")] {
         for years in ["99999999999", "100", "-1", "1.5"] {
-            let address = format!("findings?rule={rule}&years={years}");
-            let Err(problem) = told.answer(&address) else { panic!("{address} was answered") };
-            let refusal = &problem.refusals()[0];
-            assert_eq!((refusal.code, &*refusal.field, &*refusal.given), (Code::OutOfRange, "years", years), "{rule}");
-            assert_eq!((&*refusal.expected, refusal.rule_id), ("0 to 99, whole years", rule));
+            let expected = format!("{least} to 99, whole years");
+            assert_eq!(
+                refused(&told, rule, &format!("years={years}")),
+                ["OUT_OF_RANGE", "years", years, expected.as_str()]
+            );
         }
-        for years in ["0", "2.0", "99"] {
+        for years in [least, "2.0", "99"] {
             assert!(told.answer(&format!("findings?rule={rule}&years={years}")).is_ok(), "{rule} {years}");
         }
     }
+    for rule in ["arrival", "declining"] {
+        assert_eq!(refused(&told, rule, "years=0")[0], "OUT_OF_RANGE");
+    }
     assert!(told.answer("findings?rule=designation_bar&years=1.5").is_ok(), "a type may be called so");
+}
+
+#[test]
+fn a_draft_is_refused_what_an_adoption_is() {
+    let told = country();
+    for (rule, parameter, why) in [
+        ("arrival", "rate_from=2", ["OUT_OF_RANGE", "rate_from", "2", "0 to 1"]),
+        ("spin_off_share", "from_0=101", ["OUT_OF_RANGE", "from_0", "101", "0 to 100, percent"]),
+        ("designation_bar", "NIC=-1", ["OUT_OF_RANGE", "NIC", "-1", "0 to 100, percent"]),
+        ("spin_off_share", "from_x=1", ["UNKNOWN_FIELD", "from_x", "1", "from_WON"]),
+        ("lapse", "years=1", ["UNKNOWN_FIELD", "years", "1", "nothing: this rule has no parameters"]),
+    ] {
+        assert_eq!(refused(&told, rule, parameter), why, "{rule} {parameter}");
+    }
 }
 
 #[test]
@@ -126,11 +152,31 @@ fn too_much_unsold_land_bars_a_type_in_a_province() {
         found(&told, "rule=designation_bar&effective_on=2025-12-31"),
         ["designation_bar NIC/11 notice false", "designation_bar NIC/41 notice false"]
     );
+    let says = told.rows("findings?rule=designation_bar&effective_on=2025-12-31&subject=NIC/11", &["statement_en"]);
+    assert!(says[0].ends_with("30 percent unsold, at or above 30: new designations are barred."), "{says:?}");
     assert_eq!(
         found(&told, "rule=designation_bar&effective_on=2025-12-31&SRD=1").len(),
         2,
         "a draft replaces all tiers: NIC has none in it"
     );
+}
+
+#[test]
+fn only_in_what_two_are_alike_is_said() {
+    let mut told = country();
+    told.by("MSIT").on("2023-01-01");
+    told.say("cluster_amended", json!({ "cluster_id": "C3", "industries": ["30"], "technologies": ["T01"] }));
+    let says = |told: &Told, parameters: &str| {
+        let address = format!("findings?rule=similar&effective_on=2026-06-01&subject=C1/C3{parameters}");
+        told.rows(&address, &["statement_ko", "statement_en"]).join(",")
+    };
+    let both = says(&told, "");
+    assert!(both.contains("유형이 다르지만 장소·기술이 겹칩니다."), "{both}");
+    assert!(both.ends_with("of different types, yet share ground and technologies."), "{both}");
+    told.say("cluster_amended", json!({ "cluster_id": "C3", "regions": ["26"], "clear": ["technologies"] }));
+    assert_eq!(says(&told, "&theme_from=0"), "", "there is no ground in common");
+    let nothing = says(&told, "&theme_from=0&place_above=-1");
+    assert!(nothing.ends_with("have nothing in common, but are within the bounds of the rule."), "{nothing}");
 }
 
 #[test]

@@ -5,7 +5,6 @@ use domain::{
     measures::scene::{Behind, Draft},
     records::Family,
     refusal::{Code, Refusal},
-    values::{Decimal, Value},
 };
 use smol_str::SmolStr;
 
@@ -131,16 +130,8 @@ fn draft(ask: &Ask<'_>) -> Result<Option<Draft>, Problem> {
     let mut parameters = Vec::new();
     let mut refusals = Vec::new();
     for (name, value) in tried {
-        let names: Vec<&str> = known.parameters.iter().map(|(name, _)| *name).collect();
-        match Decimal::read(value) {
-            _ if !known.has(name) => refusals.push(
-                Refusal::new(Code::UnknownField, name.to_string(), value, names.join(", ")).by_rule(known.rule_id),
-            ),
-            Ok(number) => match known.expects(name, number) {
-                None => parameters.push((name.clone(), number)),
-                Some(expected) => refusals
-                    .push(Refusal::new(Code::OutOfRange, name.to_string(), value, expected).by_rule(known.rule_id)),
-            },
+        match known.read(name, value) {
+            Ok(number) => parameters.push((name.clone(), number)),
             Err(fault) => {
                 refusals.push(Refusal::new(fault.code, name.to_string(), value, fault.expected).by_rule(known.rule_id))
             }
