@@ -125,7 +125,7 @@ ZONE 2002-01-01 cluster_designated cluster_id=C2 type_code=A name_ko=가 regions
     assert_eq!(told.rows("findings?rule=unused_type&effective_on=2002-12-31", "subject"), [""; 0]);
     assert_eq!(told.rows("findings?rule=unused_type&effective_on=2003-01-01", "subject"), ["B"]);
     assert!(!found("2021-02-27").contains("info U"));
-    let unused = r#"info U Unused: defined on 28 February 2018 and never designated since. [{"name":"defined_on","value":"2018-02-28"}]"#;
+    let unused = r#"info U Unused: defined with effect from 28 February 2018; no designation of it is recorded. [{"name":"defined_on","value":"2018-02-28"}]"#;
     assert!(found("2021-02-28").ends_with(unused), "{}", found("2021-02-28"));
     // Once designated, for ever used.
     assert!(!found("2022-06-01").contains("info U"));
@@ -186,7 +186,7 @@ operator 2001-01-01 cluster_type_defined type_code=C name_ko=다형 law_id=L1 mi
     let row = told.data_of("findings?rule=similar")[0].to_string();
     assert_eq!(
         row,
-        r#"{"finding_id":"similar-c26e4f480063","rule_id":"similar","severity":"notice","subject":"C10/C2","statement_ko":"나와 가는 유형이 다르지만 장소와 업종이 겹칩니다.","statement_en":"나 and One are of different types, yet share ground and trade.","figures":[{"name":"place","value":1},{"name":"theme","value":1},{"name":"score","value":1}],"draft":false}"#
+        r#"{"finding_id":"similar-c26e4f480063","rule_id":"similar","severity":"notice","subject":"C10/C2","statement_ko":"나와 가는 유형이 다르지만 장소·산업이 겹칩니다.","statement_en":"나 and One are of different types, yet share ground and industries.","figures":[{"name":"place","value":1},{"name":"theme","value":1},{"name":"score","value":1}],"draft":false}"#
     );
     assert_eq!(told.rows("findings?severity=info", "subject"), ["C", "D"]);
 }

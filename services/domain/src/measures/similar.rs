@@ -41,6 +41,14 @@ pub enum Share {
 }
 
 impl Share {
+    /// Whether it is anything at all.
+    pub fn is_some(self) -> bool {
+        match self {
+            Self::Counted(of, _) => of > 0,
+            Self::Measured(part) => part > 0.0,
+        }
+    }
+
     /// As an exact number.
     pub fn exact(self) -> Exact {
         match self {
@@ -159,6 +167,14 @@ impl Rule {
         &self.place_weight * &place.exact() + &self.theme_weight * &theme.exact()
     }
 
+    /// The least and the most that a score may be asked for: what it can be, and at any rate 0 to 1.
+    pub fn scores(&self) -> (Exact, Exact) {
+        let weights = || [&self.place_weight, &self.theme_weight].into_iter().cloned();
+        let least: Exact = weights().map(|weight| weight.min(Exact::zero())).sum();
+        let most: Exact = weights().map(|weight| weight.max(Exact::zero())).sum();
+        (least, most.max(Exact::from(1_i64)))
+    }
+
     /// Whether a pair without any ground in common is none: it is above no bound that is not negative.
     fn must_meet(&self) -> bool {
         self.place_above >= Exact::zero()
@@ -166,11 +182,7 @@ impl Rule {
 
     /// Whether there is enough ground in common. Mostly any ground is enough, which is quick to see.
     fn is_above(&self, place: Share) -> bool {
-        match place {
-            Share::Counted(of, _) if self.place_above.is_zero() => of > 0,
-            Share::Measured(part) if self.place_above.is_zero() => part > 0.0,
-            _ => place.exact() > self.place_above,
-        }
+        if self.place_above.is_zero() { place.is_some() } else { place.exact() > self.place_above }
     }
 
     fn is_enough(&self, share: Share) -> bool {
@@ -319,6 +331,7 @@ pub fn behind(scene: &Scene<'_>, a: &ClusterThen, b: &ClusterThen) -> Behind {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::values::{Decimal, Value as _};
 
     fn regions(codes: &[&str]) -> Vec<SmolStr> {
         codes.iter().map(SmolStr::new).collect()
@@ -357,5 +370,18 @@ mod tests {
         assert_eq!(rule.score(Share::Counted(1, 1), theme).rounded(), "0.75");
         assert!(rule.is_above(Share::Counted(1, 3)) && rule.is_above(Share::Measured(1e-9)));
         assert!(!rule.is_above(Share::Counted(0, 1)) && !rule.is_above(Share::Measured(0.0)));
+    }
+
+    #[test]
+    fn a_score_can_be_as_much_as_the_weights_together() {
+        for (place, theme, least, most) in
+            [("0.5", "0.5", "0", "1"), ("0.2", "0.1", "0", "1"), ("1", "0.75", "0", "1.75"), ("-1", "2", "-1", "2")]
+        {
+            let mut parameters = Parameters::default();
+            parameters.set("place_weight", Decimal::read(place).unwrap());
+            parameters.set("theme_weight", Decimal::read(theme).unwrap());
+            let (low, high) = Rule::of(&parameters).scores();
+            assert_eq!((low.full().as_str(), high.full().as_str()), (least, most), "{place} {theme}");
+        }
     }
 }

@@ -3,14 +3,17 @@
 use domain::{
     measures::{
         scene::Behind,
-        similar::{self, RULE},
+        similar::{self, Pair, RULE},
     },
     records::Family,
 };
 
-use super::{Finding, Found, Severity, wording::with_particle};
+use super::{
+    Finding, Found, Severity,
+    wording::{listed, with_particle},
+};
 use crate::{
-    names,
+    names::{self, Named},
     views::{Ask, similar::Writer, words},
 };
 
@@ -39,22 +42,40 @@ fn find(ask: &Ask<'_>) -> Vec<Found> {
             let name = |id: &str| names::or_bare(names::cluster(&ask.scene, id), id);
             let (one, two) = (name(&a.id), name(&b.id));
             let [place, theme, score] = writer.figures(pair);
+            let (statement_ko, statement_en) = statements(&one, &two, pair);
             Found {
                 subject: format!("{}/{}", a.id, b.id),
-                statement_ko: format!(
-                    "{} {} 유형이 다르지만 장소와 업종이 겹칩니다.",
-                    with_particle(&one.ko, ["과", "와"]),
-                    with_particle(&two.ko, ["은", "는"])
-                ),
-                statement_en: format!(
-                    "{} and {} are of different types, yet share ground and trade.",
-                    one.english(),
-                    two.english()
-                ),
+                statement_ko,
+                statement_en,
                 figures: vec![("place", place), ("theme", theme), ("score", score)],
             }
         })
         .collect()
+}
+
+/// What is the matter with a pair, in Korean and in English: only in what they are alike is said.
+fn statements(one: &Named, two: &Named, pair: &Pair) -> (String, String) {
+    let parts = [
+        (pair.place, ("장소", "ground")),
+        (pair.industry, ("산업", "industries")),
+        (pair.technology, ("기술", "technologies")),
+    ];
+    let shared = parts.into_iter().filter(|(share, _)| share.is_some()).map(|(_, words)| words);
+    let (shared_ko, shared_en): (Vec<&str>, Vec<&str>) = shared.unzip();
+    let both_ko = format!("{} {}", with_particle(&one.ko, ["과", "와"]), with_particle(&two.ko, ["은", "는"]));
+    let both_en = format!("{} and {} are of different types", one.english(), two.english());
+    if shared_ko.is_empty() {
+        // Bounds of nought and below take in whatever there is.
+        return (
+            format!("{both_ko} 유형이 다르고 겹치는 것이 없지만 규칙의 기준에는 듭니다."),
+            format!("{both_en} and have nothing in common, but are within the bounds of the rule."),
+        );
+    }
+    let shared_ko = with_particle(&shared_ko.join("·"), ["이", "가"]);
+    (
+        format!("{both_ko} 유형이 다르지만 {shared_ko} 겹칩니다."),
+        format!("{both_en}, yet share {}.", listed(&shared_en)),
+    )
 }
 
 fn behind(ask: &Ask<'_>, subject: &str) -> Option<Behind> {

@@ -1,4 +1,4 @@
-//! Types that were defined long ago and never used.
+//! Types that were defined long ago and of which no designation is recorded.
 
 use domain::{
     measures::unused_type::{self, RULE},
@@ -14,10 +14,10 @@ use crate::{
 /// The finding.
 pub const FINDING: Finding = Finding {
     rule_id: RULE,
-    title: words("지정 없는 유형", "Types never used"),
+    title: words("지정 없는 유형", "Types without a designation"),
     method: words(
-        "정의된 지 기준 햇수가 지나도록 한 번도 지정되지 않은 유형.",
-        "Types defined as long ago as the rule says and never designated.",
+        "정의의 효력일부터 기준 햇수가 지나도록 지정된 기록이 없는 유형.",
+        "Types defined with effect from as long ago as the rule says, of which no designation is recorded.",
     ),
     severity: Severity::Info,
     reads: &[Family::Cluster, Family::Rule, Family::Type],
@@ -33,12 +33,12 @@ fn find(ask: &Ask<'_>) -> Vec<Found> {
             Found {
                 subject: code.to_string(),
                 statement_ko: format!(
-                    "{}: {}에 정의된 뒤 한 번도 지정되지 않았습니다.",
+                    "{}: {}부터 효력이 있는 것으로 정의되었으나 지정된 기록이 없습니다.",
                     name.ko,
                     wording::day_ko(first)
                 ),
                 statement_en: format!(
-                    "{}: defined on {} and never designated since.",
+                    "{}: defined with effect from {}; no designation of it is recorded.",
                     name.english(),
                     wording::day_en(first)
                 ),

@@ -36,6 +36,25 @@ pub fn short(number: &Exact) -> String {
     grouped(&format!("{sign}{units}{point}{rest}"))
 }
 
+/// With all the digits of the figures beside it, in groups of three.
+pub fn exact(number: &Exact) -> String {
+    grouped(&number.rounded())
+}
+
+/// So many of something in English: `1 law`, `2 laws`.
+pub fn counted(count: usize, [one, several]: [&str; 2]) -> String {
+    format!("{} {}", grouped(&count.to_string()), if count == 1 { one } else { several })
+}
+
+/// Words in English with an `and` before the last.
+pub fn listed(words: &[&str]) -> String {
+    match words {
+        [] => String::new(),
+        [one] => (*one).to_owned(),
+        [others @ .., last] => format!("{} and {last}", others.join(", ")),
+    }
+}
+
 /// A day in Korean: `2024년 4월 30일`.
 pub fn day_ko(day: Day) -> String {
     parts(day).map_or_else(|| day.to_string(), |(year, month, day)| format!("{year}년 {month}월 {day}일"))
@@ -119,6 +138,27 @@ mod tests {
         ] {
             assert_eq!(short(&Decimal::read(number).unwrap().into()), text, "{number}");
         }
+    }
+
+    #[test]
+    fn all_digits_of_a_figure_are_written() {
+        let third = Exact::ratio(10_000_i64, 3_i64).unwrap();
+        assert_eq!([exact(&third), short(&third)], ["3,333.333333", "3,333.33"]);
+    }
+
+    #[test]
+    fn one_is_told_from_several() {
+        let laws = |count| counted(count, ["law", "laws"]);
+        assert_eq!([laws(0), laws(1), laws(1_200)], ["0 laws", "1 law", "1,200 laws"]);
+    }
+
+    #[test]
+    fn words_are_listed_with_an_and_before_the_last() {
+        let all = ["ground", "industries", "technologies"];
+        assert_eq!(
+            [0, 1, 2, 3].map(|count| listed(&all[..count])),
+            ["", "ground", "ground and industries", "ground, industries and technologies"]
+        );
     }
 
     #[test]

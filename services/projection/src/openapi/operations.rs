@@ -254,7 +254,7 @@ fn position() -> String {
 fn schema(kind: Kind) -> Value {
     match kind {
         Kind::Choice(words) => json!({ "type": "string", "enum": words }),
-        Kind::Number(least, most) => json!({ "type": "number", "minimum": least, "maximum": most }),
+        Kind::Number => json!({ "type": "number" }),
         Kind::Whole(least, most) => json!({ "type": "integer", "minimum": least, "maximum": most }),
         Kind::Day => day(),
         Kind::Year => json!({ "type": "integer", "minimum": 1900, "maximum": 2199 }),

@@ -27,6 +27,7 @@ fn filters_hold_for_either_of_the_two() {
     assert_eq!(pairs("cluster=C3"), "C1 C3");
     assert_eq!(pairs("region=41"), "C1 C2, C1 C3");
     assert_eq!(told.refused("similar?min_score=2"), (Code::OutOfRange, "min_score".into()));
+    assert_eq!(told.refused("similar?min_score=-0.1"), (Code::OutOfRange, "min_score".into()));
 }
 
 #[test]
@@ -40,6 +41,20 @@ fn the_rule_of_the_day_decides() {
     assert_eq!(told.rows("similar?effective_on=2025-12-31", &["a", "b", "score"]), ["C1 C2 0.75", "C1 C3 1"]);
     assert_eq!(told.rows("similar?effective_on=2026-01-01", &["a", "b", "score"]), ["C1 C3 1"]);
     assert_eq!(told.rows("similar?known_at=2025-05-31&effective_on=2026-01-01", &["a", "b"]), ["C1 C2", "C1 C3"]);
+}
+
+#[test]
+fn as_much_may_be_asked_for_as_the_weights_make_of_a_score() {
+    let mut told = country();
+    told.by("BAI").on("2026-01-01").at("2025-06-01T00:00:00Z");
+    told.say("rule_adopted", json!({ "rule_id": "similar", "parameters": "place_weight=1;theme_weight=0.75" }));
+    let pairs = |least: &str| {
+        told.rows(&format!("similar?effective_on=2026-01-01&min_score={least}"), &["a", "b", "score"]).join(", ")
+    };
+    assert_eq!((pairs("1.5").as_str(), pairs("1.75").as_str()), ("C1 C3 1.75", "C1 C3 1.75"));
+    let Err(problem) = told.answer("similar?effective_on=2026-01-01&min_score=1.76") else { panic!("was answered") };
+    let refusal = &problem.refusals()[0];
+    assert_eq!((refusal.code, &*refusal.expected, refusal.rule_id), (Code::OutOfRange, "0 to 1.75", "similar"));
 }
 
 #[test]

@@ -9,6 +9,7 @@ use domain::{
         standing::ClusterThen,
     },
     records::{CodeList, Family},
+    refusal::{Code, Refusal},
     values::Exact,
 };
 use smol_str::SmolStr;
@@ -30,7 +31,7 @@ pub const VIEW: View = View {
     ),
     parameters: &[
         Parameter::filter("cluster", Kind::Id),
-        Parameter::filter("min_score", Kind::Number(0, 1)),
+        Parameter::filter(MIN_SCORE, Kind::Number),
         Parameter::filter("region", Kind::Region),
         Parameter::filter("type", Kind::Id),
     ],
@@ -39,6 +40,9 @@ pub const VIEW: View = View {
     shape: Shape::Rows(COLUMNS, rows),
     behind,
 };
+
+/// The parameter with the least score.
+const MIN_SCORE: &str = "min_score";
 
 /// How the types of two clusters may stand to each other.
 const RELATIONS: &[&str] = &["allowed", "none", "required"];
@@ -62,11 +66,22 @@ pub const COLUMNS: &[Column] = &[
 fn rows(ask: &Ask<'_>) -> Result<Vec<Row>, Problem> {
     let clusters = ask.scene.clusters();
     let mut writer = Writer::new(ask);
-    let least = ask.given.number("min_score");
+    let least = least_score(ask, &writer.rule)?;
     let pairs = ask.scene.similar();
     let region = ask.given.text("region").map(|region| ask.scene.code(CodeList::Region, region));
     let asked = pairs.iter().filter(|pair| asked(ask, region.as_deref(), &clusters[pair.a], &clusters[pair.b]));
     Ok(asked.filter_map(|pair| writer.row(&clusters[pair.a], &clusters[pair.b], pair, least.as_ref())).collect())
+}
+
+/// The least score that is asked for: one that there can be by the weights of the rule.
+fn least_score(ask: &Ask<'_>, rule: &Rule) -> Result<Option<Exact>, Problem> {
+    let (Some(text), Some(asked)) = (ask.given.text(MIN_SCORE), ask.given.number(MIN_SCORE)) else { return Ok(None) };
+    let (least, most) = rule.scores();
+    if asked >= least && asked <= most {
+        return Ok(Some(asked));
+    }
+    let expected = format!("{} to {}", least.full(), most.full());
+    Err(Refusal::new(Code::OutOfRange, MIN_SCORE, text, expected).by_rule(similar::RULE).into())
 }
 
 /// Whether each filter holds for at least one of the two.
