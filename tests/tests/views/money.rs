@@ -165,6 +165,15 @@ operator 2022-01-01 rule_adopted rule_id=reconciliation parameters=[difference_a
     let found = |day: &str| told.rows(&format!("findings?rule=reconciliation&effective_on={day}"), "subject");
     assert_eq!(found("2021-12-31"), ["P/2021/Z9/national/requested"]);
     assert_eq!(found("2022-01-01"), [""; 0]);
+    // Which money is meant, and what each reports, is said.
+    let says = told.rows("findings?rule=reconciliation&effective_on=2021-12-31", "statement_ko");
+    assert!(says[0].starts_with("피 가 2021년 국비 요구액: 2개 기관이 보고한 금액이 4원 다릅니다("), "{says:?}");
+    assert!(says[0].contains(" 5원, ") && says[0].ends_with(" 9원)."), "{says:?}");
+    let whole = told.rows("findings?rule=reconciliation&effective_on=2021-12-31&difference_above=-1", "statement_en");
+    assert!(
+        whole.iter().any(|says| says.contains(", the programme as a whole, 2021, national money executed: ")),
+        "{whole:?}"
+    );
 }
 
 #[test]

@@ -124,6 +124,12 @@ operator 2024-01-01 rule_adopted rule_id=concentration parameters=[share_above=0
     let found = |day: &str| told.rows(&format!("findings?rule=concentration&effective_on={day}"), "severity subject");
     // 2 x 9 > 17; then 2 x 8 is not; of sixteen provinces 8 is not more than half; then it is more than 0.49.
     assert_eq!(found("2021-12-31"), ["info N/T01"]);
+    let told_of = told.rows("findings?rule=concentration&effective_on=2021-12-31", "statement_en figures").join(",");
+    assert!(told_of.contains(" is named for 9 of 17 provinces (52.94 percent). "), "{told_of}");
+    assert!(
+        told_of.contains(r#"{"name":"province_share","value":0.529412},{"name":"share","value":0.75}"#),
+        "{told_of}"
+    );
     assert_eq!(found("2022-01-01"), [""; 0]);
     assert_eq!(found("2023-01-01"), [""; 0]);
     assert_eq!(found("2024-01-01"), ["info N/T01"]);

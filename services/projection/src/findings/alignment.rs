@@ -7,11 +7,15 @@ use domain::{
         plans::{self, Alignment, Asked},
         scene::Behind,
     },
-    records::{CodeList, Family},
+    records::{CodeList, Family, Target},
+    values::Exact,
 };
 use smol_str::SmolStr;
 
-use super::{Finding, Found, Severity};
+use super::{
+    Finding, Found, Severity,
+    wording::{counted, short},
+};
 use crate::{
     cell::Cell,
     names,
@@ -50,26 +54,37 @@ fn find(ask: &Ask<'_>) -> Vec<Found> {
 
 fn found(ask: &Ask<'_>, region: &SmolStr, rows: &[Alignment]) -> Found {
     let name = names::or_bare(names::code(&ask.scene, CodeList::Region, region), region);
-    let worst = rows.iter().min_by_key(|row| row.coverage_a());
-    let plans = worst.map(|row| format!("{} → {}", row.plan_a, row.plan_b)).unwrap_or_default();
-    let coverage = worst.and_then(Alignment::coverage_a);
+    // Those in the list have a coverage: only what is named can be covered too little.
+    let least = rows.iter().filter_map(|row| Some((row.coverage_a()?, row))).min_by(|(one, _), (two, _)| one.cmp(two));
+    let (least_ko, least_en) = least.as_ref().map(|(coverage, row)| told(row, coverage)).unwrap_or_default();
+    let coverage = least.map(|(coverage, _)| coverage);
     Found {
         subject: region.to_string(),
         statement_ko: format!(
-            "{}: 계획 사이의 반영률이 기준보다 낮은 조합이 {}건입니다. 가장 낮은 것은 {plans}입니다.",
+            "{}: 계획 사이의 반영률이 기준보다 낮은 조합이 {}건입니다. 가장 낮은 것은 {least_ko}입니다.",
             name.ko,
             rows.len()
         ),
         statement_en: format!(
-            "{}: {} comparisons of plans agree too little, least {plans}.",
+            "{}: {} too little; the lowest is {least_en}.",
             name.english(),
-            rows.len()
+            counted(rows.len(), ["comparison of plans agrees", "comparisons of plans agree"])
         ),
         figures: vec![
             ("insufficient", rows.len().into()),
             ("lowest_coverage", coverage.as_ref().map(Cell::rounded).into()),
         ],
     }
+}
+
+/// Two plans with what they were compared in and how much of the one the other covers, in Korean and in English.
+fn told(row: &Alignment, coverage: &Exact) -> (String, String) {
+    let (target_ko, target_en) = match row.target {
+        Target::Industry => ("산업", "industries"),
+        Target::Technology => ("기술", "technologies"),
+    };
+    let (plans, percent) = (format!("{} → {}", row.plan_a, row.plan_b), short(&(coverage * &Exact::from(100_i64))));
+    (format!("{plans} {target_ko} {percent}%"), format!("{plans} in {target_en}, {percent} percent"))
 }
 
 fn behind(ask: &Ask<'_>, subject: &str) -> Option<Behind> {

@@ -13,7 +13,7 @@ pub const FINDING: Finding = Finding {
     rule_id: RULE,
     title: words("투자 도착률", "Investment arrival"),
     method: words(
-        "최근 3개 역년의 외국인투자 신고액에 견준 도착액이 기준에 못 미치는 클러스터.",
+        "기준이 정한 최근 몇 해의 외국인투자 신고액에 견준 도착액이 기준에 못 미치는 클러스터.",
         "Clusters where less of the foreign investment declared in the last calendar years has arrived than the rule asks.",
     ),
     severity: Severity::Warning,
@@ -32,14 +32,19 @@ pub const FINDING: Finding = Finding {
             let name = names::or_bare(names::cluster(&ask.scene, &of.cluster_id), &of.cluster_id);
             let (first, last) = of.years;
             let (declared, arrived) = (grouped(&of.declared.full()), grouped(&of.arrived.full()));
+            let (years_ko, years_en) = if first == last {
+                (format!("{first}년"), format!("in {first}"))
+            } else {
+                (format!("{first}–{last}년"), format!("from {first} to {last}"))
+            };
             Found {
                 subject: of.cluster_id.to_string(),
                 statement_ko: format!(
-                    "{}: {first}–{last}년 신고액 {declared}달러 가운데 {arrived}달러만 도착했습니다.",
+                    "{}: {years_ko} 신고액 {declared}달러 가운데 {arrived}달러만 도착했습니다.",
                     name.ko
                 ),
                 statement_en: format!(
-                    "{}: of {declared} US dollars declared from {first} to {last} only {arrived} arrived.",
+                    "{}: of {declared} US dollars declared {years_en} only {arrived} arrived.",
                     name.english()
                 ),
                 figures: vec![

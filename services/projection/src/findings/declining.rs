@@ -6,6 +6,7 @@ use domain::{
         scene::Behind,
     },
     records::Family,
+    values::Exact,
 };
 
 use super::{Finding, Found, Severity, wording};
@@ -44,18 +45,11 @@ fn found(ask: &Ask<'_>, declining: &Declining) -> Option<Found> {
     let of_type = names::or_bare(names::cluster_type(&ask.scene, &declining.type_code), &declining.type_code);
     let ratio = names::or_bare(names::indicator(&ask.scene, &declining.ratio_id), &declining.ratio_id);
     let ((first, before), (last, value)) = (declining.values.first()?, declining.values.last()?);
-    let (before_text, value_text) = (wording::short(before), wording::short(value));
+    let (fell_ko, fell_en) = fell((*first, before), (*last, value));
     Some(Found {
         subject: format!("{}/{}", declining.type_code, declining.ratio_id),
-        statement_ko: format!(
-            "{}: {} 값이 {first}년 {before_text}에서 {last}년 {value_text}까지 해마다 떨어졌습니다.",
-            of_type.ko, ratio.ko
-        ),
-        statement_en: format!(
-            "{}: {} fell every year, from {before_text} in {first} to {value_text} in {last}.",
-            of_type.english(),
-            ratio.english()
-        ),
+        statement_ko: format!("{}: {} 값이 {fell_ko}", of_type.ko, ratio.ko),
+        statement_en: format!("{}: {} {fell_en}", of_type.english(), ratio.english()),
         figures: vec![
             ("from_year", (*first).into()),
             ("from_value", Cell::rounded(before)),
@@ -65,8 +59,42 @@ fn found(ask: &Ask<'_>, declining: &Declining) -> Option<Found> {
     })
 }
 
+/// From what to what it fell, in Korean and in English. What is too little to be seen in the figures is not shown as if
+/// nothing had fallen.
+fn fell((first, before): (i16, &Exact), (last, value): (i16, &Exact)) -> (String, String) {
+    let (before, value) = (wording::exact(before), wording::exact(value));
+    if before == value {
+        return (
+            format!(
+                "{first}년부터 {last}년까지 해마다 소수점 아래 여섯 자리에 나타나지 않을 만큼 조금씩 떨어졌습니다(약 {value})."
+            ),
+            format!("fell every year from {first} to {last}, by less than six decimals show (about {value})."),
+        );
+    }
+    (
+        format!("{first}년 {before}에서 {last}년 {value}까지 해마다 떨어졌습니다."),
+        format!("fell every year, from {before} in {first} to {value} in {last}."),
+    )
+}
+
 fn behind(ask: &Ask<'_>, subject: &str) -> Option<Behind> {
     let (type_code, ratio_id) = subject.split_once('/')?;
     let all = ratios::declining(&ask.scene);
     all.iter().find(|of| of.type_code == type_code && of.ratio_id == ratio_id).map(|of| of.behind(&ask.scene))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_fell_is_never_told_to_be_the_same() {
+        let of = |above: i64, below: i64| Exact::ratio(above, below).unwrap();
+        let (ko, en) = fell((2019, &of(1_254, 1_000)), (2021, &of(1_246, 1_000)));
+        assert_eq!(ko, "2019년 1.254에서 2021년 1.246까지 해마다 떨어졌습니다.");
+        assert_eq!(en, "fell every year, from 1.254 in 2019 to 1.246 in 2021.");
+        let (ko, en) = fell((2019, &of(2, 100_000_000)), (2021, &of(1, 100_000_000)));
+        assert!(ko.ends_with("조금씩 떨어졌습니다(약 0)."), "{ko}");
+        assert_eq!(en, "fell every year from 2019 to 2021, by less than six decimals show (about 0).");
+    }
 }

@@ -36,18 +36,18 @@ fn find(ask: &Ask<'_>) -> Vec<Found> {
 fn found(ask: &Ask<'_>, bar: &Bar) -> Found {
     let of_type = names::or_bare(names::cluster_type(&ask.scene, &bar.type_code), &bar.type_code);
     let region = names::or_bare(names::code(&ask.scene, CodeList::Region, &bar.province), &bar.province);
-    let percent = wording::short(&bar.percent);
+    // Both with the same digits: rounded alike, the rate is never below the bound that it reaches.
+    let (percent, bound) = (wording::exact(&bar.percent), wording::exact(&bar.bound.into()));
     Found {
         subject: format!("{}/{}", bar.type_code, bar.province),
         statement_ko: format!(
-            "{} {}: 미분양률 {percent}%가 기준 {}% 이상이어서 새 지정이 제한됩니다.",
-            region.ko, of_type.ko, bar.bound
+            "{} {}: 미분양률 {percent}%가 기준 {bound}% 이상이어서 새 지정이 제한됩니다.",
+            region.ko, of_type.ko
         ),
         statement_en: format!(
-            "{}, {}: {percent} percent unsold, at or above {}: new designations are barred.",
+            "{}, {}: {percent} percent unsold, at or above {bound}: new designations are barred.",
             region.english(),
-            of_type.english(),
-            bar.bound
+            of_type.english()
         ),
         figures: vec![
             ("unsold_percent", Cell::rounded(&bar.percent)),

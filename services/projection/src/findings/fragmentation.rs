@@ -9,7 +9,7 @@ use domain::{
     values::Exact,
 };
 
-use super::{Finding, Found, Severity};
+use super::{Finding, Found, Severity, wording::counted};
 use crate::{
     cell::Cell,
     names,
@@ -45,10 +45,10 @@ fn find(ask: &Ask<'_>) -> Vec<Found> {
                     of.ministries.len()
                 ),
                 statement_en: format!(
-                    "{}: clusters rest on {} laws of {} ministries.",
+                    "{}: clusters rest on {} of {}.",
                     name.english(),
-                    of.laws.len(),
-                    of.ministries.len()
+                    counted(of.laws.len(), ["law", "laws"]),
+                    counted(of.ministries.len(), ["ministry", "ministries"])
                 ),
                 figures: vec![
                     ("laws", of.laws.len().into()),

@@ -21,7 +21,7 @@ pub const FINDING: Finding = Finding {
         "Amounts of the same programme, year, cluster, source and stage that agencies report differently.",
     ),
     severity: Severity::Warning,
-    reads: &[Family::Amount, Family::Cluster, Family::Programme, Family::Rule],
+    reads: &[Family::Agency, Family::Amount, Family::Cluster, Family::Programme, Family::Rule],
     find: |ask| reconciliation::unreconciled(&ask.scene).iter().map(|row| found(ask, row)).collect(),
     behind: |ask, subject| {
         let row = reconciliation::unreconciled(&ask.scene).into_iter().find(|row| row.subject() == subject)?;
@@ -31,6 +31,14 @@ pub const FINDING: Finding = Finding {
 
 fn found(ask: &Ask<'_>, row: &Row) -> Found {
     let programme = names::or_bare(names::programme(&ask.scene, &row.programme_id), &row.programme_id);
+    let (of_ko, of_en) = match row.cluster_id.as_deref() {
+        Some(id) => {
+            let cluster = names::or_bare(names::cluster(&ask.scene, id), id);
+            (cluster.ko.to_string(), cluster.english().to_owned())
+        }
+        None => ("사업 전체".to_owned(), "the programme as a whole".to_owned()),
+    };
+    let (each_ko, each_en) = each(ask, row);
     let won = || row.amounts.iter().map(|(_, won, _)| *won);
     let (count, difference) = (row.amounts.len(), row.difference());
     let difference_text = wording::grouped(&difference.to_string());
@@ -38,11 +46,11 @@ fn found(ask: &Ask<'_>, row: &Row) -> Found {
     Found {
         subject: row.subject(),
         statement_ko: format!(
-            "{} {}년 {source_ko} {stage_ko}: {count}개 기관이 보고한 금액이 {difference_text}원 다릅니다.",
+            "{} {of_ko} {}년 {source_ko} {stage_ko}: {count}개 기관이 보고한 금액이 {difference_text}원 다릅니다{each_ko}.",
             programme.ko, row.year
         ),
         statement_en: format!(
-            "{}, {}, {source_en} money {stage_en}: the amounts of {count} agencies differ by {difference_text} won.",
+            "{}, {of_en}, {}, {source_en} money {stage_en}: the amounts of {count} agencies differ by {difference_text} won{each_en}.",
             programme.english(),
             row.year
         ),
@@ -53,6 +61,23 @@ fn found(ask: &Ask<'_>, row: &Row) -> Found {
             ("agencies", Cell::list(row.amounts.iter().map(|(agency, ..)| agency.as_str()))),
         ],
     }
+}
+
+/// The most agencies that a statement names.
+const FEW: usize = 4;
+
+/// What each agency reports where they are few, in brackets, in Korean and in English.
+fn each(ask: &Ask<'_>, row: &Row) -> (String, String) {
+    if row.amounts.len() > FEW {
+        return (String::new(), String::new());
+    }
+    let reports = row.amounts.iter().map(|(agency, won, _)| {
+        let name = names::or_bare(names::agency(&ask.scene, agency), agency);
+        let won = wording::grouped(&won.to_string());
+        (format!("{} {won}원", name.ko), format!("{} {won}", name.english()))
+    });
+    let (ko, en): (Vec<String>, Vec<String>) = reports.unzip();
+    (format!("({})", ko.join(", ")), format!(" ({})", en.join(", ")))
 }
 
 const fn source(source: Source) -> (&'static str, &'static str) {

@@ -3,9 +3,10 @@
 use domain::{
     measures::{
         scene::Behind,
-        surveys::{self, RULE},
+        surveys::{self, Counts, RULE},
     },
     records::Family,
+    values::Day,
 };
 
 use super::{Finding, Found, Severity, wording};
@@ -32,31 +33,45 @@ fn find(ask: &Ask<'_>) -> Vec<Found> {
         .map(|(id, survey)| {
             let counts = survey.counts(&ask.scene);
             let title_en = survey.opened.title_en.as_deref().unwrap_or(&survey.opened.title_ko);
+            let (come_ko, come_en) = come(&counts, survey.opened.due_on);
             Found {
                 subject: id.to_string(),
-                statement_ko: format!(
-                    "{}: 대상 {}곳 가운데 기한({})까지 {}곳, 지금까지 {}곳이 제출했습니다.",
-                    survey.opened.title_ko,
-                    wording::grouped(&counts.expected.to_string()),
-                    wording::day_ko(survey.opened.due_on),
-                    wording::grouped(&counts.on_time.to_string()),
-                    wording::grouped(&counts.submitted.to_string())
-                ),
-                statement_en: format!(
-                    "{title_en}: of {} clusters {} submitted by the due day, {}; {} have so far.",
-                    wording::grouped(&counts.expected.to_string()),
-                    wording::grouped(&counts.on_time.to_string()),
-                    wording::day_en(survey.opened.due_on),
-                    wording::grouped(&counts.submitted.to_string())
-                ),
+                statement_ko: format!("{}: {come_ko}", survey.opened.title_ko),
+                statement_en: format!("{title_en}: {come_en}"),
                 figures: vec![
                     ("expected", counts.expected.into()),
                     ("submitted", counts.submitted.into()),
                     ("on_time", counts.on_time.into()),
+                    ("returned", counts.returned.into()),
                 ],
             }
         })
         .collect()
+}
+
+/// How far it has come, in Korean and in English. What was returned is to be submitted again, although it came in time.
+fn come(counts: &Counts, due_on: Day) -> (String, String) {
+    let number = |count: usize| wording::grouped(&count.to_string());
+    let [on_time, submitted, returned] = [counts.on_time, counts.submitted, counts.returned].map(number);
+    let expected = number(counts.expected);
+    let clusters = wording::counted(counts.expected, ["cluster", "clusters"]);
+    let (day_ko, day_en) = (wording::day_ko(due_on), wording::day_en(due_on));
+    let have = if counts.submitted == 1 { "has" } else { "have" };
+    if counts.returned == 0 {
+        return (
+            format!("대상 {expected}곳 가운데 기한({day_ko})까지 {on_time}곳, 지금까지 {submitted}곳이 제출했습니다."),
+            format!("of {clusters} {on_time} submitted by the due day, {day_en}; {submitted} {have} so far."),
+        );
+    }
+    let were = if counts.returned == 1 { "was" } else { "were" };
+    (
+        format!(
+            "대상 {expected}곳 가운데 기한({day_ko})까지 {on_time}곳이 제출했습니다. 반려되어 다시 제출해야 하는 {returned}곳을 빼면 지금까지 제출한 곳은 {submitted}곳입니다."
+        ),
+        format!(
+            "of {clusters} {on_time} submitted by the due day, {day_en}; {returned} {were} returned and must be submitted again; {submitted} of the others {have} submitted so far."
+        ),
+    )
 }
 
 fn behind(ask: &Ask<'_>, subject: &str) -> Option<Behind> {

@@ -45,6 +45,14 @@ fn every_ordered_pair_of_plans_that_both_name_something_is_compared() {
 }
 
 #[test]
+fn the_least_covered_plan_is_named_with_what_it_was_compared_in() {
+    let found = told().rows("findings?rule=alignment&effective_on=2025-06-01", &["statement_ko", "statement_en"]);
+    let ko = "경기도: 계획 사이의 반영률이 기준보다 낮은 조합이 1건입니다. 가장 낮은 것은 N → P 산업 33.33%입니다.";
+    let en = "1 comparison of plans agrees too little; the lowest is N → P in industries, 33.33 percent.";
+    assert!(found.len() == 1 && found[0].starts_with(ko) && found[0].ends_with(en), "{found:?}");
+}
+
+#[test]
 fn with_both_plans_named_there_is_a_row_for_each_province_of_either() {
     assert_eq!(
         told().rows("alignment?effective_on=2025-06-01&plan_a=N&plan_b=P&target=industry", ALL),

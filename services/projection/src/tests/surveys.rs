@@ -64,6 +64,14 @@ fn it_is_found_incomplete_from_the_day_after_it_was_due() {
     };
     assert_eq!(found(&told, "2025-06-30"), [""; 0]);
     assert_eq!(found(&told, "2025-07-01"), ["S1 notice"]);
+    let says = |told: &Told| {
+        told.rows("findings?rule=survey_completeness&effective_on=2025-07-01", &["statement_en"]).join(",")
+    };
+    assert_eq!(says(&told), "조사: of 3 clusters 0 submitted by the due day, 30 June 2025; 0 have so far.");
+    sheet(&mut told, "survey_submitted", "C1");
+    sheet(&mut told, "survey_returned", "C1");
+    let returned = "조사: of 3 clusters 1 submitted by the due day, 30 June 2025; 1 was returned and must be submitted again; 0 of the others have submitted so far.";
+    assert_eq!(says(&told), returned);
     for cluster in ["C1", "C2", "C3"] {
         sheet(&mut told, "survey_submitted", cluster);
     }
