@@ -24,7 +24,7 @@ use super::{
 };
 use crate::{
     chassis::metrics::IntakeMetrics,
-    log::{AppendError, Entry, MAX_BATCH, ReadError, Stream, Tail},
+    log::{AppendError, Entry, ReadError, Stream, Tail},
     replica::ReplicaError,
 };
 
@@ -54,9 +54,6 @@ pub enum Ended {
     /// The local copy cannot be kept or read.
     #[error(transparent)]
     Replica(#[from] ReplicaError),
-    /// The local copy ends before the place where it says it stands.
-    #[error("the local copy ends at {0} and says {1}")]
-    Short(u64, u64),
     /// What keeps refusals or reads other streams ended.
     #[error("a part of the writer ended: {0}")]
     Lost(String),
@@ -129,7 +126,8 @@ impl<J: Judge> Writer<J> {
             });
         }
         let loading = setup.clone();
-        let loaded = tokio::task::spawn_blocking(move || load(&loading)).await;
+        let load = move || loading.replica.read(|entry| loading.judge.take(entry));
+        let loaded = tokio::task::spawn_blocking(load).await;
         let (confirmed, recorded_at) = loaded.map_err(|error| ReadError::Unavailable(error.to_string()))??;
         let tail = setup.log.follow_from(stream, confirmed, recorded_at).await?;
         let mut writer = Self {
@@ -394,14 +392,11 @@ impl<J: Judge> Writer<J> {
 
     /// Entries that are in the log: ours are answered, those of another writer overtake what we counted ahead.
     fn confirm(&mut self, entries: &[Entry]) -> Result<(), Ended> {
-        let new: Vec<Entry> = entries.iter().filter(|entry| entry.sequence > self.confirmed).cloned().collect();
-        if new.is_empty() {
-            return Ok(());
-        }
-        self.setup.replica.apply(&new)?;
+        let new = &entries[entries.partition_point(|entry| entry.sequence <= self.confirmed)..];
+        self.setup.replica.apply(new)?;
         for entry in new {
             let ours =
-                self.pending.front().is_some_and(|ahead| ahead.sequence == entry.sequence && is(&ahead.draft, &entry));
+                self.pending.front().is_some_and(|ahead| ahead.sequence == entry.sequence && is(&ahead.draft, entry));
             if !ours && !self.pending.is_empty() {
                 self.take_back(true);
             }
@@ -412,7 +407,7 @@ impl<J: Judge> Writer<J> {
                 self.metrics.accepted();
                 ahead.confirm(self.stream, entry.recorded_at);
             } else {
-                self.setup.judge.take(&entry);
+                self.setup.judge.take(entry);
             }
         }
         Ok(())
@@ -433,18 +428,4 @@ impl<J: Judge> Writer<J> {
         }
         Ok(())
     }
-}
-
-/// Takes in the local copy; the place and time at which it stands.
-fn load<J: Judge>(setup: &Setup<J>) -> Result<(u64, i64), Ended> {
-    let position = setup.replica.position();
-    let mut at = (0, 0);
-    while at.0 < position {
-        let entries = setup.replica.entries(at.0 + 1, MAX_BATCH);
-        setup.replica.sound()?;
-        let Some(last) = entries.last() else { return Err(Ended::Short(at.0, position)) };
-        at = (last.sequence, last.recorded_at);
-        entries.iter().for_each(|entry| setup.judge.take(entry));
-    }
-    Ok(at)
 }

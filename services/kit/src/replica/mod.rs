@@ -16,10 +16,10 @@ mod open;
 mod tests;
 
 use std::{
-    collections::HashSet,
+    collections::{HashMap, HashSet},
     path::{Path, PathBuf},
     sync::{
-        OnceLock,
+        Arc, OnceLock,
         atomic::{AtomicU64, Ordering},
     },
 };
@@ -29,7 +29,7 @@ use sled::{Batch, Db};
 
 use self::format::Position;
 
-use crate::log::{Entry, Stream, header};
+use crate::log::{Entry, MAX_BATCH, Stream, header};
 
 /// How much memory the store takes for what it has read.
 pub const CACHE_BYTES: u64 = 32 * 1024 * 1024;
@@ -64,6 +64,9 @@ pub enum ReplicaError {
     /// Something went wrong before; nothing that was read since may be relied on. Open it again.
     #[error("the replica is in trouble since: {0}")]
     Unsound(String),
+    /// It ends before the place where it says it stands.
+    #[error("the replica ends at {0} and says {1}")]
+    Short(u64, u64),
     /// The disk does not answer.
     #[error("the replica cannot be read or written: {0}")]
     Storage(String),
@@ -78,8 +81,28 @@ pub struct Replica {
     position: AtomicU64,
     /// One step at a time; how many update ids there are.
     step: Mutex<u64>,
+    subjects: Mutex<Subjects>,
     /// The first thing that went wrong.
     trouble: OnceLock<String>,
+}
+
+/// The last sequence on each subject. Every append asks for it, and the store would have to look for it.
+#[derive(Debug, Default)]
+struct Subjects {
+    last: HashMap<Arc<str>, u64>,
+    /// Whether all that was applied has been read: what is not here is on no subject then.
+    whole: bool,
+}
+
+impl Subjects {
+    fn note(&mut self, entry: &Entry) {
+        match self.last.get_mut(&entry.subject) {
+            Some(last) => *last = entry.sequence,
+            None => {
+                self.last.insert(entry.subject.clone(), entry.sequence);
+            }
+        }
+    }
 }
 
 impl Replica {
@@ -92,7 +115,14 @@ impl Replica {
     /// The same with a limit of its own for memory.
     pub fn open_with(dir: &Path, log: &str, stream: Stream, cache_bytes: u64) -> Result<Self, ReplicaError> {
         let (store, Position { last, ids, .. }) = open::open(dir, &format::header(log, stream), stream, cache_bytes)?;
-        Ok(Self { store, stream, position: AtomicU64::new(last), step: Mutex::new(ids), trouble: OnceLock::new() })
+        Ok(Self {
+            store,
+            stream,
+            position: AtomicU64::new(last),
+            step: Mutex::new(ids),
+            subjects: Mutex::new(Subjects { whole: last == 0, ..Subjects::default() }),
+            trouble: OnceLock::new(),
+        })
     }
 
     /// The last sequence that was applied, 0 if none was.
@@ -138,6 +168,8 @@ impl Replica {
         batch.insert(format::POSITION, reached.value());
         self.store.apply_batch(batch).map_err(|error| self.note(format::error(&error)))?;
         *all_ids = reached.ids;
+        let mut subjects = self.subjects.lock();
+        entries.iter().for_each(|entry| subjects.note(entry));
         self.position.store(last.sequence, Ordering::Release);
         Ok(())
     }
@@ -155,6 +187,29 @@ impl Replica {
         Ok(())
     }
 
+    /// Hands over everything that was applied, in order, at the start; where and when it ends.
+    ///
+    /// # Errors
+    /// It cannot be read, or ends before its position.
+    pub fn read(&self, mut take: impl FnMut(&Entry)) -> Result<(u64, i64), ReplicaError> {
+        let all_ids = self.step.lock();
+        let (position, mut at) = (self.position(), (0, 0));
+        let mut subjects = Subjects { whole: true, ..Subjects::default() };
+        while at.0 < position {
+            let entries = self.entries(at.0 + 1, MAX_BATCH);
+            self.sound()?;
+            let Some(last) = entries.last() else { return Err(ReplicaError::Short(at.0, position)) };
+            at = (last.sequence, last.recorded_at);
+            for entry in &entries {
+                subjects.note(entry);
+                take(entry);
+            }
+        }
+        *self.subjects.lock() = subjects;
+        drop(all_ids);
+        Ok(at)
+    }
+
     /// One entry, if it has been applied.
     pub fn entry(&self, sequence: u64) -> Option<Entry> {
         let applied = 0 < sequence && sequence <= self.position();
@@ -170,6 +225,13 @@ impl Replica {
 
     /// The last sequence on a subject, 0 if there is none.
     pub fn last_on(&self, subject: &str) -> u64 {
+        let subjects = self.subjects.lock();
+        if let Some(last) = subjects.last.get(subject) {
+            return *last;
+        }
+        if subjects.whole {
+            return 0;
+        }
         let last = self.store.scan_prefix(format::subject(subject)).keys().next_back();
         last.and_then(|key| self.told(format::sequence(key))).unwrap_or(0)
     }
@@ -180,7 +242,7 @@ impl Replica {
         self.told(format::sequence(found))
     }
 
-    /// The entries from a sequence on, at most `limit`: for reading everything at the start.
+    /// The entries from a sequence on, at most `limit`.
     pub fn entries(&self, from: u64, limit: usize) -> Vec<Entry> {
         let first = from.max(1);
         let last = self.position().min(first.saturating_add(limit as u64).saturating_sub(1));

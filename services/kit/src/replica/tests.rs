@@ -51,12 +51,21 @@ fn samples(count: u64) -> Vec<Entry> {
 fn assert_holds(replica: &Replica, entries: &[Entry]) {
     assert_eq!(replica.position(), entries.len() as u64);
     assert_eq!(replica.entries(1, usize::MAX), entries);
-    for number in 0..8 {
-        let subject = format!("cluster.C-{number}");
-        let expected: Vec<_> = entries.iter().filter(|entry| *entry.subject == subject).cloned().collect();
-        assert_eq!(replica.last_on(&subject), expected.last().map_or(0, |entry| entry.sequence));
-        assert_eq!(replica.on_subject(&subject, usize::MAX), expected);
-    }
+    let on_subjects = || {
+        for number in 0..8 {
+            let subject = format!("cluster.C-{number}");
+            let expected: Vec<_> = entries.iter().filter(|entry| *entry.subject == subject).cloned().collect();
+            assert_eq!(replica.last_on(&subject), expected.last().map_or(0, |entry| entry.sequence));
+            assert_eq!(replica.on_subject(&subject, usize::MAX), expected);
+        }
+    };
+    on_subjects();
+    let mut read = Vec::new();
+    let last = entries.last().map_or((0, 0), |entry| (entry.sequence, entry.recorded_at));
+    assert_eq!(replica.read(|entry| read.push(entry.clone())).unwrap(), last);
+    assert_eq!(read, entries);
+    // Also after all of it was read.
+    on_subjects();
     for entry in entries {
         assert_eq!(replica.entry(entry.sequence).as_ref(), Some(entry));
         let (agency, id) = (entry.header(header::AGENCY).unwrap(), entry.header(header::UPDATE_ID).unwrap());
