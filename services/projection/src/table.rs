@@ -94,7 +94,8 @@ impl Answer {
     /// That a table is too long for a sheet.
     pub fn xlsx(&self) -> Result<Vec<u8>, Problem> {
         let tables = self.tables();
-        let sheets: Vec<Sheet<'_>> = tables.iter().map(|table| Sheet::of(table, self.view, &self.moment)).collect();
+        let sheet = |table| Sheet::of(table, self.view, &self.moment, self.demonstration);
+        let sheets: Vec<Sheet<'_>> = tables.iter().map(sheet).collect();
         workbook(self.view.title.ko, &self.moment, &sheets)
     }
 
