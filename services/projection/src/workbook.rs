@@ -1,5 +1,5 @@
-//! Tables as a workbook: a sheet for each, with notes on what the columns mean and of which moment they are. What is not
-//! real is marked in each note and on paper; the rows stay as they are for whoever reads them.
+//! Tables as a workbook: a sheet for each, with notes on what the columns mean and of which moment they are. What is
+//! not real is marked in each note and on paper; the rows stay as they are for whoever reads them.
 //!
 //! Cells are typed; what a number format would round (more than 15 digits) is kept as text. A list that is too long for a
 //! cell stands on a further sheet.

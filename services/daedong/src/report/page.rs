@@ -255,7 +255,7 @@ impl Page<'_> {
         };
         let links = match self.language {
             Language::Ko => {
-                format!("증거 링크는 이 보고서를 만든 시스템({url})이 실행 중이고 그 주소에 접속할 수 있을 때만 열립니다.")
+                format!("증거 링크는 이 보고서를 만든 시스템({url})이 실행 중이고 접속할 수 있을 때만 열립니다.")
             }
             Language::En => {
                 format!("The links need the system that made this report, {url}, to be running and within reach.")

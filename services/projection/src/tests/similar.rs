@@ -82,7 +82,8 @@ fn a_draft_is_compared_with_everything_in_force_and_recorded_nowhere() {
 #[test]
 fn a_draft_is_checked_on_its_own_day_unless_the_question_names_another() {
     let told = country();
-    let draft = |on: &str| json!({ "effective_on": on, "type_code": "SRD", "regions": ["41117"], "industries": ["26"] });
+    let draft =
+        |on: &str| json!({ "effective_on": on, "type_code": "SRD", "regions": ["41117"], "industries": ["26"] });
     let check = |asked: &str, on: &str| {
         let answer = told.ask(&format!("similar/check?{asked}draft={}", draft(on)));
         (answer["effective_on"].as_str().unwrap().to_owned(), answer["data"].as_array().unwrap().len())

@@ -266,10 +266,7 @@ mod tests {
         let line = r#"{"record":"cluster_designated","update_id":"u1","effective_on":"2026-01-01","note":"x","type_code":"NIC","regions":["11"]}"#;
         assert_eq!(codes(line), []);
         let wrong = line.replace("2026-01-01", "2026-02-30").replace("cluster_designated", "cluster_amended");
-        assert_eq!(
-            codes(&wrong),
-            [(Code::BadCode, "record".to_owned()), (Code::BadDate, "effective_on".to_owned())]
-        );
+        assert_eq!(codes(&wrong), [(Code::BadCode, "record".to_owned()), (Code::BadDate, "effective_on".to_owned())]);
         assert_eq!(codes(r#"{"type_code":"NIC"}"#), [(Code::MissingField, "regions".to_owned())]);
         assert_eq!(
             codes(r#"{"type_code":"NIC","regions":["1"],"area_m2":-1}"#),
