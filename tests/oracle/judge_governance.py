@@ -133,6 +133,10 @@ class Code(Family):
             if other:
                 yield code(others, u["list"], other, on)
 
+    def rules(self, u, others):
+        if u["record"] == "code_retired" and u["code"] in u.get("successor_codes", []):
+            yield "OUT_OF_RANGE"
+
     def barred(self, state, u):
         if u["record"] == "code_retired":
             built_in = code([], u["list"], u["code"], u["effective_on"]) is None

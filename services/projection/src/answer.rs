@@ -161,6 +161,7 @@ impl Source<'_> {
             given: &question.given,
             id: question.id.as_ref(),
             now: self.now,
+            complete: question.format != Format::Json,
         }
     }
 

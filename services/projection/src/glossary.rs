@@ -202,6 +202,7 @@ const TERMS: &[Term] = &[
     measured("개", term("types", "유형 수", "Types", "효력이 있는 클러스터가 있는 유형의 수.", "Types with a cluster in force.")),
     measured("개", term("types_defined", "정의된 유형", "Types defined", "기준일에 정의된 유형의 수.", "Types defined on the day.")),
     measured("개", term("types_never_used", "쓰이지 않은 유형", "Types never used", "정의되었으나 한 번도 지정되지 않은 유형의 수.", "Types defined of which no cluster was ever designated.")),
+    measured("건", term("unlisted", "나열하지 않은 갱신", "Not listed", "한 건씩 나열하지 않고 기관별로 합친 갱신의 수. CSV와 XLSX에서는 모두 나열하여 0.", "Updates that are not listed one by one but together by agency; 0 in CSV and XLSX, which list all.")),
     term("update_id", "갱신 번호", "Update", "기관이 붙인 갱신 번호.", "Id that the agency gave the update."),
     term("updates", "갱신", "Updates", "차이를 만든 갱신.", "The updates that made the difference."),
     term("value", "값", "Value", "값.", "The value."),

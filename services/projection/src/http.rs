@@ -241,8 +241,7 @@ async fn asked(site: &Site, question: Question, headers: &HeaderMap) -> Response
         Err(problem) => return refuse(&problem),
     };
     let tag = tag(&answer);
-    let has = headers.get(header::IF_NONE_MATCH).is_some_and(|given| given.as_bytes() == tag.as_bytes());
-    if answer.question.cursor.is_none() && has {
+    if answer.question.cursor.is_none() && has(headers, &tag) {
         return (StatusCode::NOT_MODIFIED, [(header::ETAG, tag)]).into_response();
     }
     let file = file(&answer);
@@ -252,6 +251,13 @@ async fn asked(site: &Site, question: Question, headers: &HeaderMap) -> Response
         response.headers_mut().insert(header::CONTENT_DISPOSITION, file);
     }
     response
+}
+
+/// Whether a reader has the answer with a tag: one of those that are given has it, weak or not, or any answer will do.
+fn has(headers: &HeaderMap, tag: &str) -> bool {
+    let given = headers.get_all(header::IF_NONE_MATCH).iter().filter_map(|given| given.to_str().ok());
+    let mut tags = given.flat_map(|given| given.split(',')).map(str::trim);
+    tags.any(|one| one == "*" || one.strip_prefix("W/").unwrap_or(one) == tag)
 }
 
 /// The same question at the same place in the log, about the same day, has the same figures.

@@ -15,8 +15,8 @@ use smol_str::SmolStr;
 use crate::{
     history::Position,
     refusals::{Problem, bad},
-    token,
-    views::{self, View},
+    table, token,
+    views::{self, View, similar_check},
 };
 
 /// The most rows of a page.
@@ -257,9 +257,6 @@ struct Reader {
 
 impl Reader {
     fn parameter(&mut self, name: &str, value: &str) {
-        if value.is_empty() {
-            return;
-        }
         let find = |name: &str| COMMON.iter().chain(self.view.parameters).find(|parameter| parameter.name == name);
         let also = || ALSO.iter().filter(|(also, _)| *also == name).find_map(|(_, name)| find(name));
         let known = find(name).or_else(also);
@@ -270,6 +267,10 @@ impl Reader {
             self.refusals.push(Refusal::new(Code::UnknownField, shown(name), value, names.join(", ")));
             return;
         };
+        // What is empty is as if it were not given.
+        if value.is_empty() {
+            return;
+        }
         if !self.named.insert(field.clone()) {
             self.refusals.push(Refusal::new(Code::Malformed, shown(name), value, "each parameter once"));
             return;
@@ -290,6 +291,7 @@ impl Reader {
                 _ => {}
             }
         }
+        self.of_tables();
         if !self.refusals.is_empty() {
             return Err(Problem::Bad(self.refusals));
         }
@@ -299,12 +301,13 @@ impl Reader {
         let known_at = take("to").or(take("known_at"));
         let (on, after) = (take("effective_on"), take("after"));
         let (format, limit, cursor, part) = (take("format"), take("limit"), take("cursor"), take("part"));
+        let of_draft = || given.text(similar_check::DRAFT).and_then(similar_check::day);
+        let on = on.and_then(|text| Day::read(&text).ok()).or_else(of_draft);
         Ok(Question {
             view: self.view,
             id,
-            given,
             known_at: known_at.and_then(|text| instant(&text).ok()),
-            on: on.and_then(|text| Day::read(&text).ok()),
+            on,
             after: after.and_then(|text| positions(&text)),
             format: match format.as_deref() {
                 Some("csv") => Format::Csv,
@@ -314,7 +317,23 @@ impl Reader {
             limit: limit.and_then(|text| text.parse().ok()).unwrap_or(DEFAULT_LIMIT),
             cursor,
             part,
+            given,
         })
+    }
+
+    /// What goes with tables only, or with all but tables: a part is one of the answer, and a file has no pages.
+    fn of_tables(&mut self) {
+        if let Some(part) = self.given.text("part") {
+            let names = table::names(&self.view.shape, self.view.name);
+            if !names.contains(&part) {
+                self.refusals.push(Refusal::new(Code::BadCode, "part", part, names.join(", ")));
+            }
+        }
+        let is_file = matches!(self.given.text("format"), Some("csv" | "xlsx"));
+        if let Some(cursor) = self.given.text("cursor").filter(|_| is_file) {
+            let expected = "format=json: a file is complete and has no pages";
+            self.refusals.push(Refusal::new(Code::Malformed, "cursor", cursor, expected));
+        }
     }
 }
 

@@ -3,15 +3,14 @@
 //! JSON is written straight from the cells, in the order of the contract. CSV is UTF-8 with a byte order mark, so that
 //! spreadsheets read Korean, and no cell of it can be a formula. Workbooks are [written](crate::workbook) by themselves.
 
-use domain::refusal::Code;
 use smol_str::SmolStr;
 
 use crate::{
     answer::{Answer, Data},
     cell::{Cell, write_text},
     query::{Format, Question},
-    refusals::{Problem, bad},
-    views::{Column, Filled, Part, Row, trace},
+    refusals::Problem,
+    views::{Column, Filled, Part, Row, Shape, trace},
     workbook::{Sheet, workbook},
 };
 
@@ -23,7 +22,7 @@ impl Answer {
     pub fn written(&self, question: &Question) -> Result<(&'static str, Vec<u8>), Problem> {
         match question.format {
             Format::Json => Ok(("application/json", self.json())),
-            Format::Csv => Ok(("text/csv; charset=utf-8", self.csv(question)?)),
+            Format::Csv => Ok(("text/csv; charset=utf-8", self.csv(question))),
             Format::Xlsx => Ok(("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", self.xlsx()?)),
         }
     }
@@ -67,23 +66,15 @@ impl Answer {
     }
 
     /// As CSV: of an object the part that is asked for, or all of it, a value a line.
-    ///
-    /// # Errors
-    /// That there is no such part.
-    pub fn csv(&self, question: &Question) -> Result<Vec<u8>, Problem> {
+    pub fn csv(&self, question: &Question) -> Vec<u8> {
         let tables = self.tables();
-        let mut names = tables.iter().map(|table| table.name);
-        if let Some(part) = question.part.as_deref() {
-            let Some(at) = names.position(|name| name == part) else {
-                let expected: Vec<&str> = tables.iter().map(|table| table.name).collect();
-                return Err(bad(Code::BadCode, "part", part, expected.join(", ")));
-            };
-            return Ok(tables[at].csv());
+        if let Some(part) = tables.iter().find(|table| question.part.as_deref() == Some(table.name)) {
+            return part.csv();
         }
         match tables.as_slice() {
-            [table] => Ok(table.csv()),
-            [first, ..] if first.name != SUMMARY => Ok(first.csv()),
-            _ => Ok(long(&tables)),
+            [table] => table.csv(),
+            [first, ..] if first.name != SUMMARY => first.csv(),
+            _ => long(&tables),
         }
     }
 
@@ -94,7 +85,8 @@ impl Answer {
     /// That a table is too long for a sheet.
     pub fn xlsx(&self) -> Result<Vec<u8>, Problem> {
         let tables = self.tables();
-        let sheets: Vec<Sheet<'_>> = tables.iter().map(|table| Sheet::of(table, self.view, &self.moment)).collect();
+        let sheet = |table| Sheet::of(table, self.view, &self.moment, self.demonstration);
+        let sheets: Vec<Sheet<'_>> = tables.iter().map(sheet).collect();
         workbook(self.view.title.ko, &self.moment, &sheets)
     }
 
@@ -199,8 +191,9 @@ fn tables<'a>(parts: &'a [Part], filled: &'a [Filled]) -> Vec<Table<'a>> {
     tables
 }
 
-/// The tables that an object of these parts is taken away as, in their order.
-pub fn names(parts: &[Part]) -> Vec<&'static str> {
+/// The tables that an answer of this shape is taken away as, in their order: rows are one, named as their view.
+pub fn names(shape: &Shape, view: &'static str) -> Vec<&'static str> {
+    let Shape::Object(parts, _) = shape else { return vec![view] };
     let figures = parts.iter().any(|part| matches!(part, Part::Figure(_)));
     let tables = parts.iter().filter(|part| !matches!(part, Part::Figure(_))).map(Part::name);
     figures.then_some(SUMMARY).into_iter().chain(tables).collect()

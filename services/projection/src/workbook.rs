@@ -1,4 +1,5 @@
-//! Tables as a workbook: a sheet for each, with notes on what the columns mean and of which moment they are.
+//! Tables as a workbook: a sheet for each, with notes on what the columns mean and of which moment they are. What is
+//! not real is marked in each note and on paper; the rows stay as they are for whoever reads them.
 //!
 //! Cells are typed; what a number format would round (more than 15 digits) is kept as text. A list that is too long for a
 //! cell stands on a further sheet.
@@ -20,6 +21,10 @@ pub const MAX_SHEET_ROWS: usize = 1_000_000;
 /// The most digits that a number of a workbook keeps.
 const MAX_DIGITS: usize = 15;
 
+/// What stands on sheets of what is not real.
+const MARK: &str =
+    "시연 자료: 클러스터와 수치는 지어낸 것입니다. · Demonstration data: clusters and figures are invented.";
+
 /// A sheet of a workbook.
 #[derive(Debug)]
 pub struct Sheet<'a> {
@@ -29,6 +34,8 @@ pub struct Sheet<'a> {
     pub view: &'static View,
     /// The moment it is of.
     pub moment: &'a Moment,
+    /// Whether it holds what is not real.
+    pub demonstration: bool,
     /// Lists of it that no cell holds.
     further: Vec<Elements>,
 }
@@ -130,7 +137,8 @@ fn fill(title: &str, moment: &Moment, sheets: &[Sheet<'_>]) -> Result<Vec<u8>, X
         for (elements, name) in &further {
             let table = elements.table();
             // What is too long within an element is cut, and says so: there is no sheet of a sheet.
-            let lines = Sheet { table: &table, view: sheet.view, moment: sheet.moment, further: Vec::new() };
+            let Sheet { view, moment, demonstration, .. } = *sheet;
+            let lines = Sheet { table: &table, view, moment, demonstration, further: Vec::new() };
             lines.write(book.add_worksheet().set_name(name)?, &[])?;
         }
     }
@@ -154,8 +162,8 @@ fn sheet_name(name: &str, used: &[String]) -> String {
 
 impl<'a> Sheet<'a> {
     /// The sheet of a table of a view.
-    pub fn of(table: &'a Table<'a>, view: &'static View, moment: &'a Moment) -> Self {
-        Self { table, view, moment, further: Elements::of(table) }
+    pub fn of(table: &'a Table<'a>, view: &'static View, moment: &'a Moment, demonstration: bool) -> Self {
+        Self { table, view, moment, demonstration, further: Elements::of(table) }
     }
 }
 
@@ -173,6 +181,9 @@ impl Sheet<'_> {
             sheet.set_column_width(at, if column.holds.is_number() { 16 } else { 22 })?;
         }
         sheet.set_freeze_panes(1, 0)?;
+        if self.demonstration {
+            sheet.set_header(MARK);
+        }
         for (at, row) in (1_u32..).zip(self.table.rows()) {
             for (column, cell) in (0_u16..).zip(row) {
                 match further.iter().find(|(of, _)| of.at == usize::from(column)) {
@@ -188,7 +199,7 @@ impl Sheet<'_> {
 
     /// What the column means, how it is computed, and of which moment it is.
     fn note(&self, column: &Column) -> String {
-        let mut lines = Vec::new();
+        let mut lines: Vec<String> = self.demonstration.then(|| MARK.to_owned()).into_iter().collect();
         if let Some(term) = glossary::find(self.view.name, column.name) {
             lines.push(format!("{}: {}", term.called.ko, term.means.ko));
             lines.push(format!("{}: {}", term.called.en, term.means.en));
@@ -250,7 +261,10 @@ fn held(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use domain::values::Instant;
+
     use super::*;
+    use crate::{history::Position, views::changes};
 
     #[test]
     fn sheets_have_names_that_differ() {
@@ -278,6 +292,19 @@ mod tests {
         assert_eq!(elements.rows.len(), 2_001, "all of them, also those that would fit");
         assert_eq!(elements.rows[2_000], ["b".into(), Cell::text("registry:1999"), Cell::number("1999")]);
         assert_eq!(elsewhere(&long[1], "updates"), "2000건 모두 시트 updates에 · all 2000 on the sheet updates");
+    }
+
+    #[test]
+    fn a_note_says_of_which_moment_a_sheet_is_and_what_is_not_real() {
+        let moment = Moment { known_at: Instant(0), position: Position::default(), on: Instant(0).day() };
+        let table = Table { name: "changes", columns: COLUMNS, rows: Vec::new(), owned: Vec::new() };
+        for (demonstration, first) in [(false, "수치: "), (true, "시연 자료: ")] {
+            let note = Sheet::of(&table, &changes::VIEW, &moment, demonstration).note(&COLUMNS[0]);
+            assert!(note.starts_with(first), "{note}");
+            for part in ["known_at 1970-01-01T", "effective_on 1970-01-01", "registry:0,budget:0"] {
+                assert!(note.contains(part), "{part}: {note}");
+            }
+        }
     }
 
     #[test]

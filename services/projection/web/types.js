@@ -9,7 +9,7 @@ const FROM = new URL('./openapi.json', import.meta.url);
 const TO = new URL('./src/api/schema.d.ts', import.meta.url);
 
 // Money and exact decimals may be beyond what a number of JavaScript holds; they are then read as bigint.
-const EXACT = ['int64', 'decimal'];
+const EXACT = ['won', 'decimal'];
 
 /** @param {import('openapi-typescript').SchemaObject} schema */
 function exact(schema) {

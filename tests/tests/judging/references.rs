@@ -48,6 +48,7 @@ fn codes_are_built_in_published_and_retired() {
 operator 2020-01-01 code_published list=technology code=T13 name_ko=열셋째
 ZONE 2019-12-31 cluster_amended cluster_id=OLD technologies=[T13] => NOT_IN_FORCE technologies
 ZONE 2020-01-01 cluster_amended cluster_id=OLD technologies=[T13]
+operator 2021-01-01 code_retired list=technology code=T01 successor_codes=[T13;T01] => OUT_OF_RANGE successor_codes
 operator 2021-01-01 code_retired list=technology code=T01 successor_codes=[T13]
 ZONE 2020-12-31 cluster_amended cluster_id=OLD technologies=[T01;T13]
 ZONE 2021-01-01 cluster_amended cluster_id=OLD technologies=[T01] => NOT_IN_FORCE technologies

@@ -50,6 +50,11 @@ fn bad_questions_are_refused_with_their_reasons() {
         ("clusters?cursor=%00", "MALFORMED cursor"),
         ("clusters?format=pdf", "BAD_CODE format"),
         ("clusters?colour=red", "UNKNOWN_FIELD colour"),
+        ("clusters?colour=", "UNKNOWN_FIELD colour"),
+        ("clusters?colour", "UNKNOWN_FIELD colour"),
+        ("clusters?part=overview", "BAD_CODE part"),
+        ("overview?part=moon&format=csv", "BAD_CODE part"),
+        ("overview?part=moon&format=xlsx", "BAD_CODE part"),
         ("clusters?type=A&type=B", "MALFORMED type"),
         ("clusters?type=A&type=A", "MALFORMED type"),
         ("clusters?status=open", "BAD_CODE status"),
@@ -170,6 +175,10 @@ fn pages_go_on_where_they_ended_and_stand_still_in_time() {
     let next = told.json("clusters?limit=3")["next_cursor"].as_str().unwrap().to_owned();
     assert_eq!(told.refused(&format!("clusters?limit=3&type=A&cursor={next}")).1, ["MALFORMED cursor"]);
     assert_eq!(told.refused(&format!("similar?cursor={next}")).1, ["MALFORMED cursor"]);
+    // A file is complete.
+    for format in ["csv", "xlsx"] {
+        assert_eq!(told.refused(&format!("clusters?format={format}&cursor={next}")).1, ["MALFORMED cursor"]);
+    }
     for view in [
         "updates?limit=4",
         "updates?order=recent&limit=4",

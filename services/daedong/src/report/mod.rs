@@ -17,6 +17,10 @@ use std::{fs, path::Path};
 
 use anyhow::{Context, Result};
 
+/// What stands on a report of what is not real, Korean and English.
+const MARK: (&str, &str) =
+    ("시연 자료입니다. 클러스터와 수치는 지어낸 것입니다.", "Demonstration data: clusters and figures are invented.");
+
 /// A language of the report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Language {

@@ -7,7 +7,7 @@ use projection::findings::{self, wording::grouped};
 use serde_json::Value;
 
 use super::{
-    Language,
+    Language, MARK,
     chapters::{self, Section},
     chart,
     drawing::Chart,
@@ -61,15 +61,10 @@ impl Page<'_> {
         let (told, pick) = (self.told, |ko, en| self.language.pick(ko, en));
         let data = &told.overview["data"];
         let figure = |name: &str| grouped(&data[name].to_string());
-        let mark = match told.overview["demonstration"].as_bool() {
-            Some(true) => format!(
-                "<p class=\"mark\">{}</p>",
-                pick(
-                    "시연 자료입니다. 클러스터와 수치는 지어낸 것입니다.",
-                    "Demonstration data: clusters and figures are invented."
-                )
-            ),
-            _ => String::new(),
+        let mark = if told.is_demonstration() {
+            format!("<p class=\"mark\">{}</p>", pick(MARK.0, MARK.1))
+        } else {
+            String::new()
         };
         let contents: String = (1..)
             .zip(chapters::ALL)
@@ -249,6 +244,7 @@ impl Page<'_> {
     }
 
     fn foot(&self) -> String {
+        let url = escape(&self.told.url);
         let text = match self.language {
             Language::Ko => {
                 "모든 수치는 기관이 서명해 보낸 기록에서 계산했습니다. 증거의 번호를 누르면 그 기록이 열리고, <code>daedong audit verify</code>로 체계 밖에서 검증할 수 있습니다."
@@ -257,7 +253,15 @@ impl Page<'_> {
                 "Every figure is computed from updates that agencies signed. The number under Evidence opens them; <code>daedong audit verify</code> checks them offline."
             }
         };
-        format!("<footer><p>{text}</p></footer>")
+        let links = match self.language {
+            Language::Ko => {
+                format!("증거 링크는 이 보고서를 만든 시스템({url})이 실행 중이고 접속할 수 있을 때만 열립니다.")
+            }
+            Language::En => {
+                format!("The links need the system that made this report, {url}, to be running and within reach.")
+            }
+        };
+        format!("<footer><p>{text} {links}</p></footer>")
     }
 }
 
@@ -277,12 +281,12 @@ fn escape(text: &str) -> String {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use serde_json::json;
 
     use super::{super::chapters::Drawing, *};
 
-    fn told() -> Told {
+    pub(in crate::report) fn told() -> Told {
         let finding = |subject: &str, rate: f64| {
             json!({ "finding_id": format!("arrival-{subject}"), "rule_id": "arrival", "severity": "warning", "subject": subject,
                 "statement_ko": format!("<b>{subject}</b>: 적게 도착했습니다."), "statement_en": format!("{subject}: little arrived."),
@@ -311,6 +315,7 @@ mod tests {
             "신고액 <b>1,234,567</b>",
             "trace?figure=T1",
             "시연 자료",
+            "시스템(http://127.0.0.1:1)이 실행 중이고",
             "<svg",
         ] {
             assert!(page.contains(part), "{part} is missing");

@@ -99,6 +99,11 @@ impl Told {
         self.overview[name].as_str().unwrap_or_default()
     }
 
+    /// Whether the record holds what is not real.
+    pub fn is_demonstration(&self) -> bool {
+        self.overview["demonstration"].as_bool().unwrap_or(false)
+    }
+
     /// The name of a code, or the code itself.
     pub fn name<'a>(&'a self, list: &str, code: &'a str, language: Language) -> &'a str {
         let name = &self.meta["names"][list][code];

@@ -5,7 +5,7 @@ use rust_xlsxwriter::{Format, Workbook, Worksheet};
 use serde_json::Value;
 
 use super::{
-    Language, chapters,
+    Language, MARK, chapters,
     page::plain,
     told::{Finding, Told},
 };
@@ -37,6 +37,9 @@ fn sheet(sheet: &mut Worksheet, told: &Told, rule_id: &str) -> Result<()> {
     sheet.write(2, 0, text("method_en"))?;
     let moment = ["known_at", "effective_on", "position"].map(|name| format!("{name} {}", told.moment(name)));
     sheet.write(3, 0, moment.join(" · "))?;
+    if told.is_demonstration() {
+        sheet.write_with_format(4, 0, format!("{} · {}", MARK.0, MARK.1), &bold)?;
+    }
     let figures: Vec<&str> = found
         .first()
         .map(|first| first.figures.iter().map(|figure| figure.name.as_str()).collect())
@@ -79,4 +82,32 @@ fn row(sheet: &mut Worksheet, row: u32, finding: &Finding, figures: &[&str], las
     }
     sheet.write(row, last, &finding.trace)?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Cursor;
+
+    use calamine::{Reader, Xlsx};
+
+    use super::{super::page::tests::told, *};
+
+    /// The lines of a sheet, cells joined.
+    fn lines(told: &Told) -> Vec<String> {
+        let mut book: Xlsx<_> = Xlsx::new(Cursor::new(workbook(told).unwrap())).unwrap();
+        let sheet = book.worksheet_range("arrival").unwrap();
+        sheet.rows().map(|row| row.iter().map(ToString::to_string).collect()).collect()
+    }
+
+    #[test]
+    fn a_sheet_says_of_which_moment_it_is_and_what_is_not_real_above_its_table() {
+        let mut told = told();
+        let marked = lines(&told);
+        assert!(marked[3].contains("effective_on 2026-01-01 · position registry:1"), "{}", marked[3]);
+        assert!(marked[4].contains("시연 자료") && marked[4].contains("Demonstration data"), "{}", marked[4]);
+        assert!(marked[5].starts_with("finding_id"), "{}", marked[5]);
+        told.overview["demonstration"] = false.into();
+        let real = lines(&told);
+        assert_eq!((real[4].as_str(), &real[5..]), ("", &marked[5..]));
+    }
 }

@@ -110,6 +110,15 @@ impl Fold for ListedCode {
         }
     }
 
+    fn check(record: &CodeRecord, _at: &At, _state: &Self, _world: &World, findings: &mut Findings) {
+        if let CodeRecord::CodeRetired(retired) = record
+            && retired.successor_codes.contains(&retired.code)
+        {
+            let given = retired.code.as_str();
+            findings.refuse(Refusal::new(Code::OutOfRange, "successor_codes", given, "another code"));
+        }
+    }
+
     fn rule(&self, at: &At, record: &CodeRecord, findings: &mut Findings) {
         let CodeRecord::CodeRetired(CodeRetired { list, code, .. }) = record else { return };
         let known = self.is_published() || built_in(*list, code).is_some();

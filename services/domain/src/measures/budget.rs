@@ -179,7 +179,8 @@ const fn splits(by: By, narrow: &Narrow) -> bool {
     matches!(by, By::Cluster | By::Region | By::Type) || narrow.by_cluster()
 }
 
-/// The updates behind a row: the amounts with the shares that split them, and what the year before carried over.
+/// The updates behind a row: the amounts with the shares that split them, what the year before carried over, and what
+/// put them in the group.
 pub fn behind(scene: &Scene<'_>, by: By, narrow: &Narrow, group: &str, year: i16, source: Source) -> Behind {
     let mut behind = Behind::new();
     money::each(scene, &(year.saturating_sub(1)..=year), narrow, splits(by, narrow), |figures| {
@@ -187,12 +188,24 @@ pub fn behind(scene: &Scene<'_>, by: By, narrow: &Narrow, group: &str, year: i16
             return;
         }
         let stages = if figures.year == year { Stage::ALL } else { &[Stage::CarriedOver] };
-        figures.groups(by, |of| {
-            if of == group {
-                behind.extend(stages.iter().flat_map(|stage| figures.behind(*stage)));
-            }
-        });
+        behind.extend(counted(scene, (by, narrow, group), figures, stages));
     });
+    behind
+}
+
+/// The updates behind figures of some stages, if they count in a group, with what put them there.
+fn counted(
+    scene: &Scene<'_>,
+    (by, narrow, group): (By, &Narrow, &str),
+    figures: &Figures<'_>,
+    stages: &[Stage],
+) -> Behind {
+    let mut counts = false;
+    figures.groups(by, |of| counts |= of == group);
+    let mut behind: Behind = stages.iter().filter(|_| counts).flat_map(|stage| figures.behind(*stage)).collect();
+    if !behind.is_empty() {
+        behind.extend(figures.placed(scene, by, narrow));
+    }
     behind
 }
 
@@ -201,11 +214,7 @@ pub fn behind_budget(scene: &Scene<'_>, by: By, narrow: &Narrow, group: &str, ye
     let mut behind = Behind::new();
     money::each(scene, &(year..=year), narrow, splits(by, narrow), |figures| {
         if figures.source == source {
-            figures.groups(by, |of| {
-                if of == group {
-                    behind.extend(BUDGET.iter().flat_map(|stage| figures.behind(*stage)));
-                }
-            });
+            behind.extend(counted(scene, (by, narrow, group), figures, &BUDGET));
         }
     });
     behind
@@ -404,6 +413,28 @@ mod tests {
         assert_eq!(behind(By::Cluster, "C2"), places(Service::Budget, &[4, 5]));
         assert_eq!(behind(By::Cluster, "C1"), places(Service::Budget, &[3, 4, 5]));
         assert_eq!(behind(By::Programme, "P"), places(Service::Budget, &[3, 4]));
+    }
+
+    #[test]
+    fn money_at_a_ministry_or_at_a_single_type_opens_to_what_put_it_there() {
+        let mut story = Story::default();
+        story.agency("OLD");
+        story.agency("NEW");
+        let succeeded = story.succeeded("OLD", "NEW");
+        let defined = story.programme("P", "OLD", "T");
+        let amount = story.amount("P", 2024, "-", "national", "appropriated", 100);
+        let scene = story.at("2024-12-31");
+        let behind = |by, group, narrow: &Narrow| behind(&scene, by, narrow, group, 2024, Source::National);
+        let (all, of_new) = (Narrow::default(), Narrow { ministry: Some("NEW".into()), ..Narrow::default() });
+        let mut placed = places(Service::Budget, &[defined, amount]);
+        assert_eq!(behind(By::Type, "T", &all), placed);
+        placed.extend(places(Service::Governance, &[succeeded]));
+        assert_eq!(behind(By::Ministry, "NEW", &all), placed);
+        assert_eq!(behind(By::All, "all", &of_new), placed);
+        let of_ratios = behind_budget(&scene, By::Ministry, &all, "NEW", 2024, Source::National);
+        assert_eq!(of_ratios, placed);
+        assert_eq!(behind(By::Programme, "P", &all), places(Service::Budget, &[amount]));
+        assert_eq!(behind(By::Ministry, "OLD", &all), Behind::new());
     }
 
     #[test]

@@ -42,6 +42,15 @@ impl By {
             Self::Province => cluster.provinces.clone(),
         }
     }
+
+    /// The updates by which a cluster counts in its groups.
+    fn behind(self, scene: &Scene<'_>, cluster: &ClusterThen) -> Behind {
+        match self {
+            Self::Type => standing::behind_itself(scene, cluster),
+            Self::Ministry => standing::behind_ministry(scene, cluster),
+            Self::Province => standing::behind_provinces(scene, cluster),
+        }
+    }
 }
 
 /// What was counted at a moment.
@@ -98,7 +107,9 @@ fn by_group(scene: &Scene<'_>, by: By) -> BTreeMap<SmolStr, usize> {
 pub fn clusters_behind(scene: &Scene<'_>, group: Option<(By, &str)>) -> Behind {
     let asked =
         |cluster: &&ClusterThen| group.is_none_or(|(by, group)| by.groups(cluster).iter().any(|own| own == group));
-    scene.in_force().filter(asked).flat_map(|cluster| standing::behind(scene, cluster)).collect()
+    // That one is in force, and of which type, it says itself.
+    let by = group.map_or(By::Type, |(by, _)| by);
+    scene.in_force().filter(asked).flat_map(|cluster| by.behind(scene, cluster)).collect()
 }
 
 fn types_never_used(scene: &Scene<'_>) -> BTreeSet<SmolStr> {

@@ -29,7 +29,7 @@ use crate::{
     history::{Entity, Known},
     measures::{
         groups::{By, Narrow},
-        scene::Scene,
+        scene::{Behind, Scene},
         standing::ClusterThen,
     },
     records::{ProgrammeRecord, ShareRecord, ShareSet, Source, Stage},
@@ -48,6 +48,8 @@ pub struct ProgrammeThen<'w> {
     pub ministry: Option<Id>,
     /// The type it supports, if it is exactly one.
     pub single_type: Option<&'w Id>,
+    /// The place of its definition in the stream, and the ministry that it names.
+    definition: Option<(u64, &'w Id)>,
     /// Whose figures are the ministry's: its own, and those of the agencies that it succeeded.
     speakers: OnceCell<BTreeSet<SmolStr>>,
 }
@@ -55,17 +57,18 @@ pub struct ProgrammeThen<'w> {
 impl<'w> ProgrammeThen<'w> {
     fn of(scene: &Scene<'w>, id: &'w str) -> Self {
         let entity: Option<&Entity<Programme>> = scene.world.programmes.get(id);
-        let defined =
-            entity.and_then(|entity| entity.kept(scene.known(Service::Budget), scene.axes.on).last()).map(|said| {
-                let ProgrammeRecord::ProgrammeDefined(defined) = &said.record;
-                defined
-            });
-        let single_type = defined.and_then(|defined| match defined.type_codes.as_slice() {
+        let said = entity.and_then(|entity| entity.kept(scene.known(Service::Budget), scene.axes.on).last());
+        let defined = said.map(|said| {
+            let ProgrammeRecord::ProgrammeDefined(defined) = &said.record;
+            (said.at.sequence, defined)
+        });
+        let single_type = defined.and_then(|(_, defined)| match defined.type_codes.as_slice() {
             [single] => Some(single),
             _ => None,
         });
-        let ministry = defined.map(|defined| scene.follow(&defined.ministry_id));
-        Self { id, ministry, single_type, speakers: OnceCell::new() }
+        let ministry = defined.map(|(_, defined)| scene.follow(&defined.ministry_id));
+        let definition = defined.map(|(sequence, defined)| (sequence, &defined.ministry_id));
+        Self { id, ministry, single_type, definition, speakers: OnceCell::new() }
     }
 
     /// Which of the reporters speak for the ministry; empty where there is nothing to choose.
@@ -154,6 +157,18 @@ impl Figures<'_> {
         let sequence = self.stage(stage).map(|figure| figure.sequence);
         let shares = self.shares.filter(|_| sequence.is_some());
         sequence.into_iter().chain(shares).map(|sequence| (Service::Budget, sequence))
+    }
+
+    /// The updates that put them where they are asked for: at a ministry the definition of the programme, with the
+    /// successions of the ministry that it names; at the single type of a programme its definition.
+    pub fn placed(&self, scene: &Scene<'_>, by: By, narrow: &Narrow) -> Behind {
+        let Some((sequence, ministry)) = self.programme.definition else { return Behind::new() };
+        let by_ministry = by == By::Ministry || narrow.ministry.is_some();
+        let by_type = by == By::Type || narrow.type_code.is_some();
+        let mut behind = if by_ministry { scene.succession(ministry) } else { Behind::new() };
+        let is_whole = matches!(self.target, Target::Whole);
+        behind.extend((by_ministry || by_type && is_whole).then_some((Service::Budget, sequence)));
+        behind
     }
 }
 

@@ -11,7 +11,7 @@ use std::{
 
 use foldhash::HashMap;
 use proto::catalogue::Service;
-use smol_str::SmolStr;
+use smol_str::{SmolStr, format_smolstr};
 
 use crate::{
     governance::{
@@ -27,7 +27,7 @@ use crate::{
         standing::{self, ClusterThen},
         surveys,
     },
-    records::{AgencyRecord, ClusterRecord, ClusterTypeDefined, CodeList},
+    records::{AgencyRecord, ClusterRecord, ClusterTypeDefined, CodeList, CodeRecord},
     values::{Day, Decimal, Id, Value},
     world::{Axes, Entities, World},
 };
@@ -189,14 +189,35 @@ impl<'w> Scene<'w> {
 
     /// The code that a code counts as when it is compared or grouped: retired with exactly one successor, it is that one.
     pub fn code(&self, list: CodeList, code: &str) -> SmolStr {
+        self.follow_code(list, code, |_| {})
+    }
+
+    /// The same; calls with each code that was retired on the way.
+    fn follow_code(&self, list: CodeList, code: &str, mut retired: impl FnMut(&str)) -> SmolStr {
         let codes = self.memo.codes.get_or_init(|| standing::successors(self));
         let mut current = SmolStr::new(code);
         let mut left = standing::MAX_SUCCESSIONS;
         while let Some(next) = codes.get(&(list, current.clone())).filter(|_| left > 0) {
+            retired(&current);
             current = next.clone();
             left -= 1;
         }
         current
+    }
+
+    /// The retirements of codes that lead from a region to the province that counts.
+    pub fn retirements(&self, region: &str) -> Behind {
+        let known = self.known(Service::Governance);
+        let mut behind = Behind::new();
+        let mut retired = |code: &str| {
+            let Some(entity) = self.world.codes.get(&*format_smolstr!("region.{code}")) else { return };
+            let kept = entity.kept(known, self.axes.on);
+            let ends = kept.filter(|said| matches!(said.record, CodeRecord::CodeRetired(_)));
+            behind.extend(ends.last().map(|said| (Service::Governance, said.at.sequence)));
+        };
+        let followed = self.follow_code(CodeList::Region, region, &mut retired);
+        self.follow_code(CodeList::Region, followed.get(..2).unwrap_or(&followed), &mut retired);
+        behind
     }
 
     /// The division of an industry that counts when it is compared or grouped.

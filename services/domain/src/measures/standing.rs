@@ -130,11 +130,30 @@ pub fn draft(scene: &Scene<'_>, designation: ClusterDesignated) -> ClusterThen {
 
 /// The updates behind the standing of a cluster: its own, the definition of its type, the successions of its agencies.
 pub fn behind(scene: &Scene<'_>, cluster: &ClusterThen) -> Behind {
+    let mut behind = behind_ministry(scene, cluster);
+    behind.extend(scene.succession(&cluster.life.designation.managing_agency_id));
+    behind
+}
+
+/// The updates behind whether a cluster is in force, and as what: its own.
+pub fn behind_itself(scene: &Scene<'_>, cluster: &ClusterThen) -> Behind {
     let known = scene.known(Service::Registry);
     let own =
         scene.world.clusters.get(cluster.id.as_str()).into_iter().flat_map(|entity| entity.kept(known, scene.axes.on));
-    let mut behind: Behind = own.map(|said| (Service::Registry, said.at.sequence)).collect();
-    behind.extend(scene.succession(&cluster.life.designation.managing_agency_id));
+    own.map(|said| (Service::Registry, said.at.sequence)).collect()
+}
+
+/// The same, and those behind its provinces: the retirements of codes that were followed.
+pub fn behind_provinces(scene: &Scene<'_>, cluster: &ClusterThen) -> Behind {
+    let mut behind = behind_itself(scene, cluster);
+    behind.extend(cluster.life.designation.regions.iter().flat_map(|region| scene.retirements(region)));
+    behind
+}
+
+/// Its own updates, and those behind its ministry: the definition of its type, and the successions of the ministry that
+/// it names.
+pub fn behind_ministry(scene: &Scene<'_>, cluster: &ClusterThen) -> Behind {
+    let mut behind = behind_itself(scene, cluster);
     if let Some(of) = scene.types().get(cluster.type_code().as_str()) {
         behind.insert((Service::Registry, of.sequence));
         behind.extend(scene.succession(&of.defined.ministry_id));

@@ -229,7 +229,7 @@ const PART: &str = "part";
 /// Which tables there are to choose from, and what is given without a choice.
 fn parts() -> String {
     let tables = views::ALL.iter().filter_map(|view| match view.shape {
-        Shape::Object(parts, _) => Some(format!("{}: {}", view.name, table::names(parts).join(", "))),
+        Shape::Object(..) => Some(format!("{}: {}", view.name, table::names(&view.shape, view.name).join(", "))),
         Shape::Rows(..) | Shape::Pages(..) => None,
     });
     let tables = tables.collect::<Vec<_>>().join("; ");

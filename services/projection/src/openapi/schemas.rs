@@ -111,7 +111,8 @@ fn holds(column: &Column) -> Value {
         Holds::Day => json!({ "type": "string", "format": "date" }),
         Holds::Instant => json!({ "type": "string", "format": "date-time" }),
         Holds::Whole => json!({ "type": "integer" }),
-        Holds::Won => json!({ "type": "integer", "format": "int64" }),
+        // Of any size: sums of won may be beyond 64 bits.
+        Holds::Won => json!({ "type": "integer", "format": "won" }),
         Holds::Number => json!({ "type": "number", "format": "decimal" }),
         Holds::Share => json!({ "type": "number" }),
         Holds::Bool => json!({ "type": "boolean" }),

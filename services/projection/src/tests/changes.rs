@@ -5,7 +5,7 @@ use domain::{
 use proto::catalogue::Service;
 use serde_json::{Value as Json, json};
 
-use super::support::{Told, country, pick};
+use super::support::{Told, country, pick, question};
 
 const ALL: &[&str] = &["figure", "group", "before", "after", "difference"];
 
@@ -50,6 +50,28 @@ fn the_updates_that_made_a_difference_are_named() {
     assert_eq!(parts(&rows[2]), ["registry:10 MSIT c5 1"]);
     let answer = told.ask("changes?from=2025-04-15&to=2025-12-31");
     assert_eq!(told.trace(&answer["data"][1]["trace"]), ["budget:3", "budget:4"]);
+}
+
+#[test]
+fn what_is_taken_away_names_every_update_and_a_page_tells_how_many_it_does_not() {
+    let mut told = country();
+    told.by("MOLIT").on("2025-01-01").at("2025-04-01T00:00:00Z");
+    told.say("programme_defined", json!({ "programme_id": "P1", "name_ko": "사업", "ministry_id": "MOLIT" }));
+    for won in 1..=1_100 {
+        told.say("amount_recorded", amount(&won.to_string(), json!({})));
+    }
+    let address = "changes?from=2025-03-15&to=2025-12-31";
+    let data = told.data(address);
+    let listed = parts(&data[0]);
+    assert_eq!((listed.len(), listed[1_000].as_str(), &data[0]["unlisted"]), (1_001, "- MOLIT - 100", &json!(100)));
+    assert_eq!(pick(&data[0]["agencies"], &["agency_id", "updates", "difference"]), ["MOLIT 1100 1100"]);
+    let file = format!("{address}&format=csv");
+    let csv = told.answer(&file).unwrap().csv(&question(&file).unwrap());
+    let csv = String::from_utf8(csv).unwrap();
+    for line in csv.split("\r\n").filter(|line| line.starts_with("overview.budget")) {
+        assert_eq!(line.matches("position=budget:").count(), 1_100);
+        assert!(line.contains("position=budget:1101 agency_id=MOLIT") && line.ends_with(",0"));
+    }
 }
 
 #[test]

@@ -114,3 +114,30 @@ fn every_figure_opens() {
         assert!(answer["data"][part].as_array().unwrap().iter().all(|row| !trace(&row["trace"]).is_empty()), "{part}");
     }
 }
+
+#[test]
+fn an_agency_opens_to_what_is_counted_of_it() {
+    let told = country();
+    let answer = told.ask("overview?effective_on=2025-12-31");
+    let behind = |id: &str| {
+        let rows = answer["data"]["agencies"].as_array().unwrap();
+        let row = rows.iter().find(|row| row["agency_id"] == id).unwrap();
+        (row["accepted"].as_u64().unwrap(), told.trace(&row["trace"]))
+    };
+    assert_eq!(behind("MOLIT"), (1, vec!["registry:5".to_owned()]), "its registration is said by another");
+    assert_eq!(behind("MOTIR"), (0, vec!["governance:3".to_owned()]), "there by its registration alone");
+}
+
+#[test]
+fn a_count_opens_to_what_could_change_it() {
+    let mut told = country();
+    told.by("BAI").on("2024-01-01").at("2025-04-01T00:00:00Z");
+    told.say("code_retired", json!({ "list": "region", "code": "26", "successor_codes": ["11"] }));
+    let answer = told.ask("overview?effective_on=2024-04-30");
+    let behind = |part: &str, row: usize| told.trace(&answer["data"][part][row]["trace"]);
+    assert_eq!(pick(&answer["data"]["clusters_by_region"], &["region", "clusters"]), ["11 3", "41 2"]);
+    assert_eq!(behind("clusters_by_region", 0), ["governance:10", "registry:5", "registry:7", "registry:8"]);
+    assert_eq!(behind("clusters_by_region", 1), ["registry:5", "registry:6"]);
+    assert_eq!(behind("clusters_by_type", 2), ["registry:7", "registry:8"], "SRD");
+    assert_eq!(behind("clusters_by_ministry", 0), ["registry:1", "registry:5"], "MOLIT and its type");
+}

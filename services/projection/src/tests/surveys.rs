@@ -149,3 +149,15 @@ fn a_form_begins_with_what_was_answered_and_else_with_what_is_recorded() {
     assert_eq!(second["recorded"], json!({ "industries": "26" }));
     assert_eq!(form(&told, "surveys/S1", Some("NOBODY"))["clusters"], json!([]));
 }
+
+#[test]
+fn the_answers_to_choose_from_stand_in_a_form_in_the_order_in_which_they_were_sent() {
+    let mut told = opened();
+    told.say(
+        "survey_item_defined",
+        json!({ "survey_id": "S1", "item_id": "support", "question_ko": "?", "kind": "choice",
+            "choices": ["매우 낮음", "낮음", "보통", "낮음", "높음", "매우 높음"] }),
+    );
+    let form = form(&told, "surveys/S1", None);
+    assert_eq!(form["items"][4]["choices"], json!(["매우 낮음", "낮음", "보통", "높음", "매우 높음"]));
+}

@@ -159,12 +159,16 @@ async fn answers_are_json_with_guards_and_tags() {
     let answer: Json = serde_json::from_str(&body).unwrap();
     assert_eq!((&answer["data"][0]["cluster_id"], &answer["demonstration"]), (&json!("C2"), &json!(true)));
     let tag = head.lines().find_map(|line| line.strip_prefix("etag: ")).unwrap().to_owned();
-    let (head, body) =
-        served.get("/api/v1/clusters?effective_on=2025-12-31&q=C2", &format!("If-None-Match: {tag}\r\n")).await;
-    assert!(head.starts_with("HTTP/1.1 304") && body.is_empty(), "{head}");
-    let (head, _) =
-        served.get("/api/v1/clusters?effective_on=2025-12-31&q=C3", &format!("If-None-Match: {tag}\r\n")).await;
-    assert!(head.starts_with("HTTP/1.1 200"), "another question");
+    for given in [tag.clone(), format!("\"other\", {tag}"), format!("W/{tag}"), "*".to_owned()] {
+        let given = format!("If-None-Match: {given}\r\n");
+        let (head, body) = served.get("/api/v1/clusters?effective_on=2025-12-31&q=C2", &given).await;
+        assert!(head.starts_with("HTTP/1.1 304") && body.is_empty(), "{given}{head}");
+    }
+    for given in [tag.as_str(), "\"other\", \"more\""] {
+        let given = format!("If-None-Match: {given}\r\n");
+        let (head, _) = served.get("/api/v1/clusters?effective_on=2025-12-31&q=C3", &given).await;
+        assert!(head.starts_with("HTTP/1.1 200"), "another question: {given}");
+    }
     let (head, body) = served.get("/api/v1/clusters?format=csv&effective_on=2025-12-31", "").await;
     assert!(head.to_lowercase().contains("attachment; filename=\"clusters-2025-12-31.csv\""), "{head}");
     assert!(body.starts_with('\u{FEFF}'));

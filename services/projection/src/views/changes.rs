@@ -1,5 +1,7 @@
 //! `changes`: what differs between two moments of knowledge about the same day, and which updates of which agencies did it.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use domain::{
     measures::{
         changes::{Change, Figure, Money, Part, STEPS, Step, Walk},
@@ -21,8 +23,10 @@ use crate::{
     refusals::{Problem, bad},
 };
 
-/// The most updates that are listed for a figure; what the others did is given by agency.
+/// The most updates that are listed for a figure in JSON; what the others did is given by agency.
 pub const MAX_PARTS: usize = 1_000;
+/// The most updates that a table which is taken away names, over all figures. It names all of them or is refused.
+const MAX_NAMED: usize = 500_000;
 
 /// The view. `to` is the moment of the answer.
 pub const VIEW: View = View {
@@ -61,6 +65,7 @@ const COLUMNS: &[Column] = &[
     Column::number("difference").by("after - before = Σ difference of the updates"),
     Column::objects("updates", UPDATES),
     Column::objects("agencies", AGENCIES),
+    Column::whole("unlisted"),
 ];
 
 const UPDATES: &[Column] = &[
@@ -78,7 +83,14 @@ const AGENCIES: &[Column] = &[Column::text("agency_id"), Column::whole("updates"
 fn rows(ask: &Ask<'_>) -> Result<Vec<Row>, Problem> {
     let from = from(ask)?;
     let senders = Senders::between(ask.history, &from.position, &ask.moment.position);
-    let changes = changes(ask, &from, || Shown::new(ask.history, &senders));
+    let named = AtomicUsize::new(0);
+    let most = if ask.complete { Most::InAll(&named) } else { Most::Each };
+    let changes = changes(ask, &from, || Shown::new(ask.history, &senders, most));
+    if named.load(Ordering::Relaxed) > MAX_NAMED {
+        let given = ask.given.text("from").unwrap_or_default();
+        let expected = "at most 500,000 updates that made a difference; a shorter time between from and to, or json";
+        return Err(bad(Code::TooLarge, "from", given, expected));
+    }
     Ok(changes.into_iter().map(row).collect())
 }
 
@@ -137,7 +149,7 @@ fn row(change: Change<Shown<'_>>) -> Row {
     let shown = |value: &Option<Exact>| value.as_ref().map(Cell::full).into();
     let nothing = Exact::zero();
     let difference = change.after.as_ref().unwrap_or(&nothing) - change.before.as_ref().unwrap_or(&nothing);
-    let (updates, agencies) = change.parts.cells();
+    let (updates, agencies, unlisted) = change.parts.cells();
     vec![
         figure.into(),
         group.into(),
@@ -146,13 +158,34 @@ fn row(change: Change<Shown<'_>>) -> Row {
         Cell::full(&difference),
         Cell::List(updates),
         Cell::List(agencies),
+        unlisted.into(),
     ]
+}
+
+/// How many updates are listed.
+#[derive(Debug, Clone, Copy)]
+enum Most<'a> {
+    /// So many for each figure.
+    Each,
+    /// All of them, over all figures up to the most that memory should hold; how many they are is counted.
+    InAll(&'a AtomicUsize),
+}
+
+impl Most<'_> {
+    /// Whether one more is listed after so many of the same figure.
+    fn has_room(self, listed: usize) -> bool {
+        match self {
+            Self::Each => listed < MAX_PARTS,
+            Self::InAll(named) => named.fetch_add(1, Ordering::Relaxed) < MAX_NAMED,
+        }
+    }
 }
 
 /// What is shown of the updates that made a difference.
 struct Shown<'a> {
     history: &'a History,
     senders: &'a Senders<'a>,
+    most: Most<'a>,
     /// The first of them.
     updates: Vec<Cell>,
     /// What those of each agency did together, by its number.
@@ -169,13 +202,13 @@ struct Together {
 }
 
 impl<'a> Shown<'a> {
-    fn new(history: &'a History, senders: &'a Senders<'a>) -> Self {
+    fn new(history: &'a History, senders: &'a Senders<'a>, most: Most<'a>) -> Self {
         let none = vec![Together::default(); senders.agencies.len()];
-        Self { history, senders, updates: Vec::new(), listed: none.clone(), left: none }
+        Self { history, senders, most, updates: Vec::new(), listed: none.clone(), left: none }
     }
 
     fn add(&mut self, part: &Part) {
-        let is_listed = self.updates.len() < MAX_PARTS;
+        let is_listed = self.most.has_room(self.updates.len());
         if is_listed {
             self.updates.push(update(self.history, part));
         }
@@ -187,12 +220,13 @@ impl<'a> Shown<'a> {
         }
     }
 
-    /// The updates, then what is left of each agency; and what each agency did.
-    fn cells(mut self) -> (Vec<Cell>, Vec<Cell>) {
-        let mut agencies = Vec::new();
+    /// The updates, then what is left of each agency; what each agency did; and how many updates are not listed.
+    fn cells(mut self) -> (Vec<Cell>, Vec<Cell>, usize) {
+        let (mut agencies, mut unlisted) = (Vec::new(), 0);
         for ((agency, mut together), left) in self.senders.agencies.iter().zip(self.listed).zip(self.left) {
             if left.updates > 0 {
                 self.updates.push(left_over(agency, &left.difference));
+                unlisted += left.updates;
                 together.updates += left.updates;
                 together.difference += &left.difference;
             }
@@ -204,7 +238,7 @@ impl<'a> Shown<'a> {
                 ]));
             }
         }
-        (self.updates, agencies)
+        (self.updates, agencies, unlisted)
     }
 }
 

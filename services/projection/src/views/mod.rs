@@ -207,6 +207,8 @@ pub struct Ask<'a> {
     pub id: Option<&'a Id>,
     /// The time, by the log's clock.
     pub now: Instant,
+    /// Whether the answer is taken away as a table, which is complete, rather than read by page.
+    pub complete: bool,
 }
 
 impl Ask<'_> {

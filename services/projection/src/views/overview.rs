@@ -131,12 +131,8 @@ fn behind(ask: &Ask<'_>, key: &[SmolStr]) -> Option<Behind> {
     }
 }
 
-/// That an agency was registered, and all that it sent and that was accepted.
+/// All that an agency sent and that was accepted. One of which nothing was is there by its registration.
 fn sent(ask: &Ask<'_>, id: &str) -> Behind {
-    let scene = &ask.scene;
-    let known = scene.known(Service::Governance);
-    let agency = scene.world.agencies.get(id).into_iter().flat_map(|entity| entity.kept(known, scene.axes.on));
-    let registered = agency.filter(|said| matches!(said.record, AgencyRecord::AgencyRegistered(_)));
     let of = ask.history.agencies().get(id);
     let places = |service: Service| {
         of.map(|of| of.places(service, &ask.moment.position))
@@ -144,6 +140,14 @@ fn sent(ask: &Ask<'_>, id: &str) -> Behind {
             .iter()
             .map(move |place| (service, *place))
     };
-    let registered = registered.map(|said| (Service::Governance, said.at.sequence));
-    Service::ALL.into_iter().flat_map(places).chain(registered).collect()
+    let sent: Behind = Service::ALL.into_iter().flat_map(places).collect();
+    if sent.is_empty() { registered(ask, id) } else { sent }
+}
+
+fn registered(ask: &Ask<'_>, id: &str) -> Behind {
+    let scene = &ask.scene;
+    let known = scene.known(Service::Governance);
+    let agency = scene.world.agencies.get(id).into_iter().flat_map(|entity| entity.kept(known, scene.axes.on));
+    let registered = agency.filter(|said| matches!(said.record, AgencyRecord::AgencyRegistered(_)));
+    registered.map(|said| (Service::Governance, said.at.sequence)).collect()
 }

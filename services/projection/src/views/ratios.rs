@@ -173,9 +173,10 @@ mod tests {
             told.rows("findings?rule=declining", "rule_id severity subject draft"),
             ["declining warning T/per_bn false"]
         );
+        // With the programme, as its money is that of its single type.
         assert_eq!(
             told.traces("findings?rule=declining"),
-            ["budget:2 budget:3 budget:4 performance:2 performance:3 performance:4 performance:5"]
+            ["budget:1 budget:2 budget:3 budget:4 performance:2 performance:3 performance:4 performance:5"]
         );
         let figures = r#"[{"name":"from_year","value":2021},{"name":"from_value","value":6},{"name":"year","value":2023},{"name":"value","value":4}]"#;
         assert_eq!(told.rows("findings?rule=declining", "figures"), [figures]);

@@ -5,7 +5,7 @@ use domain::{
     records::{ClusterDesignated, ClusterRecord, CodeList, Family, Raw, Record},
     references::Standing,
     refusal::{Code, Refusal},
-    values::{Id, Value as _},
+    values::{Day, Id, Value as _},
 };
 use prost::Message;
 use proto::{
@@ -99,6 +99,14 @@ fn behind(ask: &Ask<'_>, key: &[SmolStr]) -> Option<Behind> {
 
 /// Stands for what a draft may leave out.
 const PLACEHOLDER: &str = "draft";
+/// The kind that a draft is of.
+const KIND: &str = "cluster_designated";
+
+/// The day that a draft takes effect on, if it says one: the question is about it, unless it says another.
+pub fn day(text: &str) -> Option<Day> {
+    let draft: Json = serde_json::from_str(text).ok()?;
+    Day::read(draft.get("effective_on")?.as_str()?).ok()
+}
 
 /// Reads a draft as strictly as a designation: a JSON object with fields of `cluster_designated`. What identifies and names
 /// it, and who manages it, may be left out.
@@ -116,9 +124,16 @@ pub fn read(text: &str) -> Result<ClusterDesignated, Problem> {
         ..Wire::default()
     };
     let mut header = Header { update_id: PLACEHOLDER.into(), effective_on: "2000-01-01".into(), ..Header::default() };
+    let mut refusals = Vec::new();
     for (name, value) in members {
         let value = Field::of(&value);
         if value.is_absent() {
+            continue;
+        }
+        // A line of a file may say which kind it is.
+        if name == "record" {
+            let wrong = value.shown() != KIND;
+            refusals.extend(wrong.then(|| Refusal::new(Code::BadCode, "record", value.shown(), KIND)));
             continue;
         }
         if !place(&mut wire, &name, &value) && !head(&mut header, &name, &value) {
@@ -130,9 +145,13 @@ pub fn read(text: &str) -> Result<ClusterDesignated, Problem> {
         .map_err(|refusal| vec![refusal])
         .and_then(|raw| raw.read(false));
     match read.map(|update| update.record) {
-        Ok(Record::Cluster(ClusterRecord::ClusterDesignated(designated))) => Ok(*designated),
+        Ok(Record::Cluster(ClusterRecord::ClusterDesignated(designated))) if refusals.is_empty() => Ok(*designated),
+        Ok(Record::Cluster(ClusterRecord::ClusterDesignated(_))) => Err(Problem::Bad(refusals)),
         Ok(_) => Err(Refusal::new(Code::Malformed, DRAFT, text, "a designation").into()),
-        Err(refusals) => Err(Problem::Bad(refusals)),
+        Err(more) => {
+            refusals.extend(more);
+            Err(Problem::Bad(refusals))
+        }
     }
 }
 
@@ -177,7 +196,7 @@ impl Field {
     }
 }
 
-/// A draft may be the very line that is going to be sent; about which day is asked is a parameter of the question.
+/// A draft may be the very line that is going to be sent.
 fn head(header: &mut Header, name: &str, value: &Field) -> bool {
     let Field::Text(text) = value else { return false };
     match name {
@@ -214,8 +233,6 @@ fn place(wire: &mut Wire, name: &str, value: &Field) -> bool {
         "longitude" => &mut wire.longitude,
         "latitude" => &mut wire.latitude,
         "boundary" => &mut wire.boundary,
-        // A line of a file may say which kind it is.
-        "record" => return matches!(value, Field::Text(kind) if kind == "cluster_designated"),
         _ => return false,
     };
     match value {
@@ -249,10 +266,7 @@ mod tests {
         let line = r#"{"record":"cluster_designated","update_id":"u1","effective_on":"2026-01-01","note":"x","type_code":"NIC","regions":["11"]}"#;
         assert_eq!(codes(line), []);
         let wrong = line.replace("2026-01-01", "2026-02-30").replace("cluster_designated", "cluster_amended");
-        assert_eq!(
-            codes(&wrong),
-            [(Code::BadDate, "effective_on".to_owned()), (Code::UnknownField, "record".to_owned())]
-        );
+        assert_eq!(codes(&wrong), [(Code::BadCode, "record".to_owned()), (Code::BadDate, "effective_on".to_owned())]);
         assert_eq!(codes(r#"{"type_code":"NIC"}"#), [(Code::MissingField, "regions".to_owned())]);
         assert_eq!(
             codes(r#"{"type_code":"NIC","regions":["1"],"area_m2":-1}"#),

@@ -155,14 +155,17 @@ fn finished(made: &Made, mut piece: String, row: &[&str], source: &Source) -> Re
 }
 
 fn code(coded: &Coded, piece: &str, row: &[&str], source: &Source) -> Result<String, Wrong> {
-    let bad = |given: &str, expected: String| wrong(Code::BadCode, source, given, expected);
     let mut province = None;
     if let Some(within) = &coded.within
         && let Some(name) = value(within, &[row.to_vec()])?.first()
     {
-        province = Some(names::province(name).map_err(|expected| bad(name, expected))?);
+        // A constant has no column: then the one that is looked up has to do.
+        let blamed = if within.column().is_some() { within } else { source };
+        let found = names::province(name).map_err(|expected| wrong(Code::BadCode, blamed, name, expected))?;
+        province = Some(found);
     }
-    names::code(coded.list, piece, province.as_deref()).map_err(|expected| bad(piece, expected))
+    names::code(coded.list, piece, province.as_deref())
+        .map_err(|expected| wrong(Code::BadCode, source, piece, expected))
 }
 
 fn date(made: &Made, piece: &str, source: &Source) -> Result<String, Wrong> {

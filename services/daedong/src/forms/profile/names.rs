@@ -57,11 +57,16 @@ fn name_of(list: CodeList, code: &str) -> &'static str {
     lists::built_in(list, code).map_or("", |listed| listed.name_ko)
 }
 
-/// The province that was called so, or is in everyday words: its short name with 도 or 시.
-fn province_once(list: CodeList, text: &str, names: &Names) -> Option<&'static str> {
-    let stem = if text == "전라북도" { "전북" } else { text.strip_suffix(['도', '시'])? };
+/// What a text means that begins with a province as it was called, or in everyday words (its short name with 도 or 시),
+/// and may go on with a district: as it is called today, and its code.
+fn of_today(list: CodeList, text: &str, names: &Names) -> Option<(String, &'static str)> {
+    let (province, district) = text.split_once(' ').unwrap_or((text, ""));
+    let stem = if province == "전라북도" { "전북" } else { province.strip_suffix(['도', '시'])? };
     let codes = names.get(stem).filter(|_| list == CodeList::Region)?;
-    codes.iter().copied().find(|code| code.len() == 2)
+    let code = codes.iter().copied().find(|code| code.len() == 2)?;
+    let name = format!("{} {district}", name_of(list, code)).trim_end().to_owned();
+    let code = if district.is_empty() { code } else { names.get(&name)?.first().copied()? };
+    Some((name, code))
 }
 
 /// The province that a text names, by code or name.
@@ -69,11 +74,15 @@ fn province_once(list: CodeList, text: &str, names: &Names) -> Option<&'static s
 /// # Errors
 /// What is expected, with near names.
 pub fn province(text: &str) -> Result<String, String> {
-    if let Some(code) = code(CodeList::Region, text, None).ok().filter(|code| code.len() == 2) {
-        return Ok(code);
+    if text.len() == 2 && is_code(CodeList::Region, text) {
+        return Ok(text.to_owned());
     }
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    // A district may be called as its province is: here only provinces are meant.
     let is_province = |codes: &[&'static str]| codes.iter().find(|code| code.len() == 2).copied();
-    Err(format!("a province to look in{}", nearest(CodeList::Region, text, &REGIONS, is_province)))
+    let code = REGIONS.get(&text).and_then(|codes| is_province(codes));
+    let expected = || format!("a province to look in{}", nearest(CodeList::Region, &text, &REGIONS, is_province));
+    code.map(str::to_owned).ok_or_else(expected)
 }
 
 fn is_code(list: CodeList, text: &str) -> bool {
@@ -92,8 +101,8 @@ fn nearest(
     names: &Names,
     fits: impl Fn(&[&'static str]) -> Option<&'static str>,
 ) -> String {
-    if let Some(province) = province_once(list, text, names).and_then(|province| fits(&[province])) {
-        return format!("; near: {}", name_of(list, province));
+    if let Some((name, _)) = of_today(list, text, names).filter(|(_, code)| fits(&[*code]).is_some()) {
+        return format!("; near: {name}");
     }
     let mut candidates: Vec<_> = names.iter().filter_map(|(name, codes)| Some((fits(codes)?, name.as_str()))).collect();
     candidates.sort_unstable();
@@ -154,6 +163,10 @@ mod tests {
             assert_eq!(code(list, text, within).as_deref(), Ok(expected), "{text}");
         }
         assert_eq!(province("부산"), Ok("26".to_owned()));
+        // The province and its only district have one name.
+        assert_eq!(province("세종특별자치시"), Ok("36".to_owned()));
+        assert_eq!(province("36"), Ok("36".to_owned()));
+        assert_eq!(code(CodeList::Region, "세종특별자치시", Some("36")), Ok("36110".to_owned()));
         assert_eq!(province("강원도"), Err("a province to look in; near: 강원특별자치도".to_owned()));
         assert_eq!(province("11530"), Err("a province to look in".to_owned()));
     }
@@ -177,6 +190,7 @@ mod tests {
             ("제주도", "제주특별자치도"),
             ("전라북도", "전북특별자치도"),
             ("세종시", "세종특별자치시"),
+            ("강원도 춘천시", "강원특별자치도 춘천시"),
         ] {
             let near = format!("a name or code of the list region; near: {now}");
             assert_eq!(code(CodeList::Region, old, None).unwrap_err(), near);

@@ -47,9 +47,19 @@ fn a_correction_refers_to_its_own_code_as_if_what_it_corrects_had_never_been_sai
     story
         .when("code_published", &with(&own, &[("supersedes", "u10")]))
         .then_refused("UNKNOWN_REFERENCE", "parent_code");
+}
+
+#[test]
+fn a_code_does_not_follow_itself() {
+    for successors in ["T01", "T02;T01"] {
+        base()
+            .when("code_retired", &with(OLD, &[("successor_codes", successors)]))
+            .then_refused("OUT_OF_RANGE", "successor_codes");
+    }
+    // Also where what is corrected had ended it.
     let story = base().given("code_retired", OLD);
     let own = with(OLD, &[("successor_codes", "T01"), ("supersedes", "u10")]);
-    story.when("code_retired", &own).then_accepted();
+    story.when("code_retired", &own).then_refused("OUT_OF_RANGE", "successor_codes");
 }
 
 #[test]

@@ -41,6 +41,14 @@ fn items_are_well_formed() {
 }
 
 #[test]
+fn choices_keep_the_order_in_which_they_were_sent() {
+    let choices = |choices| with(ITEM, &[("kind", "choice"), ("choices", choices)]);
+    let story = opened().given("survey_item_defined", &choices("매우 낮음;낮음;보통;낮음;높음;매우 높음"));
+    story.clone().when("survey_item_defined", &choices("매우 낮음;낮음;보통;높음;매우 높음")).then_unchanged("u11");
+    story.when("survey_item_defined", &choices("매우 높음;높음;보통;낮음;매우 낮음")).then_accepted();
+}
+
+#[test]
 fn items_are_defined_while_the_survey_is_open_and_may_be_defined_again() {
     base().when("survey_item_defined", ITEM).then_refused("UNKNOWN_REFERENCE", "survey_id");
     let story = opened().given("survey_item_defined", ITEM);

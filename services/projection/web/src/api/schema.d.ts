@@ -692,32 +692,32 @@ export interface components {
              */
             readonly source: "national" | "local" | "private";
             /**
-             * Format: int64
+             * Format: won
              * @description Money requested. (요구한 금액.)
              */
             readonly requested: number | bigint;
             /**
-             * Format: int64
+             * Format: won
              * @description Money appropriated. (본예산 금액.)
              */
             readonly appropriated: number | bigint;
             /**
-             * Format: int64
+             * Format: won
              * @description Money by supplementary budgets. (추가경정 금액.)
              */
             readonly supplementary: number | bigint;
             /**
-             * Format: int64
+             * Format: won
              * @description Money executed. (집행된 금액.)
              */
             readonly executed: number | bigint;
             /**
-             * Format: int64
+             * Format: won
              * @description Money carried over to the next year. (다음 해로 넘긴 금액.)
              */
             readonly carried_over: number | bigint;
             /**
-             * Format: int64
+             * Format: won
              * @description Money that lapsed. (쓰지 않고 남은 금액.)
              */
             readonly lapsed: number | bigint;
@@ -757,11 +757,11 @@ export interface components {
             /** @description Amounts of money. (금액.) */
             readonly amounts: readonly {
                 readonly agency_id: string;
-                /** Format: int64 */
+                /** Format: won */
                 readonly amount_krw: number | bigint;
             }[];
             /**
-             * Format: int64
+             * Format: won
              * @description Largest less smallest. (가장 큰 값과 가장 작은 값의 차이.)
              */
             readonly difference: number | bigint;
@@ -818,6 +818,8 @@ export interface components {
                 /** Format: decimal */
                 readonly difference: number | bigint;
             }[];
+            /** @description Updates that are not listed one by one but together by agency; 0 in CSV and XLSX, which list all. (한 건씩 나열하지 않고 기관별로 합친 갱신의 수. CSV와 XLSX에서는 모두 나열하여 0.) */
+            readonly unlisted: number;
             readonly trace: string;
         };
         readonly ChangesAnswer: {
@@ -997,32 +999,32 @@ export interface components {
              */
             readonly source: "national" | "local" | "private";
             /**
-             * Format: int64
+             * Format: won
              * @description Money requested. (요구한 금액.)
              */
             readonly requested: number | bigint;
             /**
-             * Format: int64
+             * Format: won
              * @description Money appropriated. (본예산 금액.)
              */
             readonly appropriated: number | bigint;
             /**
-             * Format: int64
+             * Format: won
              * @description Money by supplementary budgets. (추가경정 금액.)
              */
             readonly supplementary: number | bigint;
             /**
-             * Format: int64
+             * Format: won
              * @description Money executed. (집행된 금액.)
              */
             readonly executed: number | bigint;
             /**
-             * Format: int64
+             * Format: won
              * @description Money carried over to the next year. (다음 해로 넘긴 금액.)
              */
             readonly carried_over: number | bigint;
             /**
-             * Format: int64
+             * Format: won
              * @description Money that lapsed. (쓰지 않고 남은 금액.)
              */
             readonly lapsed: number | bigint;
@@ -1379,22 +1381,22 @@ export interface components {
             /** @description Fiscal year. (회계연도.) */
             readonly fiscal_year: number;
             /**
-             * Format: int64
+             * Format: won
              * @description Money of the state. (국가 재원.)
              */
             readonly national: number | bigint;
             /**
-             * Format: int64
+             * Format: won
              * @description Money of local governments. (지방자치단체 재원.)
              */
             readonly local: number | bigint;
             /**
-             * Format: int64
+             * Format: won
              * @description Private money. (민간 재원.)
              */
             readonly private: number | bigint;
             /**
-             * Format: int64
+             * Format: won
              * @description Money executed. (집행된 금액.)
              */
             readonly executed: number | bigint;
@@ -1428,7 +1430,7 @@ export interface components {
             readonly clusters_by_region: readonly components["schemas"]["OverviewClustersByRegionRow"][];
             readonly budget_by_year: readonly components["schemas"]["OverviewBudgetByYearRow"][];
             /**
-             * Format: int64
+             * Format: won
              * @description National, local and private money of all years. (모든 연도의 국비, 지방비, 민간 예산의 합.)
              */
             readonly budget_total: number | bigint;
@@ -1758,7 +1760,7 @@ export interface components {
              */
             readonly status: "deregistered" | "registered";
             /**
-             * Format: int64
+             * Format: won
              * @description Capital. (자본금.)
              */
             readonly capital_krw: number | bigint;

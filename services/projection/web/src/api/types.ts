@@ -106,7 +106,6 @@ export type Update = Row<'UpdatesRow'>;
 export const UPDATE_STATES = ['accepted', 'refused', 'superseded', 'withdrawn'] as const satisfies readonly Update['status'][];
 
 export type Change = Row<'ChangesRow'>;
-export type ChangePart = Change['updates'][number];
 
 /** What the line of events tells. */
 export type Told = Schemas['Moved'];

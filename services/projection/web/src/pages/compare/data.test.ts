@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Change } from '../../api/types';
-import { byAgency, difference, inSections, observedOf, pairsOf } from './data';
+import { byAgency, difference, inSections, observedOf, pairsOf, updatesOf } from './data';
 
 test('what was nothing before counts as zero; two times nothing has no difference', () => {
   expect(difference(null, 5)).toBe(5);
@@ -19,7 +19,7 @@ test('groups of both moments are matched, the largest change first', () => {
 });
 
 test('changed figures stand by what they are counted by, the largest change first', () => {
-  const change = (figure: string, group: string | null, difference: number): Change => ({ figure, group, before: 0, after: difference, difference, updates: [], agencies: [] });
+  const change = (figure: string, group: string | null, difference: number): Change => ({ figure, group, before: 0, after: difference, difference, updates: [], agencies: [], unlisted: 0 });
   const sections = inSections([
     change('overview.clusters_by_type.clusters', 'NIC', 1),
     change('overview.clusters_by_type.clusters', 'AIC', -9),
@@ -30,10 +30,9 @@ test('changed figures stand by what they are counted by, the largest change firs
   expect(observedOf('jobs/2024')).toEqual({ indicator: 'jobs', year: '2024' });
 });
 
-test('the parts of an agency add up', () => {
-  const part = (agency_id: string, value: number) => ({ agency_id, difference: value });
-  expect(byAgency([part('A', 1), part('B', 5), part('A', 2)])).toEqual([
-    { agency_id: 'B', updates: 1, difference: 5 },
-    { agency_id: 'A', updates: 2, difference: 3 },
-  ]);
+test('agencies stand by what they did, and all of their updates count, listed or not', () => {
+  const part = (agency_id: string, updates: number, difference: number) => ({ agency_id, updates, difference });
+  const change = { agencies: [part('A', 1_100, 3), part('B', 1, -5)] };
+  expect(byAgency(change).map((one) => one.agency_id)).toEqual(['B', 'A']);
+  expect(updatesOf(change)).toBe(1_101);
 });

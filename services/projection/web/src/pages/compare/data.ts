@@ -1,6 +1,6 @@
 // Two moments, their difference and its parts. Pure.
 
-import type { Change, ChangePart, Figure } from '../../api/types';
+import type { Change, Figure } from '../../api/types';
 import { plus } from '../../format/number';
 import { axesChart, type Spec } from '../../parts/chart/build';
 
@@ -86,11 +86,11 @@ export function observedOf(group: string): { indicator: string; year: string } {
 }
 
 /** What each agency did to the figure, largest part first. */
-export function byAgency(parts: readonly Pick<ChangePart, 'agency_id' | 'difference'>[]): { agency_id: string; updates: number; difference: Figure }[] {
-  const agencies = new Map<string, { updates: number; difference: Figure }>();
-  for (const part of parts) {
-    const so = agencies.get(part.agency_id) ?? { updates: 0, difference: 0 };
-    agencies.set(part.agency_id, { updates: so.updates + 1, difference: plus(so.difference, part.difference) });
-  }
-  return [...agencies].map(([agency_id, of]) => ({ agency_id, ...of })).sort((a, b) => Math.abs(Number(b.difference)) - Math.abs(Number(a.difference)));
+export function byAgency({ agencies }: Pick<Change, 'agencies'>): Change['agencies'][number][] {
+  return [...agencies].sort((a, b) => Math.abs(Number(b.difference)) - Math.abs(Number(a.difference)));
+}
+
+/** How many updates made the difference, listed one by one or not. */
+export function updatesOf({ agencies }: Pick<Change, 'agencies'>): number {
+  return agencies.reduce((sum, agency) => sum + agency.updates, 0);
 }
