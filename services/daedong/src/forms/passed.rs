@@ -75,9 +75,6 @@ mod tests {
         passed.remark();
         let lines = passed.lines();
         assert_eq!(lines[0], "0.csv: no update in it");
-        assert_eq!(
-            lines[MAX_TOLD..],
-            ["2 more such places", "1 remark row passed over (주석 행)"]
-        );
+        assert_eq!(lines[MAX_TOLD..], ["2 more such places", "1 remark row passed over (주석 행)"]);
     }
 }
