@@ -10,6 +10,7 @@ For trials and tests: several servers on one disk are one server.
 """
 
 import argparse
+import fcntl
 import os
 import pathlib
 import re
@@ -27,6 +28,7 @@ PORT = re.compile(r"(127\.0\.0\.1:)(\d+)")
 READY_WITHIN = 120
 RESTART_AFTER = 0.5
 STOP_WITHIN = 15
+LOCK_TRIES, LOCK_PAUSE = 5, 0.05
 
 
 def arguments():
@@ -95,10 +97,23 @@ class Cluster:
         self.asked, self.data = asked, asked.data.resolve()
         for folder in ("log", "run"):
             (self.data / folder).mkdir(parents=True, exist_ok=True)
+        self.url, self.lock = self.data / "url", (self.data / "lock").open("w")
+        self.take()
         self.processes = []
         self.nats, self.credentials = HERE / "nats", {}
         if asked.secured:
             self.secure()
+
+    def take(self):
+        """The folder is ours until this process ends: while it is, and only then, `daedong --data DATA …` looks into
+        DATA/url. Whoever looks whether it is taken holds the lock for a moment."""
+        for _ in range(LOCK_TRIES):
+            try:
+                fcntl.flock(self.lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                return self.url.unlink(missing_ok=True)
+            except BlockingIOError:
+                time.sleep(LOCK_PAUSE)
+        sys.exit(f"{self.data} is in use by another process; stop that one first")
 
     def secure(self):
         """Keys of a broker that asks, made when there are none, and the servers' files with them."""
@@ -180,8 +195,7 @@ class Cluster:
         for name in SERVICES + ["projection"]:
             self.ready(name, self.environment(name, broker)["DAEDONG_HTTP"])
         url = "http://" + self.environment("projection", broker)["DAEDONG_HTTP"]
-        # Where `daedong --data DATA …` looks for the running system.
-        (self.data / "url").write_text(url)
+        self.url.write_text(url)
         print(f"Daedong is ready at {url}", flush=True)
 
     def ready(self, name, address):
@@ -200,6 +214,7 @@ class Cluster:
             process.look()
 
     def stop(self):
+        self.url.unlink(missing_ok=True)
         # The services first: what they have under way still reaches the broker.
         for group in (lambda name: not name.startswith("nats"), lambda name: name.startswith("nats")):
             chosen = [process for process in self.processes if group(process.name)]

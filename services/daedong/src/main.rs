@@ -17,9 +17,9 @@ use kit::chassis::telemetry;
 #[derive(Debug, Parser)]
 #[command(name = "daedong", version, max_term_width = 110)]
 struct Cli {
-    /// The data folder.
-    #[arg(long, env = "DAEDONG_DATA", default_value = "./daedong-data", global = true)]
-    data: PathBuf,
+    /// The data folder; default: ./daedong-data.
+    #[arg(long, value_name = "DIR", env = "DAEDONG_DATA", global = true)]
+    data: Option<PathBuf>,
     /// The running system to talk to; default: the one of the data folder.
     #[arg(long, value_name = "URL", global = true)]
     to: Option<String>,
@@ -67,20 +67,21 @@ fn told(usage: &clap::Error) -> ExitCode {
 }
 
 async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
-    let data = Data::new(&cli.data);
-    let system = System::at(cli.to.as_deref().unwrap_or(&data.url()));
+    let data = Data::new(cli.data.as_deref());
+    // Only who talks to a system looks for one.
+    let system = || System::of(cli.to.as_deref(), &data);
     match cli.command {
         Command::Up(up) => up.run(&data).await,
-        Command::Submit(submit) => submit.run(&data, &system).await,
-        Command::Survey(survey) => survey.run(&data, &system).await,
-        Command::View(view) => view.run(&system),
-        Command::Updates(updates) => updates.run(&system),
-        Command::Report(report) => report.run(&system),
+        Command::Submit(submit) => submit.run(&data, &system()?).await,
+        Command::Survey(survey) => survey.run(&data, &system()?).await,
+        Command::View(view) => view.run(&system()?),
+        Command::Updates(updates) => updates.run(&system()?),
+        Command::Report(report) => report.run(&system()?),
         Command::Records(records) => records.run().map(|()| commands::DONE),
-        Command::Template(template) => template.run(&system).map(|()| commands::DONE),
+        Command::Template(template) => template.run(system).map(|()| commands::DONE),
         Command::Keys(keys) => keys.run(&data).map(|()| commands::DONE),
         Command::Audit(audit) => audit.run(&data),
         Command::Relay(relay) => relay.run().await,
-        Command::Ops(ops) => ops.run(&data, cli.to.as_deref()).await,
+        Command::Ops(ops) => ops.run(&data, system).await,
     }
 }

@@ -7,6 +7,8 @@ use kit::{chassis::limits, log::Stream};
 use tonic::transport::Channel;
 use ureq::tls::{Certificate, RootCerts, TlsConfig};
 
+use crate::data::Data;
+
 /// How long an answer may take.
 const TIMEOUT: Duration = Duration::from_secs(60);
 /// The largest answer that is read.
@@ -29,8 +31,26 @@ pub struct Answer {
 
 impl System {
     /// The system at an address such as `http://127.0.0.1:8420`.
-    pub fn at(url: &str) -> Self {
-        Self { url: url.trim_end_matches('/').to_owned() }
+    ///
+    /// # Errors
+    /// It is no such address.
+    pub fn at(url: &str) -> Result<Self> {
+        if !["http://", "https://"].iter().any(|scheme| url.starts_with(scheme)) {
+            let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+            bail!("{url} is no address of a system; write http://{rest}, or https:// where it stands behind TLS");
+        }
+        Ok(Self { url: url.trim_end_matches('/').to_owned() })
+    }
+
+    /// The system that is named; where none is, the one of the data folder.
+    ///
+    /// # Errors
+    /// It is no address, or no system runs over the folder.
+    pub fn of(named: Option<&str>, data: &Data) -> Result<Self> {
+        match named {
+            Some(url) => Self::at(url),
+            None => Self::at(&data.url()?),
+        }
     }
 
     /// Its address.
@@ -44,12 +64,29 @@ impl System {
     /// It is not reached.
     pub fn get(&self, path: &str) -> Result<Answer> {
         let url = format!("{}{path}", self.url);
-        let mut response = self.agent().get(&url).call().with_context(|| {
-            format!("nothing answers at {}; start it with `daedong up`, or name it with --to URL", self.url)
+        let mut response = self.agent().get(&url).call().map_err(|error| {
+            let words = self.unreached(&error);
+            anyhow::Error::new(error).context(words)
         })?;
         let status = response.status().as_u16();
         let body = response.body_mut().with_config().limit(MAX_ANSWER).read_to_vec().context("the answer broke off")?;
         Ok(Answer { status, body })
+    }
+
+    /// What to do where no answer came.
+    fn unreached(&self, error: &ureq::Error) -> String {
+        match error {
+            // Somebody is there and speaks otherwise, as the services do, which speak gRPC.
+            ureq::Error::Protocol(_) => format!(
+                "what answers at {} is not the view; --to takes the address of the view, such as the one that \
+                 `daedong up` says, not that of a service",
+                self.url
+            ),
+            _ => format!(
+                "nothing answers at {}; start it with `daedong up`, or name another with --data DIR or --to URL",
+                self.url
+            ),
+        }
     }
 
     fn agent(&self) -> ureq::Agent {
@@ -70,14 +107,6 @@ impl System {
         let named: BTreeMap<String, String> =
             serde_json::from_slice(&answer.body).with_context(|| format!("{} is not Daedong", self.url))?;
         Ok(named.into_iter().filter_map(|(name, address)| Some((Stream::named(&name)?, address))).collect())
-    }
-
-    /// Connections to the four services, made when they are first used.
-    ///
-    /// # Errors
-    /// It is not reached.
-    pub fn channels(&self) -> Result<BTreeMap<Stream, Channel>> {
-        channels(self.services()?)
     }
 }
 
@@ -111,4 +140,20 @@ pub fn escape(text: &str) -> String {
         }
     }
     escaped
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_without_its_beginning_is_told_how_to_be_written() {
+        for (url, expected) in [
+            ("127.0.0.1:8420", "127.0.0.1:8420 is no address of a system; write http://127.0.0.1:8420, "),
+            ("nats://here:4222", "nats://here:4222 is no address of a system; write http://here:4222, "),
+        ] {
+            assert!(System::at(url).unwrap_err().to_string().starts_with(expected), "{url}");
+        }
+        assert_eq!(System::at("https://view.example/").unwrap().url(), "https://view.example");
+    }
 }

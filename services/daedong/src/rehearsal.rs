@@ -62,7 +62,8 @@ impl Rehearsed {
         // An id cannot lead out of the folder of keys.
         Id::read(agency).map_err(|fault| bad(fault.code, "agency", agency, fault.expected))?;
         let expected = "an agency whose key is in the data folder, or none: then the operator speaks";
-        read_key(&self.data.agency_key(agency)).map_err(|_| bad(Code::KeyUnknown, "agency", agency, expected))
+        let key = self.data.agency_key(agency).and_then(|path| read_key(&path));
+        key.map_err(|_| bad(Code::KeyUnknown, "agency", agency, expected))
     }
 
     async fn rows(&self, file: Handed) -> Result<Vec<Value>, Problem> {

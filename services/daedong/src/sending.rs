@@ -6,10 +6,11 @@
 
 use std::{
     collections::{BTreeMap, VecDeque},
+    fmt,
     time::Duration,
 };
 
-use anyhow::{Context, Result, anyhow, bail};
+use anyhow::{Error, Result, anyhow, bail};
 use desk::stream_of;
 use domain::refusal::Refusal;
 use futures::{StreamExt, TryStreamExt, stream};
@@ -19,13 +20,16 @@ use proto::{
     common::{Receipt, SignedUpdate},
     intake::{FindRequest, SubmitTogetherRequest, intake_client::IntakeClient},
 };
-use tokio::{sync::mpsc, time::sleep};
+use tokio::{
+    sync::mpsc,
+    time::{Instant, sleep},
+};
 use tokio_stream::wrappers::ReceiverStream;
-use tonic::{Code, Streaming, transport::Channel};
+use tonic::{Code, Status, Streaming, transport::Channel};
 
 use crate::{
     forms::{self, Encoded, Given, Statement},
-    reach::System,
+    reach::{self, System},
 };
 
 /// The most updates that wait for their receipts.
@@ -36,6 +40,8 @@ pub const ANY: Service = Service::Registry;
 const RECONNECTS: u32 = 20;
 const FIRST_PAUSE: Duration = Duration::from_millis(50);
 const LONGEST_PAUSE: Duration = Duration::from_secs(5);
+/// After so long without an answer it is told what is waited for.
+const TOLD_AFTER: Duration = Duration::from_secs(3);
 
 /// The bytes of a statement, or why it cannot become an update.
 ///
@@ -53,8 +59,8 @@ pub fn prepare(statement: &Statement) -> Result<Encoded, Vec<proto::common::Refu
 #[derive(Debug)]
 pub struct Sender {
     channels: BTreeMap<Stream, Channel>,
-    /// Where addresses are asked for again after a break: a system that was started anew may have others.
-    system: Option<System>,
+    /// The system that named the services.
+    system: Option<Named>,
     dry_run: bool,
     /// All that one run of the command sends.
     trace: Trace,
@@ -64,6 +70,34 @@ pub struct Sender {
     /// Sent, without a receipt, in order.
     unanswered: VecDeque<SignedUpdate>,
     answered: VecDeque<Receipt>,
+}
+
+/// A system that named its services. It is asked again after a break: started anew it may name others.
+struct Named {
+    system: System,
+    addresses: BTreeMap<Stream, String>,
+    /// Hears what is waited for.
+    tell: Box<dyn Fn(&str) + Send + Sync>,
+}
+
+impl fmt::Debug for Named {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Named").field("system", &self.system).finish_non_exhaustive()
+    }
+}
+
+/// A service that does not answer, while it is tried again.
+struct Outage {
+    stream: Stream,
+    since: Instant,
+    pause: Duration,
+    is_told: bool,
+}
+
+impl Outage {
+    fn of(stream: Stream) -> Self {
+        Self { stream, since: Instant::now(), pause: FIRST_PAUSE, is_told: false }
+    }
 }
 
 #[derive(Debug)]
@@ -88,10 +122,16 @@ impl Sender {
         }
     }
 
-    /// The same, asking a system for the addresses again after a break.
-    #[must_use]
-    pub fn of(self, system: &System) -> Self {
-        Self { system: Some(system.clone()), ..self }
+    /// To the services of a system, which is asked for their addresses again after a break; `tell` hears what is waited
+    /// for.
+    ///
+    /// # Errors
+    /// It is not reached, or names no addresses.
+    pub fn of(system: &System, dry_run: bool, tell: impl Fn(&str) + Send + Sync + 'static) -> Result<Self> {
+        let addresses = system.services()?;
+        let channels = reach::channels(addresses.clone())?;
+        let named = Named { system: system.clone(), addresses, tell: Box::new(tell) };
+        Ok(Self { system: Some(named), ..Self::new(channels, dry_run) })
     }
 
     /// Sends updates of one service, far fewer than [`WINDOW`]; receipts that came meanwhile are returned, in the order
@@ -137,7 +177,8 @@ impl Sender {
         only_judged: bool,
     ) -> Result<Vec<Receipt>> {
         let stream = stream_of(service);
-        let mut pause = FIRST_PAUSE;
+        let mut outage = Outage::of(stream);
+        let mut last = None;
         for _ in 0..RECONNECTS {
             let (mut client, updates) = (self.client(stream)?, updates.clone());
             let answer = if only_judged || self.dry_run {
@@ -154,12 +195,13 @@ impl Sender {
                 Ok(receipts) => return Ok(receipts),
                 // The same updates again are the same updates: nothing enters twice.
                 Err(status) if status.code() == Code::Unavailable || status.code() == Code::Unknown => {
-                    pause = self.rest(pause).await;
+                    last = Some(Error::new(status));
+                    self.rest(&mut outage).await;
                 }
                 Err(status) => bail!("{}: {}", service.name(), status.message()),
             }
         }
-        bail!("{stream} cannot be reached; run the same command once more")
+        Err(self.unanswered_for(stream, last.as_ref()))
     }
 
     /// Waits for the receipts that are still missing, and sends nothing more for now.
@@ -219,8 +261,8 @@ impl Sender {
         for service in Service::ALL {
             let mut client = self.client(stream_of(service))?;
             let request = FindRequest { key: key.to_owned(), update_id: update_id.to_owned() };
-            let found =
-                client.find(request).await.with_context(|| format!("{} does not answer", service.name()))?.into_inner();
+            let found = client.find(request).await.map_err(Error::new);
+            let found = found.map_err(|error| self.unanswered_for(stream_of(service), Some(&error)))?.into_inner();
             if found.own {
                 return Ok(Some(service));
             }
@@ -265,28 +307,50 @@ impl Sender {
 
     /// Connects, sends again what has no receipt, and hears at least the first answer where there is one to hear.
     async fn reopen(&mut self, stream: Stream) -> Result<()> {
-        let mut pause = FIRST_PAUSE;
+        let mut outage = Outage::of(stream);
         let mut last = None;
         for _ in 0..RECONNECTS {
             match self.connect(stream).await {
                 Ok(()) => return Ok(()),
                 Err(error) => last = Some(error),
             }
-            pause = self.rest(pause).await;
+            self.rest(&mut outage).await;
         }
-        let cause = last.unwrap_or_else(|| anyhow!("no answer"));
-        Err(cause.context(format!(
-            "{stream} cannot be reached; what has no receipt can be sent again: run the same command once more"
-        )))
+        Err(self.unanswered_for(stream, last.as_ref()))
     }
 
-    /// Rests before the next try, which goes to the addresses of then; how long to rest the next time.
-    async fn rest(&mut self, pause: Duration) -> Duration {
-        sleep(pause).await;
-        if let Some(Ok(channels)) = self.system.as_ref().map(System::channels) {
+    /// Rests before the next try, which goes to the addresses of then.
+    async fn rest(&mut self, outage: &mut Outage) {
+        let is_long = outage.since.elapsed() >= TOLD_AFTER;
+        if let Some(named) = self.system.as_ref().filter(|_| is_long && !outage.is_told) {
+            (named.tell)(&format!("{} does not answer; waiting for it (응답을 기다립니다)", self.place(outage.stream)));
+            outage.is_told = true;
+        }
+        sleep(outage.pause).await;
+        outage.pause = (outage.pause * 2).min(LONGEST_PAUSE);
+        if let Some(named) = &mut self.system
+            && let Ok(addresses) = named.system.services()
+            && let Ok(channels) = reach::channels(addresses.clone())
+        {
+            named.addresses = addresses;
             self.channels = channels;
         }
-        (pause * 2).min(LONGEST_PAUSE)
+    }
+
+    /// A service, and where it is looked for.
+    fn place(&self, stream: Stream) -> String {
+        let address = self.system.as_ref().and_then(|named| named.addresses.get(&stream));
+        address.map_or_else(|| stream.to_string(), |address| format!("{stream} at {address}"))
+    }
+
+    /// What to do where a service did not answer for long.
+    fn unanswered_for(&self, stream: Stream, last: Option<&Error>) -> Error {
+        let why = last.map(plain).filter(|why| !why.is_empty()).unwrap_or_else(|| "no answer".to_owned());
+        anyhow!(
+            "{} does not answer ({why}); once it does, run the same command again: what was recorded stays, and \
+             nothing is recorded twice (응답이 오면 같은 명령을 다시 실행하십시오. 두 번 기록되지 않습니다)",
+            self.place(stream)
+        )
     }
 
     async fn connect(&mut self, stream: Stream) -> Result<()> {
@@ -309,5 +373,47 @@ impl Sender {
         }
         self.open = Some(Open { stream, updates, receipts });
         Ok(())
+    }
+}
+
+/// Why no answer came, without the names of what carried it.
+fn plain(error: &Error) -> String {
+    let root = error.root_cause();
+    root.downcast_ref::<Status>().map_or_else(|| root.to_string(), |status| status.message().to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::{Arc, Mutex};
+
+    use super::*;
+
+    #[test]
+    fn why_no_answer_came_is_said_in_plain_words() {
+        assert_eq!(plain(&Status::unavailable("tcp connect error").into()), "tcp connect error");
+        assert_eq!(plain(&anyhow!("the stream ended").context("budget")), "the stream ended");
+    }
+
+    #[tokio::test]
+    async fn whoever_waits_hears_after_a_while_what_is_waited_for_and_once() {
+        let heard = Arc::new(Mutex::new(Vec::new()));
+        let hears = heard.clone();
+        let named = Named {
+            system: System::at("http://127.0.0.1:9").unwrap(),
+            addresses: [(Stream::Budget, "http://127.0.0.1:19".to_owned())].into(),
+            tell: Box::new(move |words| hears.lock().unwrap().push(words.to_owned())),
+        };
+        let mut sender = Sender { system: Some(named), ..Sender::new(BTreeMap::new(), false) };
+        let mut outage = Outage::of(Stream::Budget);
+        sender.rest(&mut outage).await;
+        assert_eq!(heard.lock().unwrap().len(), 0);
+        outage.since = outage.since.checked_sub(TOLD_AFTER).unwrap();
+        sender.rest(&mut outage).await;
+        sender.rest(&mut outage).await;
+        let heard = heard.lock().unwrap().clone();
+        assert_eq!(heard.len(), 1);
+        assert!(heard[0].starts_with("budget at http://127.0.0.1:19 does not answer; waiting"), "{heard:?}");
+        let told = sender.unanswered_for(Stream::Budget, None).to_string();
+        assert!(told.contains("run the same command again"), "{told}");
     }
 }

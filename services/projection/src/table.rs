@@ -199,6 +199,13 @@ pub fn names(shape: &Shape, view: &'static str) -> Vec<&'static str> {
     figures.then_some(SUMMARY).into_iter().chain(tables).collect()
 }
 
+/// The tables of such an object that CSV leaves out where no part is asked for: with figures it has all of them, a value a
+/// line, otherwise the first.
+pub fn left_out(parts: &[Part]) -> Vec<&'static str> {
+    let names = names(parts);
+    if names.first() == Some(&SUMMARY) { Vec::new() } else { names.into_iter().skip(1).collect() }
+}
+
 impl Table<'_> {
     /// Its rows.
     pub fn rows(&self) -> impl Iterator<Item = &Row> {

@@ -107,6 +107,7 @@ fn a_group_has_a_thousand_updates_of_one_service() {
     let said = house.submit(&["--atomic", &house.file("mixed.ndjson", mixed)]);
     assert_eq!(said.code, 1);
     assert!(said.told.contains("updates of one service"), "{}", said.told);
+    assert!(!said.told.contains("0 accepted"), "nothing was sent: {}", said.told);
 }
 
 #[test]
@@ -118,7 +119,10 @@ fn the_reasons_are_told_before_what_only_follows_from_them() {
     let said = submit(&house, &amounts(&rows));
     let first = said.told.lines().find(|line| line.contains("a.csv:")).unwrap();
     assert!(first.contains("a.csv:32 column E: UNKNOWN_REFERENCE cluster_id"), "{}", said.told);
-    assert!(said.told.contains("... and 11 more that were refused"), "{}", said.told);
+    let following = "30 rows refused only because of others (";
+    let told = said.told.lines().find(|line| line.starts_with(following)).unwrap();
+    assert!(told.contains("a.csv:2, ") && told.ends_with(", ...): GROUP_REFUSED"), "{}", said.told);
+    assert_eq!(said.told.matches("a.csv:").count(), 6, "one at fault, and the first five of the others: {}", said.told);
 }
 
 #[test]

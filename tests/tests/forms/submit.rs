@@ -2,7 +2,7 @@
 
 use std::{fs, io::Write, process::Stdio};
 
-use tests::told::daedong;
+use tests::told::{Up, daedong};
 
 use super::{House, said};
 
@@ -56,6 +56,24 @@ fn a_dry_run_shows_what_would_be_sent_and_records_nothing() {
 }
 
 #[test]
+fn a_dry_run_tells_which_rows_rest_on_what_another_service_would_have_learnt() {
+    let house = House::small();
+    let rows = [
+        r#"{"record":"cluster_designated","update_id":"d1","effective_on":"2024-01-01","cluster_id":"DC","type_code":"NIC","name_ko":"가상 단지 9","regions":["11530"],"managing_agency_id":"MOLIT"}"#,
+        r#"{"record":"amount_recorded","update_id":"d2","effective_on":"2025-01-31","programme_id":"P-1","fiscal_year":2025,"cluster_id":"DC","source":"local","stage":"requested","amount_krw":5}"#,
+        r#"{"record":"amount_recorded","update_id":"d3","effective_on":"2025-01-31","programme_id":"P-1","fiscal_year":2025,"cluster_id":"DD","source":"local","stage":"requested","amount_krw":5}"#,
+    ];
+    let form = house.file("d.ndjson", rows.join("\n"));
+    let said = house.submit(&["--dry-run", &form]);
+    assert_eq!(said.outcomes(), ["accepted", "UNKNOWN_REFERENCE", "UNKNOWN_REFERENCE"]);
+    assert_eq!(said.told.matches("d.ndjson:1 brings into another service").count(), 1, "{}", said.told);
+    assert!(said.told.contains("1 of them name what rows before them bring"), "{}", said.told);
+    let said = house.submit(&[&form]);
+    assert_eq!(said.outcomes(), ["accepted", "accepted", "UNKNOWN_REFERENCE"]);
+    assert!(!said.told.contains("another service"), "{}", said.told);
+}
+
+#[test]
 fn another_agency_speaks_by_its_own_key_and_only_as_it_was_granted() {
     let house = House::small();
     let key = house.run(&["keys", "new", "--agency", "MOLIT"]);
@@ -73,6 +91,9 @@ fn another_agency_speaks_by_its_own_key_and_only_as_it_was_granted() {
     let other = "{\"record\":\"law_recorded\",\"update_id\":\"l9\",\"effective_on\":\"2000-01-01\",\"law_id\":\"L9\",\"name_ko\":\"법\"}\n";
     let other = house.submit(&["--agency", "MOLIT", &house.file("l.ndjson", other)]);
     assert_eq!((other.code, other.outcomes()), (2, vec!["NOT_GRANTED"]));
+    let outside = house.run(&["keys", "new", "--agency", "../MOLIT"]);
+    assert_eq!(outside.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&outside.stderr).contains("is no id of an agency"));
     let nobody = house.submit(&["--agency", "NOBODY", "--record", "amount_recorded", &amounts]);
     assert_eq!(nobody.code, 1);
     assert!(nobody.told.contains("NOBODY.seed"), "{}", nobody.told);
@@ -178,6 +199,8 @@ fn what_cannot_run_says_why_and_ends_with_one() {
         (vec!["nowhere.csv"], "nowhere.csv: No such file"),
         (vec!["a.csv", "--profile", "nowhere.toml"], "nowhere.toml"),
         (vec!["a.csv", "--to", "http://127.0.0.1:9"], "nothing answers at http://127.0.0.1:9"),
+        (vec!["a.csv", "--to", "127.0.0.1:9"], "write http://127.0.0.1:9"),
+        (vec!["a.csv", "--record", "amont"], "no such record kind; `daedong records` lists them"),
     ] {
         let said = house.submit(&arguments);
         assert_eq!(said.code, 1, "{arguments:?}");
@@ -239,7 +262,54 @@ fn a_folder_that_is_mistyped_stays_unmade() {
         assert_eq!(code, Some(1));
         assert!(told.contains(reason), "{told}");
     }
+    for arguments in [&["view", "overview"][..], &["ops", "status"], &["ops", "rebuild"], &["keys", "show"]] {
+        let ended = daedong().arg("--data").arg(&nowhere).args(arguments).output().unwrap();
+        let told = String::from_utf8_lossy(&ended.stderr);
+        assert_eq!((ended.status.code(), told.contains("there is no data folder ")), (Some(1), true), "{told}");
+    }
     assert!(!nowhere.exists());
+}
+
+#[test]
+fn a_folder_whose_system_was_stopped_answers_with_no_other() {
+    let dir = tempfile::tempdir().unwrap();
+    let (one, other) = (dir.path().join("one"), dir.path().join("other"));
+    let view = |data: &std::path::Path| {
+        let ended = daedong().arg("--data").arg(data).args(["view", "overview"]).output().unwrap();
+        (ended.status.code(), String::from_utf8_lossy(&ended.stderr).into_owned())
+    };
+    let first = Up::start(&one, &[]);
+    assert_eq!(view(&one).0, Some(0));
+    drop(first);
+    // The folder still names an address, which now is that of another system.
+    let second = Up::start(&other, &[]);
+    fs::write(one.join("url"), format!("http://{}", second.address)).unwrap();
+    let (code, told) = view(&one);
+    assert_eq!(code, Some(1));
+    assert!(told.contains("does not run; start it with `daedong up --data "), "{told}");
+    assert_eq!(view(&other).0, Some(0));
+    let ended = std::process::Command::new("kill").arg(second.pid().to_string()).status().unwrap();
+    assert!(ended.success());
+    tests::cluster::until("it has stopped and says no more where it is", || !other.join("url").exists());
+}
+
+#[test]
+fn what_was_refused_is_a_table_and_an_agency_that_nobody_knows_is_told_of() {
+    let house = House::small();
+    house.submit(&["--record", "amount_recorded", &house.file("a.csv", AMOUNTS)]);
+    let refusals = house.run(&["ops", "refusals"]);
+    let told = String::from_utf8_lossy(&refusals.stdout);
+    assert!(
+        told.contains("recorded_at") && told.contains("BAD_AMOUNT amount_krw (given \"1,000\", expected"),
+        "{told}"
+    );
+    let json = house.run(&["ops", "refusals", "--format", "json"]).stdout;
+    let json: serde_json::Value = serde_json::from_slice(&json).unwrap();
+    assert_eq!(json["data"].as_array().unwrap().len(), 2);
+    let nobody = house.run(&["ops", "refusals", "--agency", "NOBODY"]);
+    assert_eq!(nobody.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&nobody.stderr).contains("there is no agency \"NOBODY\""));
+    assert_eq!(house.run(&["ops", "refusals", "--agency", "MOLIT"]).status.code(), Some(0));
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! One file per noun of the command line.
 
 pub mod audit;
+mod beside;
 mod broker;
 pub mod filters;
 pub mod keys;

@@ -16,7 +16,7 @@ use kit::{
 use proto::catalogue::Service;
 use tokio::{net::TcpListener, sync::watch};
 
-use super::{DONE, FAILED, broker, say, table, tell, view};
+use super::{DONE, FAILED, broker, say, table, tell, updates::Updates, view};
 use crate::{data::Data, reach::System};
 
 /// What the archiver says of itself while it is not ready.
@@ -33,11 +33,14 @@ pub struct Ops {
 enum Action {
     /// Where the services stand, how far the view is, what is parked.
     Status,
-    /// What was refused lately, and why.
+    /// What was refused lately and why, the latest first; `daedong updates --status refused --recent` has all.
     Refusals {
         /// Only of this agency.
-        #[arg(long)]
+        #[arg(long, value_name = "ID")]
         agency: Option<String>,
+        /// How to show it.
+        #[arg(long, default_value = "table", value_parser = ["table", "json"])]
+        format: String,
     },
     /// Throw the local copies of a stopped embedded system away; they are rebuilt from the journal at the next start.
     Rebuild,
@@ -140,15 +143,10 @@ impl Ops {
     ///
     /// # Errors
     /// It cannot be done; the error says why.
-    pub async fn run(self, data: &Data, to: Option<&str>) -> Result<ExitCode> {
-        let system = || System::at(to.unwrap_or(&data.url()));
+    pub async fn run(self, data: &Data, system: impl FnOnce() -> Result<System>) -> Result<ExitCode> {
         match self.action {
-            Action::Status => status(&system()),
-            Action::Refusals { agency } => {
-                let agency =
-                    agency.map(|agency| format!("&agency={}", crate::reach::escape(&agency))).unwrap_or_default();
-                print(&system(), &format!("/api/v1/updates?status=refused{agency}"))
-            }
+            Action::Status => status(&system()?),
+            Action::Refusals { agency, format } => Updates::refused(agency, format).run(&system()?),
             Action::Rebuild => rebuild(data),
             Action::EnsureStreams { nats } => ensure_streams(nats.options("daedong-ops")).await,
             Action::BrokerKeys { out } => broker::keys(&out),
@@ -176,17 +174,11 @@ fn status(system: &System) -> Result<ExitCode> {
     }
 }
 
-fn print(system: &System, path: &str) -> Result<ExitCode> {
-    let answer = system.get(path)?;
-    if answer.status == 200 {
-        say!("{}", String::from_utf8_lossy(&answer.body));
-        return Ok(DONE);
-    }
-    tell(view::complaint(answer.status, &answer.body));
-    Ok(ExitCode::from(FAILED))
-}
-
 fn rebuild(data: &Data) -> Result<ExitCode> {
+    data.must_exist()?;
+    if data.is_empty() {
+        bail!("{} holds no journal; name the data folder of the system with --data DIR", data.dir().display());
+    }
     // The journal's lock tells whether the system runs: its local copies are not taken away under it.
     let options = kit::log::journal::Options::default();
     if let Err(error) = kit::log::journal::Journal::open(&data.journal(), options) {

@@ -12,14 +12,14 @@ use std::{
 
 use anyhow::{Context, Result, bail};
 use domain::refusal::Code;
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use kit::identity::Signer;
 use proto::{
     catalogue::Service,
     common::{Receipt, Refusal, SignedUpdate, Status},
 };
 
-use super::{DONE, REFUSED, receipts::Lines, survey, tell};
+use super::{DONE, REFUSED, beside::Beside, receipts::Lines, survey, tell};
 use crate::{
     ahead::{Row, Rows, Update},
     data::{Data, read_key},
@@ -30,6 +30,7 @@ use crate::{
         report::{Report, Written},
         statement::letters,
         survey::{held_back, is_submission},
+        table::kind_named,
     },
     reach::System,
     sending::Sender,
@@ -37,6 +38,8 @@ use crate::{
 
 /// The most refusals that are shown one by one.
 const SHOWN: u64 = 20;
+/// So many of those that are refused only because of others are named.
+const FOLLOWERS: usize = 5;
 /// So many updates of a dry run are shown as they would be sent.
 const SHOWN_AS_SENT: u64 = 10;
 
@@ -61,7 +64,8 @@ pub struct Submit {
     /// Sign with the seed in this file.
     #[arg(long, value_name = "FILE")]
     key: Option<PathBuf>,
-    /// Ask what would become of every row; record nothing.
+    /// Ask what would become of every row; record nothing. Each service is asked by itself: a row that names what a row
+    /// before it brings into another service is refused, and it is said that it may be accepted.
     #[arg(long)]
     dry_run: bool,
     /// All of it or nothing: at most 1,000 updates, of one service.
@@ -81,6 +85,9 @@ impl Submit {
     /// # Errors
     /// It could not run; what has a receipt is recorded all the same.
     pub async fn run(self, data: &Data, system: &System) -> Result<ExitCode> {
+        if let Some(kind) = self.record.as_deref().filter(|kind| kind_named(kind).is_none()) {
+            bail!("--record {kind}: there is no such record kind; `daedong records` lists them");
+        }
         let profile = self.profile.as_deref().map(forms::Profile::load).transpose()?.map(Arc::new);
         if let Some(profile) = profile.as_ref().filter(|profile| self.dry_run && !profile.about.is_empty()) {
             tell(&profile.about);
@@ -92,7 +99,9 @@ impl Submit {
             rounds: Some(survey::rounds(system)),
             passed: Passed::default(),
         };
-        let sender = Sender::new(system.channels()?, self.dry_run).of(system);
+        let bar = ProgressBar::hidden();
+        let shown = bar.clone();
+        let sender = Sender::of(system, self.dry_run, move |words| shown.suspend(|| tell(words)))?;
         let signer = self.signer(data)?;
         check(&self.files)?;
         let report = self.report()?;
@@ -104,10 +113,11 @@ impl Submit {
             lines: Lines::new(),
             report,
             listed: Listed::default(),
+            beside: (self.dry_run && !self.atomic).then(Beside::default),
             refused_at: None,
             show,
             tally: Tally::default(),
-            bar: bar(),
+            bar: showing(bar),
         };
         let sent = match self.atomic {
             true => work.together(&self.files, &options).await,
@@ -128,7 +138,7 @@ impl Submit {
     fn signer(&self, data: &Data) -> Result<Signer> {
         match (&self.key, &self.agency) {
             (Some(key), _) => read_key(key),
-            (None, Some(agency)) if agency != desk::OPERATOR => read_key(&data.agency_key(agency)),
+            (None, Some(agency)) if agency != desk::OPERATOR => read_key(&data.agency_key(agency)?),
             (None, _) => data.operator_key(),
         }
     }
@@ -170,6 +180,8 @@ pub(super) struct Work {
     lines: Lines,
     report: Option<Report>,
     listed: Listed,
+    /// In a dry run: what it cannot see.
+    beside: Option<Beside>,
     /// Where something was refused last.
     refused_at: Option<Place>,
     /// So many more updates are shown as they are sent.
@@ -185,11 +197,13 @@ struct Run {
     updates: Vec<SignedUpdate>,
 }
 
-fn bar() -> ProgressBar {
+/// Shows a bar, where there is a person to see it.
+fn showing(bar: ProgressBar) -> ProgressBar {
     if !stderr().is_terminal() {
-        return ProgressBar::hidden();
+        return bar;
     }
-    let bar = ProgressBar::new(0);
+    bar.set_draw_target(ProgressDrawTarget::stderr());
+    bar.set_length(0);
     // A template without unknown names cannot fail; without it the bar keeps its own look.
     if let Ok(style) = ProgressStyle::with_template("{bar:30} {bytes}/{total_bytes}  {msg}  {elapsed}") {
         bar.set_style(style);
@@ -304,6 +318,9 @@ impl Work {
             if receipt.status() == Status::Accepted {
                 self.tally.accepted += 1;
                 self.tally.unchanged += u64::from(receipt.unchanged);
+                if let Some(beside) = &mut self.beside {
+                    beside.accepted(&statement);
+                }
             } else {
                 self.refused(&statement, &receipt.refusals);
             }
@@ -321,8 +338,9 @@ impl Work {
         for refusal in refusals {
             *self.tally.codes.entry(refusal.code.clone()).or_default() += 1;
         }
+        let hint = self.beside.as_mut().and_then(|beside| beside.refused(statement, refusals));
         if let Some(words) = self.listed.add(statement, refusals) {
-            self.bar.suspend(|| tell(words));
+            self.bar.suspend(|| [Some(words), hint].iter().flatten().for_each(tell));
         }
         if let Some(report) = &mut self.report {
             report.refused(statement, refusals);
@@ -347,13 +365,18 @@ impl Work {
         }
         if is_whole || rows > 0 {
             let dry = if dry_run { " (dry run: nothing was recorded)" } else { "" };
+            let unheard = match rows.saturating_sub(accepted + refused) {
+                0 => String::new(),
+                unheard => format!(", {unheard} without a receipt"),
+            };
             tell(format_args!(
-                "{rows} updates: {accepted} accepted, {unchanged} of them unchanged, {refused} refused{dry}"
+                "{rows} updates: {accepted} accepted, {unchanged} of them unchanged, {refused} refused{unheard}{dry}"
             ));
         }
         for (code, count) in codes {
             tell(format_args!("    {count} x {code}"));
         }
+        self.beside.and_then(|beside| beside.sum()).iter().for_each(tell);
         report?;
         self.lines
             .finish()
@@ -362,35 +385,52 @@ impl Work {
     }
 }
 
-/// The first refusals, told one by one. Those that only follow from others come last.
+/// The first refusals, told one by one. Those that only follow from others come last, together.
 #[derive(Debug, Default)]
 struct Listed {
     told: u64,
-    following: Vec<String>,
+    following: u64,
+    /// Where the first of those stand, and what is said of all.
+    followers: Vec<Place>,
+    words: String,
 }
 
 impl Listed {
     /// What is told of a refusal now.
     fn add(&mut self, statement: &Statement, refusals: &[Refusal]) -> Option<String> {
         let follows = |refusal: &Refusal| refusal.code == Code::GroupRefused.name();
-        let room = SHOWN.saturating_sub(self.told + self.following.len() as u64);
-        let words = || refusals.iter().map(|refusal| in_words(statement, refusal)).collect::<Vec<_>>().join("\n");
         if refusals.iter().all(follows) {
-            self.following.extend((room > 0).then(words));
+            self.follow(statement, refusals);
             return None;
         }
         (self.told < SHOWN).then(|| {
             self.told += 1;
-            words()
+            refusals.iter().map(|refusal| in_words(statement, refusal)).collect::<Vec<_>>().join("\n")
         })
+    }
+
+    fn follow(&mut self, statement: &Statement, refusals: &[Refusal]) {
+        self.following += 1;
+        if self.followers.len() < FOLLOWERS {
+            self.followers.push(statement.place.clone());
+        }
+        if let Some(Refusal { code, message_ko, message_en, .. }) = refusals.first().filter(|_| self.words.is_empty()) {
+            self.words = format!("{code}\n    {message_ko}\n    {message_en}");
+        }
     }
 
     /// Tells the rest, and of so many refusals in all how many were not told.
     fn finish(self, refused: u64) {
-        let room = usize::try_from(SHOWN.saturating_sub(self.told)).unwrap_or_default();
-        let told = self.told + self.following.iter().take(room).inspect(|words| tell(words)).count() as u64;
-        if refused > told {
-            tell(format_args!("... and {} more that were refused", refused - told));
+        let rest = refused.saturating_sub(self.told + self.following);
+        if rest > 0 {
+            tell(format_args!("... and {rest} more that were refused"));
+        }
+        if self.following > 0 {
+            let named: Vec<String> = self.followers.iter().map(Place::to_string).collect();
+            let more = if self.following > named.len() as u64 { ", ..." } else { "" };
+            let rows = if self.following == 1 { "row" } else { "rows" };
+            let (count, named) = (self.following, named.join(", "));
+            tell(format_args!("{count} {rows} refused only because of others ({named}{more}): {}", self.words));
         }
     }
 }

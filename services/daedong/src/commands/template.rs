@@ -3,7 +3,7 @@
 use anyhow::{Context, Result, bail};
 use proto::catalogue::catalogue;
 
-use super::{put, tell};
+use super::{put, tell, view::complaint};
 use crate::{
     forms::{
         Format,
@@ -27,7 +27,7 @@ impl Template {
     ///
     /// # Errors
     /// There is no such kind.
-    pub fn run(self, system: &System) -> Result<()> {
+    pub fn run(self, system: impl FnOnce() -> Result<System>) -> Result<()> {
         let Some(kind) = catalogue().kind(&self.kind) else {
             bail!("there is no record kind {:?}; `daedong records` lists them", self.kind);
         };
@@ -37,7 +37,7 @@ impl Template {
             _ => Format::Csv,
         };
         let lists = match format {
-            Format::Xlsx => lists(system),
+            Format::Xlsx => lists(system()),
             Format::Csv | Format::Ndjson => CodeLists::default(),
         };
         let form = template::template(kind, format, &lists)?;
@@ -46,11 +46,18 @@ impl Template {
 }
 
 /// The lists in force in the running system; without one, those that are built in.
-fn lists(system: &System) -> CodeLists {
-    let meta = system.get("/api/v1/meta").ok().filter(|answer| answer.status == 200);
-    if let Some(meta) = meta.and_then(|answer| serde_json::from_slice(&answer.body).ok()) {
-        return CodeLists::in_force(&meta);
+fn lists(system: Result<System>) -> CodeLists {
+    in_force(system).unwrap_or_else(|error| {
+        tell(format_args!("the form offers the built-in codes only: {error:#}"));
+        CodeLists::built_in()
+    })
+}
+
+fn in_force(system: Result<System>) -> Result<CodeLists> {
+    let answer = system?.get("/api/v1/meta")?;
+    if answer.status != 200 {
+        bail!("{}", complaint(answer.status, &answer.body));
     }
-    tell(format_args!("no system answers at {}: the form offers the built-in codes only", system.url()));
-    CodeLists::built_in()
+    let meta = serde_json::from_slice(&answer.body).context("the answer is no JSON")?;
+    Ok(CodeLists::in_force(&meta))
 }

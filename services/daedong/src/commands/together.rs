@@ -20,7 +20,6 @@ impl Work {
     /// heard before anything is sent again.
     pub(super) async fn together(&mut self, files: &[PathBuf], options: &Options) -> Result<()> {
         let statements = self.read(files, options)?;
-        self.tally.rows = statements.len() as u64;
         let (mut service, mut updates, mut faults) = (None, Vec::new(), Vec::new());
         for statement in &statements {
             match self.signed(statement).await? {
@@ -43,6 +42,7 @@ impl Work {
                 Err(refusals) => faults.push(Some(refusals)),
             }
         }
+        self.tally.rows = statements.len() as u64;
         let whole = faults.iter().all(Option::is_none);
         let receipts = match updates.is_empty() {
             true => Vec::new(),

@@ -69,7 +69,9 @@ impl Up {
         };
         let embedded::Embedded { tasks, url } = embedded::start(data, log, self.port, quota, shutdown).await?;
         say!("Daedong is ready at {url}");
-        match tasks.join().await {
+        let ended = tasks.join().await;
+        data.retract()?;
+        match ended {
             Ok(()) => Ok(DONE),
             Err(reason) => {
                 tell(format_args!("daedong: {reason}"));

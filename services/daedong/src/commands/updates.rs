@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 use serde_json::{Map, Value};
 
 use super::{
@@ -10,13 +10,15 @@ use super::{
     table::{framed, line, lines},
     view::View,
 };
-use crate::reach::System;
+use crate::reach::{System, escape};
 
 /// The columns of the table, of those that the view has.
-const COLUMNS: [&str; 6] = ["status", "kind", "subject", "position", "agency_id", "update_id"];
+const COLUMNS: [&str; 7] = ["recorded_at", "status", "kind", "subject", "position", "agency_id", "update_id"];
+/// So many of those refused last are shown as a table.
+const LATEST: u32 = 50;
 
 /// Lists what agencies sent: accepted, refused, superseded, withdrawn.
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Default, clap::Args)]
 pub struct Updates {
     /// Of this agency only.
     #[arg(long, value_name = "ID")]
@@ -36,21 +38,49 @@ pub struct Updates {
     /// Where to go on: `next_cursor` of the answer before.
     #[arg(long)]
     cursor: Option<String>,
+    /// The newest first; default: by agency and id.
+    #[arg(long)]
+    recent: bool,
 }
 
 impl Updates {
+    /// What was refused, the latest first.
+    pub fn refused(agency: Option<String>, format: String) -> Self {
+        let limit = (format == "table").then_some(LATEST);
+        Self { agency, format, limit, status: Some("refused".to_owned()), recent: true, ..Self::default() }
+    }
+
     /// Asks the view `updates` and prints.
     ///
     /// # Errors
-    /// The system is not reached, or does not know what was asked.
+    /// The system is not reached, or does not know what was asked; there is no such agency.
     pub fn run(self, system: &System) -> Result<ExitCode> {
-        let Self { agency, status, known_at, format, limit, cursor } = self;
-        let filters = [("agency", agency), ("status", status)];
+        let Self { agency, status, known_at, format, limit, cursor, recent } = self;
+        if let Some(agency) = agency.as_deref().filter(|agency| *agency != desk::OPERATOR) {
+            look_for(agency, system)?;
+        }
+        let order = recent.then(|| "recent".to_owned());
+        let filters = [("agency", agency), ("status", status), ("order", order)];
         let filters = filters.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?)));
         let options = Filters(filters.collect());
         let name = "updates".to_owned();
         View { name, known_at, format, limit, cursor, options, ..View::default() }.show(system, table)
     }
+}
+
+/// Looks whether anybody has heard of an agency, so that one that is mistyped is not taken for one without updates.
+fn look_for(agency: &str, system: &System) -> Result<()> {
+    let asked = |path: &str| -> Result<Value> {
+        let answer = system.get(path)?;
+        Ok(serde_json::from_slice(&answer.body).unwrap_or_default())
+    };
+    let sent = asked(&format!("/api/v1/updates?limit=1&agency={}", escape(agency)))?;
+    // What is no id at all the view refuses by itself.
+    let is_unheard = sent["data"].as_array().is_some_and(Vec::is_empty);
+    if is_unheard && asked("/api/v1/meta")?["names"]["agencies"].get(agency).is_none() {
+        bail!("there is no agency {agency:?}, and nothing was sent under that id; `daedong view overview` has them");
+    }
+    Ok(())
 }
 
 /// A line for each update; under a refused one why, and what to do, in both languages.
@@ -67,7 +97,8 @@ fn table(answer: &Value) -> String {
             line(text, &update);
             for refusal in row.get("refusals").and_then(Value::as_array).into_iter().flatten() {
                 let field = |name: &str| refusal.get(name).and_then(Value::as_str).unwrap_or_default();
-                line(text, format!("    {} {}", field("code"), field("field")).trim_end());
+                let [code, of, given, expected] = ["code", "field", "given", "expected"].map(field);
+                line(text, &format!("    {code} {of} (given \"{given}\", expected {expected})"));
                 line(text, &format!("        {}\n        {}", field("message_ko"), field("message_en")));
             }
         }
@@ -84,16 +115,17 @@ mod tests {
     fn what_was_refused_says_under_its_line_what_to_do() {
         let shown = table(&json!({ "position": "registry:1", "data": [
             { "agency_id": "A", "update_id": "u-1", "kind": "law_recorded", "subject": "law.L1", "status": "accepted",
-              "position": "governance:7", "refusals": [] },
+              "position": "governance:7", "recorded_at": "2026-01-02T03:04:05.000006Z", "refusals": [] },
             { "agency_id": "A", "update_id": "u-2", "kind": "law_recorded", "subject": "law.L2", "status": "refused",
-              "position": null, "refusals": [{ "code": "BAD_DATE", "field": "effective_on", "given": "x",
+              "position": null, "recorded_at": "2026-01-02T03:04:06.000006Z",
+              "refusals": [{ "code": "BAD_DATE", "field": "effective_on", "given": "x",
               "expected": "a day", "message_ko": "고쳐 보내십시오.", "message_en": "Correct it." }] },
         ], "next_cursor": "c" }));
         let expected = "position      registry:1\n
-status    kind          subject  position      agency_id  update_id
-accepted  law_recorded  law.L1   governance:7  A          u-1
-refused   law_recorded  law.L2   -             A          u-2
-    BAD_DATE effective_on
+recorded_at                  status    kind          subject  position      agency_id  update_id
+2026-01-02T03:04:05.000006Z  accepted  law_recorded  law.L1   governance:7  A          u-1
+2026-01-02T03:04:06.000006Z  refused   law_recorded  law.L2   -             A          u-2
+    BAD_DATE effective_on (given \"x\", expected a day)
         고쳐 보내십시오.
         Correct it.\n
 more: --cursor c\n";

@@ -3,10 +3,20 @@
 use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
+use projection::{
+    table::left_out,
+    views::{self, Shape},
+};
 use serde_json::Value;
 
 use super::{DONE, FAILED, filters::Filters, put, table, tell};
 use crate::reach::{System, escape};
+
+/// What is said of demonstration data, so that no figure of them is taken for a real one.
+const DEMONSTRATION: &str =
+    "demonstration data: clusters and figures are invented (시연 자료입니다. 클러스터와 수치는 지어낸 것입니다.)";
+/// A question whose answer says what the data are and holds hardly anything else.
+const SHORT: &str = "/api/v1/updates?limit=1";
 
 /// Shows a view.
 #[derive(Debug, Default, clap::Args)]
@@ -22,7 +32,7 @@ pub struct View {
     /// Wait until the view has reached this position.
     #[arg(long, value_name = "POSITION")]
     pub(super) after: Option<String>,
-    /// How to show it.
+    /// How to show it. Of an answer with several tables CSV has the first; `--part NAME` gives another.
     #[arg(long, default_value = "table", value_parser = ["table", "json", "csv", "xlsx"])]
     pub(super) format: String,
     /// The most rows of a table or of JSON; the other formats have all of them.
@@ -62,12 +72,31 @@ impl View {
             "table" => {
                 let answer: Value = serde_json::from_slice(&body).context("the answer is no JSON")?;
                 body = as_table(&answer).into_bytes();
+                tell_of(&answer);
+                unknown_yet(&answer).iter().for_each(tell);
             }
             "json" => body.push(b'\n'),
+            "csv" => {
+                // What the data are is no part of CSV.
+                let said: Value = serde_json::from_slice(&system.get(SHORT)?.body).unwrap_or_default();
+                tell_of(&said);
+                self.other_tables().iter().for_each(tell);
+            }
             _ => {}
         }
         put(&body).context("the answer cannot be written")?;
         Ok(DONE)
+    }
+
+    /// That CSV has the first of several tables, where no part was asked for.
+    fn other_tables(&self) -> Option<String> {
+        let is_asked = self.options.0.iter().any(|(name, _)| name == "part")
+            || self.filters.iter().any(|filter| filter.starts_with("part="));
+        let (view, _) = views::find(&self.name).ok().filter(|_| !is_asked)?;
+        let Shape::Object(parts, _) = view.shape else { return None };
+        let others = left_out(parts);
+        let (ko, en) = ("다른 표", "this is the first table only; --part NAME gives another");
+        (!others.is_empty()).then(|| format!("{en} ({ko}): {}", others.join(", ")))
     }
 
     fn path(&self) -> Result<String> {
@@ -99,6 +128,27 @@ impl View {
     }
 }
 
+/// Says so where the data of an answer are invented.
+fn tell_of(answer: &Value) {
+    if answer["demonstration"] == true {
+        tell(DEMONSTRATION);
+    }
+}
+
+/// Why an answer is empty whose moment lies before everything that was recorded.
+fn unknown_yet(answer: &Value) -> Option<String> {
+    let is_empty = answer["data"].as_array().is_some_and(Vec::is_empty);
+    let position = answer["position"].as_str().unwrap_or_default();
+    let is_before = !position.is_empty() && position.split(',').all(|place| place.ends_with(":0"));
+    let known_at = answer["known_at"].as_str().unwrap_or_default();
+    (is_empty && is_before).then(|| {
+        format!(
+            "nothing was recorded until {known_at}; --effective-on D asks about a day by what is known now \
+             (그때까지 기록된 것이 없습니다)"
+        )
+    })
+}
+
 /// What is wrong, in both languages, from an answer that refuses.
 pub fn complaint(status: u16, body: &[u8]) -> String {
     let answer: Value = serde_json::from_slice(body).unwrap_or_default();
@@ -124,6 +174,33 @@ mod tests {
     fn path(format: &str, limit: Option<u32>, filters: &[&str]) -> Result<String> {
         let filters = filters.iter().map(|filter| (*filter).to_owned()).collect();
         View { name: "updates".to_owned(), format: format.to_owned(), limit, filters, ..View::default() }.path()
+    }
+
+    #[test]
+    fn csv_of_several_tables_tells_of_those_that_it_leaves_out() {
+        let others = |name: &str, filters: &[&str]| {
+            let filters = filters.iter().map(|filter| (*filter).to_owned()).collect();
+            View { name: name.to_owned(), filters, ..View::default() }.other_tables()
+        };
+        for name in ["governance", "concentration", "clusters/C-1"] {
+            let told = others(name, &[]).unwrap();
+            assert!(told.starts_with("this is the first table only; --part NAME gives another"), "{name}: {told}");
+            assert_eq!(others(name, &["part=x"]), None);
+        }
+        for name in ["clusters", "overview", "nonsense"] {
+            assert_eq!(others(name, &[]), None, "{name}");
+        }
+    }
+
+    #[test]
+    fn an_empty_answer_of_a_time_before_all_records_says_so() {
+        let answer = |position: &str, data: Value| {
+            unknown_yet(&serde_json::json!({ "position": position, "known_at": "2020-01-01T14:59:59Z", "data": data }))
+        };
+        let told = answer("registry:0,budget:0", serde_json::json!([])).unwrap();
+        assert!(told.starts_with("nothing was recorded until 2020-01-01T14:59:59Z; "), "{told}");
+        assert_eq!(answer("registry:1,budget:0", serde_json::json!([])), None);
+        assert_eq!(answer("registry:0,budget:0", serde_json::json!([{}])), None);
     }
 
     #[test]

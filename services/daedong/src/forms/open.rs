@@ -66,7 +66,7 @@ pub enum Stop {
     Profile(#[from] profile::Fault),
 }
 
-/// Opens a file. Its form is told by its first bytes, then by its name.
+/// Opens a file. Its form is told by its first bytes, then by its name, then by its first line.
 ///
 /// # Errors
 /// The file cannot be read, or the profile does not fit its heading.
@@ -103,6 +103,10 @@ fn statements(source: Source, place: &Place, options: &Options) -> Result<Statem
     let kind = options.kind.as_deref().map(|kind| kind_named(kind).map_or(kind, |kind| &kind.name));
     let wanted = options.profile.as_ref().map(|profile| Wanted::new(&profile.columns)).unwrap_or_default();
     let parts: Parts = match format {
+        Format::Ndjson if options.profile.is_some() => {
+            let why = "it holds records line by line (NDJSON), and a profile is for tables; leave --profile out";
+            return Err(profile::Fault(format!("{}: {why}", source.name)).into());
+        }
         Format::Ndjson => {
             let statements = Ndjson::new(reader, place.clone(), kind);
             return Ok(Box::new(statements.map(|statement| statement.map_err(Stop::from))));
@@ -146,14 +150,20 @@ fn format(name: &str, first: &[u8]) -> Format {
     if ends(&[".xlsx", ".xlsm", ".xls", ".ods"]) {
         return Format::Xlsx;
     }
-    if ends(&[".csv", ".tsv", ".txt"]) {
+    if ends(&[".csv", ".tsv"]) {
         return Format::Csv;
     }
     if ends(&[".ndjson", ".jsonl", ".json"]) {
         return Format::Ndjson;
     }
-    let text = first.strip_prefix("\u{feff}".as_bytes()).unwrap_or(first).trim_ascii_start();
-    if text.starts_with(b"{") || text.starts_with(b"#") { Format::Ndjson } else { Format::Csv }
+    let text = first.strip_prefix("\u{feff}".as_bytes()).unwrap_or(first);
+    let mut lines = text.split(|byte| *byte == b'\n').map(<[u8]>::trim_ascii).filter(|line| !line.is_empty());
+    // Remarks stand in both, so the first line that is none tells.
+    let is_lines = match lines.clone().find(|line| !line.starts_with(b"#")) {
+        Some(line) => line.starts_with(b"{"),
+        None => lines.next().is_some() && !ends(&[".txt"]),
+    };
+    if is_lines { Format::Ndjson } else { Format::Csv }
 }
 
 #[cfg(test)]
@@ -172,6 +182,14 @@ mod tests {
     }
 
     #[test]
+    fn lines_take_no_profile() {
+        let source = Source { name: "a.ndjson".to_owned(), reader: Box::new(&b"{}"[..]) };
+        let options = Options { profile: Some(Arc::default()), ..Options::default() };
+        let told = open(source, &options).err().unwrap().to_string();
+        assert!(told.starts_with("profile: a.ndjson: ") && told.contains("leave --profile out"), "{told}");
+    }
+
+    #[test]
     fn the_form_is_told_by_the_first_bytes_then_by_the_name() {
         for (name, first, expected) in [
             ("a.csv", &b"PK\x03\x04"[..], Format::Xlsx),
@@ -181,6 +199,12 @@ mod tests {
             ("a.ndjson", b"x", Format::Ndjson),
             ("-", b"\xef\xbb\xbf {\"a\":1}", Format::Ndjson),
             ("-", b"a,b", Format::Csv),
+            ("-", b"# a remark", Format::Ndjson),
+            ("-", b"#file,#sheet\na.csv,", Format::Csv),
+            ("-", b"", Format::Csv),
+            ("a.txt", b"a\tb", Format::Csv),
+            ("a.txt", b"# 2025\n# won\na\tb", Format::Csv),
+            ("a.TXT", b"# a remark\n{\"a\":1}", Format::Ndjson),
         ] {
             assert_eq!(format(name, first), expected, "{name}");
         }

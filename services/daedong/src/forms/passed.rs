@@ -32,7 +32,7 @@ impl Passed {
         self.told().remarks += 1;
     }
 
-    /// A file or sheet of which nothing is sent.
+    /// A place of which something is not sent: a file or sheet, the submission of a row.
     pub fn place(&self, place: Place, why: impl Into<String>) {
         let mut told = self.told();
         if told.places.len() < MAX_TOLD {
@@ -47,7 +47,7 @@ impl Passed {
         let told = self.told();
         let mut lines: Vec<_> = told.places.iter().map(|(place, why)| format!("{place}: {why}")).collect();
         if told.more > 0 {
-            lines.push(format!("{} more sheets or files were passed over", told.more));
+            lines.push(format!("{} more such places", told.more));
         }
         if told.remarks > 0 {
             let rows = if told.remarks == 1 { "row" } else { "rows" };
@@ -75,9 +75,6 @@ mod tests {
         passed.remark();
         let lines = passed.lines();
         assert_eq!(lines[0], "0.csv: no update in it");
-        assert_eq!(
-            lines[MAX_TOLD..],
-            ["2 more sheets or files were passed over", "1 remark row passed over (주석 행)"]
-        );
+        assert_eq!(lines[MAX_TOLD..], ["2 more such places", "1 remark row passed over (주석 행)"]);
     }
 }

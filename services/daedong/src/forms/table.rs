@@ -141,7 +141,7 @@ impl Plain {
         let kinds = names.iter().position(|name| names_kind(name));
         let kind = sheet.or_else(|| self.kind.clone());
         let names = Arc::new(names);
-        if let Some(survey) = Sheet::new(&place, &names, self.rounds.clone()) {
+        if let Some(survey) = Sheet::new(&place, &names, self.rounds.clone(), self.passed.clone()) {
             self.table = Some(Reading::Survey(survey));
             return None;
         }

@@ -26,6 +26,7 @@ use super::{
     super::{
         encode::flag,
         heading::key,
+        passed::Passed,
         record::{FlatRecord, Given},
         statement::{Fault, Original, Place, Statement},
         table::{self, Row},
@@ -110,6 +111,8 @@ pub struct Sheet {
     stood: Option<usize>,
     rounds: Option<Rounds>,
     asked: HashMap<String, Arc<Known>>,
+    /// Takes in which rows are not submitted.
+    passed: Passed,
 }
 
 struct Item {
@@ -177,7 +180,7 @@ fn is_shown_only(name: &str) -> bool {
 
 impl Sheet {
     /// The form with this heading, if it is one of a survey.
-    pub fn new(place: &Place, names: &Arc<Vec<String>>, rounds: Option<Rounds>) -> Option<Self> {
+    pub fn new(place: &Place, names: &Arc<Vec<String>>, rounds: Option<Rounds>, passed: Passed) -> Option<Self> {
         let fields: Vec<_> = names.iter().map(|name| table::field(name, kind()).map(|field| &*field.name)).collect();
         let at = |field: &str| fields.iter().position(|name| *name == Some(field));
         let items: Vec<_> = names.iter().enumerate().filter_map(|(at, name)| Some((at, item(name)?))).collect();
@@ -215,7 +218,7 @@ impl Sheet {
         let by_id = items.iter().map(|item| (item.id.to_string(), item.column));
         let columns = Arc::new(by_id.chain(common.clone()).collect());
         let (place, names, asked) = (place.clone(), names.clone(), HashMap::new());
-        Some(Self { place, names, shared, submit, items, lone, strange, columns, stood, rounds, asked })
+        Some(Self { place, names, shared, submit, items, lone, strange, columns, stood, rounds, asked, passed })
     }
 
     /// What a row says.
@@ -243,6 +246,7 @@ impl Sheet {
         }
         let yes_no = |item: &Item| known.as_ref().is_some_and(|known| known.yes_no.contains(&*item.id));
         let records = self.records(&cells, &stood, round.map_or(0, |round| round.newest), yes_no);
+        self.tell_unsubmitted(&place, &cells);
         let original = Arc::new(Original::Cells(self.names.clone(), cells));
         let statement = |(record, columns): (FlatRecord, Arc<BTreeMap<String, usize>>)| Statement {
             place: place.clone(),
@@ -313,11 +317,30 @@ impl Sheet {
             let said = [("item_id", &*item.id), ("value", answer), (EXPLANATION, item.explanation(cells))];
             records.push((say(ANSWERED, &said), item.columns.clone()));
         }
-        let is_complete = self.items.iter().all(|item| !item.required || !item.answer(cells).is_empty());
-        if is_complete && flag(cell(cells, self.submit)) != Some(false) {
+        if self.missing(cells).next().is_none() && self.may_submit(cells) {
             records.push((say(SUBMITTED, &[]), self.columns.clone()));
         }
         records
+    }
+
+    /// The items without which a row is not submitted.
+    fn missing<'a>(&'a self, cells: &'a [String]) -> impl Iterator<Item = &'a Item> {
+        self.items.iter().filter(|item| item.required && item.answer(cells).is_empty())
+    }
+
+    /// Whether nobody holds the submission back.
+    fn may_submit(&self, cells: &[String]) -> bool {
+        flag(cell(cells, self.submit)) != Some(false)
+    }
+
+    /// Notes that a row is not submitted although nobody held it back: its answers go out all the same.
+    fn tell_unsubmitted(&self, place: &Place, cells: &[String]) {
+        let missing: Vec<&str> = self.missing(cells).map(|item| &*item.id).collect();
+        if !missing.is_empty() && self.may_submit(cells) {
+            let (cluster, missing) = (self.given(cells, "cluster_id"), missing.join(", "));
+            let words = "required and not answered (제출되지 않음, 필수 항목 미응답)";
+            self.passed.place(place.clone(), format!("{cluster} is not submitted; {words}: {missing}"));
+        }
     }
 
     /// What is known of the survey of a row; none where nobody can be asked.

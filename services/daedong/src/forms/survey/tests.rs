@@ -78,6 +78,17 @@ fn a_form_that_comes_back_untouched_says_nothing() {
     assert_eq!(told(&read("a.xlsx", form, None)), Vec::<String>::new());
 }
 
+#[test]
+fn a_row_that_is_not_submitted_for_want_of_an_answer_is_told_of() {
+    let table = "survey_id,cluster_id,effective_on,수* [tenants],말 [words],제출(submit)\n\
+                 S1,C1,2025-05-01,,말,\nS1,C2,2025-05-01,,말,no\nS1,C3,2025-05-01,3,말,\n";
+    let source = Source { name: "a.csv".to_owned(), reader: Box::new(Cursor::new(table)) };
+    let options = Options::default();
+    open(source, &options).unwrap().for_each(drop);
+    let told = "a.csv:2: C1 is not submitted; required and not answered (제출되지 않음, 필수 항목 미응답): tenants";
+    assert_eq!(options.passed.lines(), [told]);
+}
+
 /// A row of a form that the record filled in in part: `area_m2` for want of an answer, `tenants` was answered.
 fn offered(area: &str, tenants: &str, words: &str, submit: &str, note: &str) -> Vec<String> {
     let stood = stood::text([("tenants", "3", "")].into_iter(), [("area_m2", "1500000.5", "")].into_iter());

@@ -95,6 +95,18 @@ mod tests {
     }
 
     #[test]
+    fn no_example_names_itself() {
+        let example = |kind: &str| {
+            let kind = catalogue().kind(kind).unwrap();
+            let fields = fields(kind).into_iter().map(|field| (field.name.as_str(), field.rule.example.as_str()));
+            fields.collect::<std::collections::BTreeMap<_, _>>()
+        };
+        let (agency, withdrawal) = (example("agency_registered"), example("record_withdrawn"));
+        assert_ne!(agency["parent_agency_id"], agency["agency_id"], "no agency is above itself");
+        assert_ne!(withdrawal["withdrawn_update_id"], withdrawal["update_id"]);
+    }
+
+    #[test]
     fn an_empty_workbook_says_nothing() {
         for kind in catalogue().kinds() {
             let form = template(kind, Format::Xlsx, &CodeLists::built_in()).unwrap();

@@ -104,6 +104,25 @@ impl Broker {
 const START_WITHIN: Duration = Duration::from_secs(60);
 /// The wait between two tries.
 const START_WAIT: Duration = Duration::from_millis(500);
+/// How often it is told what is waited for.
+const TOLD_EVERY: Duration = Duration::from_secs(10);
+
+/// Somebody who waits, and tells of it at once and then now and then.
+#[derive(Default)]
+struct Waiting {
+    told: Option<Instant>,
+}
+
+impl Waiting {
+    /// Whether it is time to tell.
+    fn is_due(&mut self) -> bool {
+        let is_due = self.told.is_none_or(|told| told.elapsed() >= TOLD_EVERY);
+        if is_due {
+            self.told = Some(Instant::now());
+        }
+        is_due
+    }
+}
 
 /// Connects, and opens the log if it is safe to record on. A broker that is not there yet is waited for, and so are
 /// streams that are still to be made.
@@ -112,11 +131,13 @@ const START_WAIT: Duration = Duration::from_millis(500);
 /// What is unsafe about it, or that it did not come.
 pub async fn open(options: Options) -> Result<JetStreamLog, OpenError> {
     let broker = reach(options).await?;
-    let until = Instant::now() + START_WITHIN;
+    let (until, mut waiting) = (Instant::now() + START_WITHIN, Waiting::default());
     loop {
         match broker.open().await {
             Err(error) if error.may_pass() && Instant::now() < until => {
-                tracing::info!(%error, "waiting for the broker and its streams");
+                if waiting.is_due() {
+                    tracing::info!(%error, "waiting for the broker and its streams");
+                }
                 sleep(START_WAIT).await;
             }
             opened => return opened,
@@ -129,11 +150,13 @@ pub async fn open(options: Options) -> Result<JetStreamLog, OpenError> {
 /// # Errors
 /// That it did not come, or turned this process away.
 pub async fn reach(options: Options) -> Result<Broker, BrokerError> {
-    let until = Instant::now() + START_WITHIN;
+    let (until, mut waiting) = (Instant::now() + START_WITHIN, Waiting::default());
     loop {
         match Broker::connect(options.clone()).await {
             Err(BrokerError::Unavailable(why)) if Instant::now() < until => {
-                tracing::info!(why, "waiting for the broker");
+                if waiting.is_due() {
+                    tracing::info!(why, "waiting for the broker");
+                }
                 sleep(START_WAIT).await;
             }
             reached => return reached,
@@ -208,5 +231,21 @@ impl Log for JetStreamLog {
 
     async fn follow_from(&self, stream: Stream, after: u64, recorded_at: i64) -> Result<Box<dyn Tail>, ReadError> {
         Ok(Box::new(self.tail(stream, after, recorded_at).started().await?))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test(start_paused = true)]
+    async fn whoever_waits_tells_of_it_at_once_and_then_now_and_then() {
+        let mut waiting = Waiting::default();
+        let mut told = 0;
+        for _ in 0..50 {
+            told += usize::from(waiting.is_due());
+            sleep(START_WAIT).await;
+        }
+        assert_eq!(told, 3, "at 0, 10 and 20 of 25 seconds");
     }
 }

@@ -8,6 +8,7 @@ use tokio::time::{Instant, sleep};
 
 use super::{
     super::Stream,
+    Waiting,
     broker::{Broker, BrokerError, StreamInfo},
     monitor, wire,
 };
@@ -119,12 +120,13 @@ impl Broker {
     /// Makes the streams that are missing, with as many replicas as the options ask for, and says what is wrong
     /// with the others. For the operator; a service never calls it.
     pub async fn ensure_streams(&self) -> Result<Vec<Finding>, BrokerError> {
-        let until = Instant::now() + ENSURE_TIMEOUT;
+        let (until, mut waiting) = (Instant::now() + ENSURE_TIMEOUT, Waiting::default());
         loop {
             match self.make_missing().await {
                 Ok(()) => return self.verify().await,
                 Err(error) if Instant::now() > until => return Err(error),
-                Err(error) => tracing::info!(%error, "making the streams, trying again"),
+                Err(error) if waiting.is_due() => tracing::info!(%error, "making the streams, trying again"),
+                Err(_) => {}
             }
             sleep(ENSURE_WAIT).await;
         }
