@@ -199,10 +199,10 @@ pub fn names(shape: &Shape, view: &'static str) -> Vec<&'static str> {
     figures.then_some(SUMMARY).into_iter().chain(tables).collect()
 }
 
-/// The tables of such an object that CSV leaves out where no part is asked for: with figures it has all of them, a value a
-/// line, otherwise the first.
-pub fn left_out(parts: &[Part]) -> Vec<&'static str> {
-    let names = names(parts);
+/// The tables of an answer of this shape that CSV leaves out where no part is asked for: with figures it has all of them, a
+/// value a line, otherwise the first.
+pub fn left_out(shape: &Shape, view: &'static str) -> Vec<&'static str> {
+    let names = names(shape, view);
     if names.first() == Some(&SUMMARY) { Vec::new() } else { names.into_iter().skip(1).collect() }
 }
 

@@ -3,10 +3,7 @@
 use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
-use projection::{
-    table::left_out,
-    views::{self, Shape},
-};
+use projection::{table::left_out, views};
 use serde_json::Value;
 
 use super::{DONE, FAILED, filters::Filters, put, table, tell};
@@ -93,8 +90,7 @@ impl View {
         let is_asked = self.options.0.iter().any(|(name, _)| name == "part")
             || self.filters.iter().any(|filter| filter.starts_with("part="));
         let (view, _) = views::find(&self.name).ok().filter(|_| !is_asked)?;
-        let Shape::Object(parts, _) = view.shape else { return None };
-        let others = left_out(parts);
+        let others = left_out(&view.shape, view.name);
         let (ko, en) = ("다른 표", "this is the first table only; --part NAME gives another");
         (!others.is_empty()).then(|| format!("{en} ({ko}): {}", others.join(", ")))
     }
