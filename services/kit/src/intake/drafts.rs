@@ -149,8 +149,9 @@ fn cut(text: &mut String) {
     text.truncate(text.floor_char_boundary(MAX_TEXT));
 }
 
-/// An id as it was sent may hold anything; a header line may not. A part of it might be the id of another update.
-fn printable(id: &str) -> &str {
+/// An id as it was sent may hold anything; a header line and a receipt may not. A part of it might be the id of another
+/// update.
+pub(super) fn printable(id: &str) -> &str {
     let is_whole = id.len() <= MAX_ID && id.chars().all(|sign| sign.is_ascii_graphic());
     if is_whole { id } else { "" }
 }
@@ -186,6 +187,13 @@ mod tests {
         }
         for id in ["갱신-2", "2026년-a1-000", "u 2", "u-2\n", "", "u".repeat(65).as_str()] {
             assert_eq!(printable(id), "", "{id}");
+        }
+    }
+
+    #[test]
+    fn a_receipt_repeats_no_id_that_cannot_be_read() {
+        for (given, told) in [("u-2", "u-2"), ("\u{202e}u\n", ""), ("", "")] {
+            assert_eq!(crate::intake::refused(given.to_owned(), Vec::new()).update_id, told);
         }
     }
 

@@ -328,7 +328,8 @@ pub(crate) fn invalid<J: Judge>(judge: &J, invalid: Invalid, update: &SignedUpda
     })
 }
 
-/// A receipt of what was turned down.
+/// A receipt of what was turned down. An id that is none is not repeated: it may hold anything.
 pub fn refused(update_id: String, refusals: Vec<Refusal>) -> Receipt {
+    let update_id = if drafts::printable(&update_id).is_empty() { String::new() } else { update_id };
     Receipt { update_id, status: Status::Refused.into(), refusals, ..Receipt::default() }
 }
