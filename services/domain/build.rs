@@ -80,6 +80,13 @@ fn kinds(code: &mut String) -> std::fmt::Result {
     }
     writeln!(
         code,
+        "        }}\n    }}\n    /// Those of its fields that make its subject.\n    pub const fn keys(self) -> &'static [&'static str] {{\n        match self {{"
+    )?;
+    for kind in kinds {
+        writeln!(code, "            Self::{} => &{:?},", camel(&kind.name), kind.rule.subject)?;
+    }
+    writeln!(
+        code,
         "        }}\n    }}\n    /// Whether it starts a life.\n    pub const fn opens(self) -> bool {{\n        matches!(self, {})\n    }}",
         list(kinds, |kind| kind.rule.opens)
     )?;
@@ -490,6 +497,7 @@ fn updates(code: &mut String) -> std::fmt::Result {
         }
         writeln!(code, "        None => shape.no_record(),\n    }}\n}}")?;
     }
+    kinds_on_the_wire(code)?;
     // The numbers of the fields that each message on the wire may hold, by path from the update.
     writeln!(code, "fn tags(service: Service, kind: Option<u32>) -> &'static [u32] {{\n    match (service, kind) {{")?;
     for service in Service::ALL {
@@ -505,6 +513,25 @@ fn updates(code: &mut String) -> std::fmt::Result {
         }
     }
     writeln!(code, "        _ => &[],\n    }}\n}}")
+}
+
+/// The kind of what stands in an update, whatever its fields hold.
+fn kinds_on_the_wire(code: &mut String) -> std::fmt::Result {
+    for service in Service::ALL {
+        let name = service.name();
+        writeln!(
+            code,
+            "fn kind_of_{name}(update: &proto::{name}::Update) -> Option<Kind> {{\n    use proto::{name}::update::Record as Wire;\n    match &update.record {{"
+        )?;
+        for kind in catalogue().kinds().iter().filter(|kind| kind.service == service && !kind.rule.family.is_empty()) {
+            writeln!(code, "        Some(Wire::{0}(_)) => Some(Kind::{0}),", camel(&kind.name))?;
+        }
+        writeln!(
+            code,
+            "        Some(Wire::RecordWithdrawn(_)) => Some(Kind::RecordWithdrawn),\n        _ => None,\n    }}\n}}"
+        )?;
+    }
+    Ok(())
 }
 
 /// The built-in reference lists, sorted by code.

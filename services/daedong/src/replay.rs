@@ -11,7 +11,7 @@ use desk::{OPERATOR, stream_of};
 use domain::{
     decide::{self, Inbox, Submission},
     history::At,
-    records::{Place, Raw, Record, Update},
+    records::{self, Place, Raw, Record, Update},
     refusal::{Code, Refusal},
     values::{Id, Instant},
     verdict::Verdict,
@@ -139,9 +139,9 @@ impl<'a> Replay<'a> {
                 self.accept(said, &place, retires, update).await?;
                 Ok(Vec::new())
             }
-            (Verdict::Refuse(refusals), update) => {
+            (Verdict::Refuse(refusals), _) => {
                 self.outcome.refused += 1;
-                self.refuse(said, &decision.update_id, update.as_ref(), &refusals).await?;
+                self.refuse(said, &decision.update_id, decision.about, &refusals).await?;
                 Ok(refusals)
             }
             (Verdict::Repeat { .. } | Verdict::Accept { .. }, _) => {
@@ -234,10 +234,10 @@ impl<'a> Replay<'a> {
         self.push(stream, draft).await
     }
 
-    async fn refuse(&mut self, said: Said, id: &str, update: Option<&Update>, refusals: &[Refusal]) -> Result<()> {
+    async fn refuse(&mut self, said: Said, id: &str, about: records::About, refusals: &[Refusal]) -> Result<()> {
         let Said { service, agency, recorded_at, kind, bytes } = said;
-        let subject = update.and_then(|update| update.record.subject()).unwrap_or_default().to_string();
-        let effective_on = update.map(|update| update.effective_on.to_string()).unwrap_or_default();
+        let subject = about.subject.to_string();
+        let effective_on = about.effective_on.map(|day| day.to_string()).unwrap_or_default();
         let draft = TurnedDown {
             service: stream_of(service),
             agency: &agency,

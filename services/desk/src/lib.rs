@@ -16,7 +16,7 @@ use domain::{
     decide::{self, Submission},
     governance::grant,
     logged::Logged,
-    records::{Family, Place, Raw, Update},
+    records::{self, Family, Place, Raw, Update},
     references,
     refusal::{Code, Refusal},
     values::{Id, Instant, PublicKey, Value},
@@ -221,8 +221,8 @@ impl Judge for Desk {
 }
 
 fn outcome(world: &World, decision: decide::Decision) -> Decision {
-    let decide::Decision { update_id, update, verdict } = decision;
-    let about = about(world, update.as_ref(), &verdict);
+    let decide::Decision { update_id, update, about, verdict } = decision;
+    let about = told(world, about, &verdict);
     let wire = |refusals: &[Refusal]| refusals.iter().map(Into::into).collect();
     let outcome = match verdict {
         Verdict::Accept { place, retires, warnings } => {
@@ -241,18 +241,19 @@ fn outcome(world: &World, decision: decide::Decision) -> Decision {
     Decision { update_id: update_id.to_string(), about, outcome }
 }
 
-fn about(world: &World, update: Option<&Update>, verdict: &Verdict) -> About {
-    let Some(update) = update else { return About::default() };
+/// What an update is about, as kit keeps it: of a withdrawal, what is withdrawn.
+fn told(world: &World, about: records::About, verdict: &Verdict) -> About {
+    let records::About { kind, subject, effective_on } = about;
     let subject = match verdict {
         Verdict::Accept { place, retires: Some(target), .. } => {
-            world.record(place, *target).and_then(|record| record.subject())
+            world.record(place, *target).and_then(|record| record.subject()).unwrap_or_default()
         }
-        _ => update.record.subject(),
+        _ => subject,
     };
     About {
-        kind: update.record.kind().name().to_owned(),
-        subject: subject.unwrap_or_default().to_string(),
-        effective_on: update.effective_on.to_string(),
+        kind: kind.map(|kind| kind.name().to_owned()).unwrap_or_default(),
+        subject: subject.to_string(),
+        effective_on: effective_on.map(|day| day.to_string()).unwrap_or_default(),
     }
 }
 
@@ -289,9 +290,7 @@ fn missing(update: &Update) -> Vec<(Stream, String)> {
             subjects.push((stream_of(family.service()), format!("{}.{given}", family.name())));
         }
     });
-    if let domain::records::Record::Cluster(domain::records::ClusterRecord::ClusterDesignated(designated)) =
-        &update.record
-    {
+    if let records::Record::Cluster(records::ClusterRecord::ClusterDesignated(designated)) = &update.record {
         subjects.extend(
             designated.review_id.iter().map(|id| (Stream::Governance, format!("{}.{id}", Family::Review.name()))),
         );

@@ -9,7 +9,7 @@ use smol_str::SmolStr;
 use crate::{
     governance::grant,
     history::{At, Retired},
-    records::{Place, Raw, Record, Update},
+    records::{About, Place, Raw, Record, Update},
     references,
     refusal::{Code, Refusal},
     values::{Day, Id, Instant},
@@ -47,6 +47,8 @@ pub struct Decision {
     pub update_id: SmolStr,
     /// The update, if its shape is right.
     pub update: Option<Update>,
+    /// What it is about, also where its shape is wrong.
+    pub about: About,
     /// The verdict.
     pub verdict: Verdict,
 }
@@ -56,13 +58,26 @@ pub fn decide(world: &World, inbox: &dyn Inbox, submission: &Submission<'_>) -> 
     let raw = match Raw::decode(submission.service, submission.bytes) {
         Ok(raw) => raw,
         Err(refusal) => {
-            return Decision { update_id: SmolStr::default(), update: None, verdict: Verdict::Refuse(vec![refusal]) };
+            return Decision {
+                update_id: SmolStr::default(),
+                update: None,
+                about: About::default(),
+                verdict: Verdict::Refuse(vec![refusal]),
+            };
         }
     };
     let update_id = raw.given_id().into();
     let mut update = None;
     let verdict = stages(world, inbox, submission, raw, &mut update).unwrap_or_else(Verdict::Refuse);
-    Decision { update_id, update, verdict }
+    let about = match (&update, &verdict) {
+        (Some(update), _) => update.about(),
+        // Seldom, so it is read again rather than kept for all.
+        (None, Verdict::Refuse(_)) => {
+            Raw::decode(submission.service, submission.bytes).map(Raw::about).unwrap_or_default()
+        }
+        (None, _) => About::default(),
+    };
+    Decision { update_id, update, about, verdict }
 }
 
 fn stages(
@@ -175,7 +190,7 @@ fn target(world: &World, inbox: &dyn Inbox, at: &At, update: &Update) -> Result<
         }
     }
     let gone = statement.retired.map(|retired| {
-        let told = instead(world, inbox, &place, retired, field);
+        let told = instead(world, inbox, &place, retired, &at.agency, field);
         *refuse(Code::NotInForce, format!("an update that still counts; it was {told}"))
     });
     let effective_on = statement.at.effective_on;
@@ -183,11 +198,15 @@ fn target(world: &World, inbox: &dyn Inbox, at: &At, update: &Update) -> Result<
 }
 
 /// What became of an update that no longer counts, and what to do: its last correction is named only while that counts.
-fn instead(world: &World, inbox: &dyn Inbox, place: &Place, mut retired: Retired, field: &str) -> String {
+fn instead(world: &World, inbox: &dyn Inbox, place: &Place, mut retired: Retired, agency: &Id, field: &str) -> String {
     while !retired.withdrawn {
         let Some(next) = world.statement(place, retired.from) else { return "corrected".to_owned() };
         match next.retired {
             Some(later) => retired = later,
+            // Ids are unique within an agency.
+            None if next.at.agency != *agency => {
+                return format!("corrected by {} of {}: name that one", next.at.update_id, next.at.agency);
+            }
             None => return format!("corrected by {}: name that one", next.at.update_id),
         }
     }

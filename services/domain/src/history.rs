@@ -11,8 +11,9 @@ pub use entity::{Entity, Others};
 
 use crate::{
     records::Recorded,
+    refusal::{Code, Refusal},
     shape::Shape,
-    values::{Day, Id, Instant},
+    values::{Day, Decimal, Exact, Id, Instant},
     verdict::Findings,
     world::World,
 };
@@ -91,6 +92,27 @@ impl<R> Clone for Entry<'_, R> {
 }
 impl<R> Copy for Entry<'_, R> {}
 
+/// A number of a record by which more or less is left for the records after it.
+#[derive(Debug, Clone, Copy)]
+pub struct Quantity {
+    /// The field that holds it.
+    pub field: &'static str,
+    /// The number.
+    pub number: Decimal,
+    /// Whether it takes from what is left; otherwise it says how much there is.
+    pub takes: bool,
+}
+
+impl Quantity {
+    /// That so much more is taken than is left, so that this is too much, or too little; and why it is.
+    pub(crate) fn refusal(self, excess: &Exact, why: &str) -> Refusal {
+        let number = Exact::from(self.number);
+        let (bound, limit) = if self.takes { ("at most", &number - excess) } else { ("at least", &number + excess) };
+        let expected = format!("{bound} {}, {why}", limit.full());
+        Refusal::new(Code::OutOfRange, self.field, self.number.to_string(), expected)
+    }
+}
+
 /// The state of an entity, made of its records and nothing else.
 pub trait Fold: Default + Clone + PartialEq + Send + Sync + 'static {
     /// The records of the family.
@@ -99,8 +121,9 @@ pub trait Fold: Default + Clone + PartialEq + Send + Sync + 'static {
     /// Whether records apply in the order of the log rather than of their days.
     const BY_POSITION: bool = false;
 
-    /// The field that names the entity, where its life is opened by a record and others refer to nothing before.
-    const OPENED_AS: Option<&'static str> = None;
+    /// The field that names the entity, where its life is opened by a record and others refer to nothing before; and what it
+    /// should name.
+    const OPENED_AS: Option<(&'static str, &'static str)> = None;
 
     /// Whether every record may follow on every other, so that nothing is judged again when the history changes.
     const FREE: bool = false;
@@ -132,6 +155,16 @@ pub trait Fold: Default + Clone + PartialEq + Send + Sync + 'static {
 
     /// What is judged whenever the history changes: whether the record may follow on this state.
     fn rule(&self, _at: &At, _record: &Self::Record, _findings: &mut Findings) {}
+
+    /// The number by which a record leaves more or less to those after it.
+    fn quantity(_record: &Self::Record) -> Option<Quantity> {
+        None
+    }
+
+    /// By how much a record takes more than is left.
+    fn excess(&self, _record: &Self::Record) -> Option<Exact> {
+        None
+    }
 
     /// Takes the record in. Cannot fail.
     fn apply(&mut self, at: &At, record: &Self::Record);

@@ -109,6 +109,28 @@ pub struct Update {
     pub record: Record,
 }
 
+/// What an update is about, as far as it could be read.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct About {
+    /// Its kind.
+    pub kind: Option<Kind>,
+    /// The subject of the contract; of a withdrawal there is none in it.
+    pub subject: SmolStr,
+    /// Its day.
+    pub effective_on: Option<Day>,
+}
+
+impl Update {
+    /// What it is about.
+    pub fn about(&self) -> About {
+        About {
+            kind: Some(self.record.kind()),
+            subject: self.record.subject().unwrap_or_default(),
+            effective_on: Some(self.effective_on),
+        }
+    }
+}
+
 /// What a replayed line brings along.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Replayed {
@@ -173,7 +195,7 @@ impl Raw {
                 None => Refusal::new(Code::MissingField, "update_id", "", "an id"),
             });
         }
-        Id::read(given).map_err(|fault| Refusal::new(fault.code, "update_id", given, fault.expected))
+        Id::read(given).map_err(|fault| fault.refusal("update_id", given))
     }
 
     /// The id as it was sent, for receipts.
@@ -193,13 +215,11 @@ impl Raw {
                 .ok_or_else(|| Refusal::new(Code::MissingField, name, "", "a value in a replayed history"))
         };
         let (agency, recorded_at) = (field("agency", agency)?, field("recorded_at", recorded_at)?);
-        let refuse =
-            |name: &'static str, given: &str, fault: Fault| Refusal::new(fault.code, name, given, fault.expected);
         Ok(Replayed {
-            agency: Id::read(&agency).map_err(|fault| refuse("agency", &agency, fault))?,
+            agency: Id::read(&agency).map_err(|fault| fault.refusal("agency", &agency))?,
             recorded_at: Instant::read(&recorded_at)
                 .and_then(Instant::dated)
-                .map_err(|fault| refuse("recorded_at", &recorded_at, fault))?,
+                .map_err(|fault| fault.refusal("recorded_at", &recorded_at))?,
         })
     }
 
@@ -223,22 +243,7 @@ impl Raw {
         let free = Bounds::default();
         let id = shape.text("update_id", Some(header.update_id), true, &free);
         let effective_on = shape.text("effective_on", Some(header.effective_on), true, &free);
-        let withdrawal = matches!(
-            wire,
-            Wire::Registry(proto::registry::Update {
-                record: Some(proto::registry::update::Record::RecordWithdrawn(_)),
-                ..
-            }) | Wire::Budget(proto::budget::Update {
-                record: Some(proto::budget::update::Record::RecordWithdrawn(_)),
-                ..
-            }) | Wire::Performance(proto::performance::Update {
-                record: Some(proto::performance::update::Record::RecordWithdrawn(_)),
-                ..
-            }) | Wire::Governance(proto::governance::Update {
-                record: Some(proto::governance::update::Record::RecordWithdrawn(_)),
-                ..
-            })
-        );
+        let withdrawal = wire.kind() == Some(Kind::RecordWithdrawn);
         let supersedes: Option<Id> = shape.text("supersedes", header.supersedes, false, &free);
         if let Some(given) = supersedes.as_ref().filter(|_| withdrawal) {
             shape.refuse(Refusal::new(
@@ -249,12 +254,7 @@ impl Raw {
             ));
         }
         let note = shape.text("note", header.note, false, &free);
-        let record = match wire {
-            Wire::Registry(update) => read_registry(update, &mut shape),
-            Wire::Budget(update) => read_budget(update, &mut shape),
-            Wire::Performance(update) => read_performance(update, &mut shape),
-            Wire::Governance(update) => read_governance(update, &mut shape),
-        };
+        let record = wire.read(&mut shape);
         if let Some(record) = &record {
             // What is missing or cannot be read is stood in for, so that this too is told at once.
             shape.whole();
@@ -266,6 +266,37 @@ impl Raw {
                 Ok(Update { id, effective_on, supersedes, note, record })
             }
             _ => Err(refusals),
+        }
+    }
+
+    /// What it is about, as far as that can be read though not all of it can.
+    pub fn about(self) -> About {
+        let Self { header, wire } = self;
+        let kind = wire.kind();
+        let mut shape = Shape::new(header.unread);
+        let record = wire.read(&mut shape);
+        let is_whole = kind.is_some_and(|kind| kind.keys().iter().all(|key| shape.has(key)));
+        let subject = record.filter(|_| is_whole).and_then(|record| record.subject());
+        About { kind, subject: subject.unwrap_or_default(), effective_on: Day::read(&header.effective_on).ok() }
+    }
+}
+
+impl Wire {
+    fn kind(&self) -> Option<Kind> {
+        match self {
+            Self::Registry(update) => kind_of_registry(update),
+            Self::Budget(update) => kind_of_budget(update),
+            Self::Performance(update) => kind_of_performance(update),
+            Self::Governance(update) => kind_of_governance(update),
+        }
+    }
+
+    fn read(self, shape: &mut Shape) -> Option<Record> {
+        match self {
+            Self::Registry(update) => read_registry(update, shape),
+            Self::Budget(update) => read_budget(update, shape),
+            Self::Performance(update) => read_performance(update, shape),
+            Self::Governance(update) => read_governance(update, shape),
         }
     }
 }

@@ -37,12 +37,38 @@ impl Standing {
     }
 
     /// The refusal of a field that refers to it, if it does not stand.
-    pub fn refusal(self, field: &'static str, given: &str, on: Day) -> Option<Refusal> {
+    pub fn refusal(self, reference: Reference, field: &'static str, given: &str, on: Day) -> Option<Refusal> {
         match self {
             Self::InForce => None,
             Self::NotInForce => Some(Refusal::new(Code::NotInForce, field, given, format!("in force on {on}"))),
-            Self::Unknown => Some(Refusal::new(Code::UnknownReference, field, given, "something that is recorded")),
+            Self::Unknown => Some(Refusal::new(Code::UnknownReference, field, given, wanted(reference))),
         }
+    }
+}
+
+/// What a field should refer to.
+const fn wanted(reference: Reference) -> &'static str {
+    match reference {
+        Reference::Unspecified => "something that is recorded",
+        Reference::Agency => "an agency that is registered",
+        Reference::Type => "a cluster type that is defined",
+        Reference::Law => "a law that is recorded",
+        Reference::Region => "a region that is listed or published",
+        Reference::Industry => "an industry that is listed or published",
+        Reference::Technology => "a technology that is listed or published",
+        Reference::ClusterKnown | Reference::ClusterHeld => "a cluster that was designated",
+        Reference::Programme => "a programme that is defined",
+        Reference::Survey => "a survey that was opened",
+        Reference::Indicator => "an indicator that is defined",
+    }
+}
+
+/// How a field refers to a code of a list.
+pub const fn reference_to(list: CodeList) -> Reference {
+    match list {
+        CodeList::Region => Reference::Region,
+        CodeList::Industry => Reference::Industry,
+        CodeList::Technology => Reference::Technology,
     }
 }
 
@@ -59,7 +85,7 @@ pub(crate) fn check(
         let on = at.effective_on;
         let own = reference == Reference::Agency && place.family == Family::Agency && place.key == given;
         let standing = if own { world.agency_but(given, on, drop) } else { world.standing(reference, given, on) };
-        if let Some(refusal) = standing.refusal(field, given, on) {
+        if let Some(refusal) = standing.refusal(reference, field, given, on) {
             findings.refuse(refusal);
         }
     });

@@ -6,9 +6,9 @@ use proto::common::{NamedValue, Unread};
 
 use crate::{
     records::{Kind, Record},
-    refusal::{Code, Refusal},
+    refusal::{Code, MAX_GIVEN, Refusal},
     values::{Bounds, Decimal, Region, Value},
-    verdict::{MAX_REFUSALS, sort},
+    verdict::{HEADER, MAX_REFUSALS, sort},
 };
 
 /// The most values in one list.
@@ -66,11 +66,17 @@ impl Shape {
         if let Some(kind) = self.kind {
             sort(&mut self.refusals, kind);
         }
+        if self.unread.is_empty() {
+            return self.refusals;
+        }
         let room = MAX_REFUSALS - self.refusals.len();
+        let of_this = || "a field of this record".to_owned();
+        let expected = self.kind.map_or_else(of_this, |kind| {
+            format!("a field of {}: {}", kind.name(), words(HEADER.iter().chain(kind.fields())))
+        });
         let unknown = self.unread.into_iter().take(room);
         self.refusals.extend(
-            unknown
-                .map(|unread| Refusal::new(Code::UnknownField, unread.field, unread.given, "a field of this record")),
+            unknown.map(|unread| Refusal::new(Code::UnknownField, unread.field, unread.given, expected.clone())),
         );
         self.refusals
     }
@@ -96,7 +102,18 @@ impl Shape {
         match T::read(text) {
             Ok(value) => self.bounded(field, value, text, bounds),
             Err(fault) => {
-                self.refuse(Refusal::new(fault.code, field, text, fault.expected));
+                self.refuse(fault.refusal(field, text));
+                None
+            }
+        }
+    }
+
+    /// A part of what was given, shown with the rest of it.
+    fn part<T: Value>(&mut self, field: &'static str, text: &str, given: &str, bounds: &Bounds) -> Option<T> {
+        match T::read(text) {
+            Ok(value) => self.bounded(field, value, given, bounds),
+            Err(fault) => {
+                self.refuse(Refusal::new(fault.code, field, given, fault.expected));
                 None
             }
         }
@@ -159,7 +176,7 @@ impl Shape {
         ordered: bool,
     ) -> Vec<T> {
         if let Some(given) = self.unread(field) {
-            self.refuse(Refusal::new(Code::Malformed, field, given, "a list: a;b;c or an array of texts"));
+            self.refuse(Refusal::new(Code::Malformed, field, &given, array_of(&given)));
             return Vec::new();
         }
         if wire.len() > MAX_LIST {
@@ -202,10 +219,10 @@ impl Shape {
         let mut pairs: Vec<(N, Decimal)> = Vec::with_capacity(wire.len());
         let mut names = BTreeSet::new();
         for pair in wire {
-            let name: Option<N> = self.value(field, &pair.name, &Bounds::default());
-            let value: Option<Decimal> = self.value(field, &pair.value, &bounds);
+            let given = format!("{}={}", pair.name, pair.value);
+            let name: Option<N> = self.part(field, &pair.name, &given, &Bounds::default());
+            let value: Option<Decimal> = self.part(field, &pair.value, &given, &bounds);
             if pair.name.is_empty() || !names.insert(pair.name.clone()) {
-                let given = format!("{}={}", pair.name, pair.value);
                 self.refuse(Refusal::new(Code::Malformed, field, given, "name=value;name=value, each name once"));
             } else if let (Some(name), Some(value)) = (name, value) {
                 pairs.push((name, value));
@@ -226,6 +243,18 @@ impl Shape {
         self.missing("record");
         None
     }
+}
+
+/// The array that was meant by a list written as one text: only JSON writes a list in a way that is none.
+fn array_of(given: &str) -> String {
+    let is_list = given.len() <= MAX_GIVEN
+        && given
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.' | b'*' | b';' | b' '));
+    let meant = if is_list { given } else { "a;b" };
+    let pieces = meant.split(';').map(str::trim).filter(|piece| !piece.is_empty());
+    let quoted: Vec<String> = pieces.map(|piece| format!("\"{piece}\"")).collect();
+    format!("an array: [{}]", quoted.join(","))
 }
 
 /// A text for messages, short.

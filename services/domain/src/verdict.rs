@@ -31,9 +31,11 @@ impl Findings {
     }
 }
 
+/// The fields that every record has.
+pub(crate) const HEADER: [&str; 4] = ["update_id", "effective_on", "supersedes", "note"];
+
 /// Brings refusals into the order of the fields of a kind; what is about no field of it comes last.
 pub(crate) fn sort(refusals: &mut [Refusal], kind: Kind) {
-    const HEADER: [&str; 4] = ["update_id", "effective_on", "supersedes", "note"];
     refusals.sort_by_key(|refusal| {
         HEADER.iter().chain(kind.fields()).position(|field| *field == refusal.field).unwrap_or(usize::MAX)
     });

@@ -241,13 +241,8 @@ impl World {
         findings: &mut Findings,
     ) {
         let own = entity.but(drop);
-        if let Some(field) = F::OPENED_AS.filter(|_| !entry.record.kind().opens() && !own.end().exists()) {
-            findings.refuse(Refusal::new(
-                Code::UnknownReference,
-                field,
-                entry.record.subject(),
-                "something that is recorded",
-            ));
+        if let Some((field, wanted)) = F::OPENED_AS.filter(|_| !entry.record.kind().opens() && !own.end().exists()) {
+            findings.refuse(Refusal::new(Code::UnknownReference, field, entry.record.subject(), wanted));
         }
         F::refer(entry.record, entry.at, &own, self, findings);
     }

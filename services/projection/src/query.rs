@@ -264,7 +264,7 @@ impl Reader {
         let field = known.map_or_else(|| SmolStr::new(name), |parameter| SmolStr::new_static(parameter.name));
         let Some(kind) = kind else {
             let names: Vec<&str> = self.view.parameters.iter().chain(COMMON).map(|parameter| parameter.name).collect();
-            self.refusals.push(Refusal::new(Code::UnknownField, shown(name), value, names.join(", ")));
+            self.refusals.push(Refusal::new(Code::UnknownField, name.to_owned(), value, names.join(", ")));
             return;
         };
         // What is empty is as if it were not given.
@@ -272,12 +272,12 @@ impl Reader {
             return;
         }
         if !self.named.insert(field.clone()) {
-            self.refusals.push(Refusal::new(Code::Malformed, shown(name), value, "each parameter once"));
+            self.refusals.push(Refusal::new(Code::Malformed, name.to_owned(), value, "each parameter once"));
             return;
         }
         match check(kind, value) {
             Ok(()) => self.given.set(&field, value),
-            Err((code, expected)) => self.refusals.push(Refusal::new(code, shown(name), value, expected)),
+            Err((code, expected)) => self.refusals.push(Refusal::new(code, name.to_owned(), value, expected)),
         }
     }
 
@@ -335,11 +335,6 @@ impl Reader {
             self.refusals.push(Refusal::new(Code::Malformed, "cursor", cursor, expected));
         }
     }
-}
-
-/// The name of a parameter as it goes back to the sender.
-fn shown(name: &str) -> String {
-    domain::refusal::escape(name).to_string()
 }
 
 /// Whether a text is a value of the kind.

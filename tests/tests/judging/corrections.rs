@@ -54,7 +54,7 @@ ZONE 2020-03-01 cluster_partly_released update_id=d cluster_id=C released_area_m
 # The amendments of a designation hold it: it can neither go nor come later nor be smaller.
 ZONE 2020-02-01 record_withdrawn update_id=e withdrawn_update_id=b reason=x => NOT_IN_FORCE withdrawn_update_id
 ZONE 2020-03-02 cluster_designated update_id=e cluster_id=C type_code=A name_ko=딴곳 regions=[11] area_m2=10 managing_agency_id=ZONE supersedes=b => NOT_IN_FORCE effective_on
-ZONE 2020-02-01 cluster_designated update_id=e cluster_id=C type_code=A name_ko=딴곳 regions=[11] area_m2=9 managing_agency_id=ZONE supersedes=b => OUT_OF_RANGE effective_on
+ZONE 2020-02-01 cluster_designated update_id=e cluster_id=C type_code=A name_ko=딴곳 regions=[11] area_m2=9 managing_agency_id=ZONE supersedes=b => OUT_OF_RANGE area_m2
 # On the same day the one that opens the life comes first, whatever its position.
 ZONE 2020-03-01 cluster_designated update_id=e cluster_id=C type_code=A name_ko=딴곳 regions=[11] area_m2=10 managing_agency_id=ZONE supersedes=b
 ZONE 2020-03-01 record_withdrawn update_id=f withdrawn_update_id=d reason=x

@@ -148,7 +148,7 @@ ZONE 2020-05-01 cluster_amended cluster_id=C area_m2=5
 ZONE 2020-06-01 cluster_partly_released cluster_id=C released_area_m2=5
 # In the middle of the story: the 9 of March no longer fit.
 ZONE 2020-02-15 cluster_partly_released cluster_id=C released_area_m2=1 => OUT_OF_RANGE released_area_m2
-ZONE 2020-02-15 cluster_amended cluster_id=C area_m2=8.9 => OUT_OF_RANGE effective_on
+ZONE 2020-02-15 cluster_amended cluster_id=C area_m2=8.9 => OUT_OF_RANGE area_m2
 ZONE 2020-02-15 cluster_amended cluster_id=C area_m2=20
 ZONE 2020-07-01 cluster_amended cluster_id=C clear=[area_m2]
 ZONE 2020-08-01 cluster_partly_released cluster_id=C released_area_m2=1000

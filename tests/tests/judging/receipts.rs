@@ -57,7 +57,32 @@ fn a_refusal_says_what_was_given_and_what_to_do() {
     }
     // What was given is written so that it cannot break a line.
     assert_eq!(name["code"], "BAD_CHARACTER");
-    assert!(!name["given"].as_str().unwrap().contains(char::is_control), "{name}");
+    assert_eq!(name["given"], "줄\\u{a}바꿈");
+    assert_eq!(name["expected"], "no control or direction characters: character 2 is U+000A");
     let given = receipts[1]["refusals"][0]["given"].as_str().unwrap();
-    assert!(given.chars().count() <= 64 && given.starts_with("9999"), "{given}");
+    assert!(given.chars().count() == 64 && given.starts_with("9999") && given.ends_with('…'), "{given}");
+}
+
+#[test]
+fn what_was_sent_comes_back_so_that_it_steers_nothing() {
+    let told = Told::nothing();
+    let law = r#""record":"law_recorded","effective_on":"2020-01-01","law_id":"L1","name_ko":"법""#;
+    let long = "k".repeat(5_000);
+    let lines = format!(
+        r#"{{"update_id":"a","\u202eabc\n":1,"{long}":1,{law}}}
+{{"update_id":"\u202eb\n",{law}}}"#
+    );
+    let receipts = submit(&told, &lines);
+    assert_eq!(receipts[0]["refusals"][0]["field"], "\\u{202e}abc\\u{a}");
+    assert!(receipts[0].to_string().len() < 3_000, "{}", receipts[0]);
+    assert_eq!((&receipts[1]["update_id"], &receipts[1]["refusals"][0]["code"]), (&"".into(), &"BAD_ID".into()));
+    // The list of what was refused tells kind and day where they can be read, and the subject.
+    let bad = r#"{"update_id":"b","record":"law_recorded","effective_on":"2020-01-01","law_id":"-","name_ko":"x"}
+{"update_id":"c","record":"law_recorded","effective_on":"2020-01-01","law_id":"L2","name_ko":"\u202e"}
+{"update_id":"d","record":"law_recorded","effective_on":"2020-01-01","law_id":"L3","name_ko":"법"}"#;
+    assert_eq!(submit(&told, bad).len(), 3);
+    let refused = |id: &str| told.json(&format!("updates?after=governance:1&update_id={id}"))["data"][0].clone();
+    let about = |id: &str| ["kind", "subject", "effective_on"].map(|field| refused(id)[field].clone());
+    assert_eq!(about("b"), ["law_recorded".into(), Value::Null, "2020-01-01".into()]);
+    assert_eq!(about("c"), ["law_recorded", "L2", "2020-01-01"].map(Value::from));
 }

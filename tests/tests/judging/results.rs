@@ -28,7 +28,7 @@ ZONE 2020-01-31 investment_arrived investment_id=I amount_usd=1 => NOT_IN_FORCE 
 ZONE 2020-02-01 investment_arrived investment_id=I amount_usd=10
 ZONE 2020-03-01 investment_arrived investment_id=I amount_usd=0.6 => OUT_OF_RANGE amount_usd
 ZONE 2020-03-01 investment_arrived investment_id=I amount_usd=0.5
-ZONE 2020-02-01 investment_declared investment_id=I cluster_id=OLD amount_usd=10.4 supersedes=s1 => OUT_OF_RANGE effective_on
+ZONE 2020-02-01 investment_declared investment_id=I cluster_id=OLD amount_usd=10.4 supersedes=s1 => OUT_OF_RANGE amount_usd
 ZONE 2020-02-02 investment_declared investment_id=I cluster_id=OLD amount_usd=11 supersedes=s1 => NOT_IN_FORCE effective_on
 ZONE 2020-02-01 record_withdrawn withdrawn_update_id=s1 reason=x => NOT_IN_FORCE withdrawn_update_id
 ZONE 2020-02-01 record_withdrawn withdrawn_update_id=s3 reason=x

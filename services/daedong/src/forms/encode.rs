@@ -401,7 +401,7 @@ mod tests {
             ("agency", cell("MOLIT"), &["UNKNOWN_FIELD agency MOLIT"]),
             ("recorded_at", cell("2025-01-01"), &["UNKNOWN_FIELD recorded_at 2025-01-01"]),
             ("unread", cell("x"), &["UNKNOWN_FIELD unread x"]),
-            ("note", cell("\u{1112}\u{1161}\u{11ab}"), &["BAD_CHARACTER note \u{1112}\u{1161}\u{11ab}"]),
+            ("note", cell("\u{1112}\u{1161}\u{11ab}"), &["BAD_CHARACTER note \u{1112}\\u{1161}\u{11ab}"]),
             ("update_id", cell(""), &["MISSING_FIELD update_id "]),
             ("update_id", Given::Json("[[1]]".into()), &["BAD_ID update_id [[1]]"]),
         ];

@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, fmt, sync::Arc};
 
-use domain::refusal::{Code, Refusal};
+use domain::refusal::{Code, Refusal, escape};
 use smol_str::SmolStr;
 
 use super::record::{FlatRecord, Given};
@@ -63,7 +63,7 @@ impl Fault {
     #[must_use]
     pub fn in_column(mut self, column: usize, field: &str) -> Self {
         self.column = Some(column);
-        self.refusal.field = field.to_owned().into();
+        self.refusal.set_field(field.to_owned());
         self
     }
 }
@@ -110,9 +110,10 @@ impl Statement {
         id.map_or_else(|| self.id.clone(), Given::to_text)
     }
 
-    /// The column that feeds a field.
+    /// The column that feeds a field; a name that is not shown as it is, by how it is shown.
     pub fn column_of(&self, field: &str) -> Option<usize> {
-        self.columns.get(field).copied()
+        let shown = || self.columns.iter().find(|(name, _)| escape(name) == field).map(|(_, column)| column);
+        self.columns.get(field).or_else(shown).copied()
     }
 }
 

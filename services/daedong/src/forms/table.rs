@@ -416,7 +416,7 @@ impl Layout {
         if let Some(Column::Field(name)) = fault.column.and_then(|at| self.fields.get(at))
             && fault.refusal.field.is_empty()
         {
-            fault.refusal.field = name.to_string().into();
+            fault.refusal.set_field(name.to_string());
         }
     }
 }

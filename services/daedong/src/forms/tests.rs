@@ -86,8 +86,8 @@ fn days_characters_and_codes_are_refused_with_row_and_column() {
         (row("2025-01-31", "국비", ""), "2 F BAD_CODE source 국비"),
         (row("2025-01-31", "national", "가\u{202e}나"), "2 I BAD_CHARACTER note 가\\u{202e}나"),
         (row("2025-01-31", "national", "가\u{7}나"), "2 I BAD_CHARACTER note 가\\u{7}나"),
-        (row("2025-01-31", "national", "\u{1112}\u{1161}\u{11ab}"), "2 I BAD_CHARACTER note \u{1112}\u{1161}\u{11ab}"),
-        (row("2025-01-31", "national", &"가".repeat(4_001)), &format!("2 I TOO_LARGE note {}", "가".repeat(64))),
+        (row("2025-01-31", "national", "\u{1112}\u{1161}\u{11ab}"), "2 I BAD_CHARACTER note \u{1112}\\u{1161}\u{11ab}"),
+        (row("2025-01-31", "national", &"가".repeat(4_001)), &format!("2 I TOO_LARGE note {}…", "가".repeat(63))),
     ] {
         csv(&rows, &[refusal], 1);
     }

@@ -9,7 +9,7 @@ use crate::{
     packed::{Packed, Row, Runs, Span, number},
     records::{AmountRecord, AmountRecorded, Source, Stage},
     refusal::{Code, Refusal},
-    shape::Shape,
+    shape::{Shape, words},
     values::{Day, Id, Won},
     verdict::Findings,
     world::{Axes, World},
@@ -185,8 +185,10 @@ impl Fold for Ledger {
         let after = Balance { ledger: &ledger, add: change.add.map(|add| (Key::of(add.at, of(add.record)), add)) };
         let touched = change.add.into_iter().chain(dropped.map(|said| Entry { at: &said.at, record: &said.record }));
         for entry in touched.filter(|entry| of(entry.record).stage != Stage::Requested) {
-            if let Some(refusal) = overrun(entry, &before, &after, world) {
-                return findings.refuse(refusal);
+            if let Some(expected) = overrun(entry, &before, &after, world) {
+                // What is corrected may be what was needed; what is given is the correction.
+                let given = of(change.add.unwrap_or(entry).record).amount_krw;
+                return findings.refuse(Refusal::new(Code::OverBudget, "amount_krw", given.to_string(), expected));
             }
         }
     }
@@ -204,15 +206,10 @@ const fn of(record: &AmountRecord) -> &AmountRecorded {
     recorded
 }
 
-/// The refusal of a change of an amount that makes a year use more than there is, or more so than before, on any day
+/// What is expected of a change of an amount that makes a year use more than there is, or more so than before, on any day
 /// from that of the amount on: in its year, or, as carried-over money flows on, in the year after.
-fn overrun(
-    entry: Entry<'_, AmountRecord>,
-    before: &Balance<'_>,
-    after: &Balance<'_>,
-    world: &World,
-) -> Option<Refusal> {
-    let AmountRecorded { fiscal_year, source, amount_krw, .. } = of(entry.record);
+fn overrun(entry: Entry<'_, AmountRecord>, before: &Balance<'_>, after: &Balance<'_>, world: &World) -> Option<String> {
+    let AmountRecorded { fiscal_year, source, .. } = of(entry.record);
     let mut days = BTreeSet::from([entry.at.effective_on]);
     for ledger in [before.ledger, after.ledger] {
         ledger.days_after(entry.at.effective_on, fiscal_year.0, *source, &mut days);
@@ -234,11 +231,7 @@ fn overrun(
             for year in [fiscal_year.0, fiscal_year.0 + 1] {
                 let too_much = after.overrun(year, *source, &group, *day);
                 if too_much > 0 && too_much > before.overrun(year, *source, &group, *day) {
-                    let expected = format!(
-                        "{too_much} won less used, or more there, in {year} of {}, by {reporter}",
-                        source.word()
-                    );
-                    return Some(Refusal::new(Code::OverBudget, "amount_krw", amount_krw.to_string(), expected));
+                    return Some(after.expected(too_much, year, *source, &group, *day));
                 }
             }
         }
@@ -271,6 +264,13 @@ impl Ledger {
     }
 }
 
+/// A stage, of a year or of the one before it.
+type Part = (i16, Stage);
+/// What is used in a year.
+const USED: [Part; 3] = [(0, Stage::Executed), (0, Stage::CarriedOver), (0, Stage::Lapsed)];
+/// What is there for it.
+const THERE: [Part; 3] = [(0, Stage::Appropriated), (0, Stage::Supplementary), (-1, Stage::CarriedOver)];
+
 /// A ledger, with an amount that would be added.
 struct Balance<'a> {
     ledger: &'a Ledger,
@@ -280,23 +280,46 @@ struct Balance<'a> {
 impl Balance<'_> {
     /// By how much a year uses more than there is; negative where money is left.
     fn overrun(&self, year: i16, source: Source, group: &[Id], day: Day) -> i128 {
-        let of = |year, stage| self.latest(year, source, stage, group, day);
-        let used = of(year, Stage::Executed) + of(year, Stage::CarriedOver) + of(year, Stage::Lapsed);
-        let there = of(year, Stage::Appropriated) + of(year, Stage::Supplementary) + of(year - 1, Stage::CarriedOver);
-        used - there
+        let sum = |parts: [Part; 3]| self.latest_of(parts, year, source, group, day).map(|(_, won)| won).sum::<i128>();
+        sum(USED) - sum(THERE)
     }
 
-    /// The latest word of a group on a stage.
-    fn latest(&self, year: i16, source: Source, stage: Stage, group: &[Id], day: Day) -> i128 {
-        let of = |reporter: &Id| {
+    /// What would make it right, and whose words make it wrong.
+    fn expected(&self, too_much: i128, year: i16, source: Source, group: &[Id], day: Day) -> String {
+        let said = |parts| self.latest_of(parts, year, source, group, day);
+        let reporters: BTreeSet<&Id> = said(USED).chain(said(THERE)).map(|(reporter, _)| reporter).collect();
+        let of = format!("in {year} of {}, by {}", source.word(), words(reporters.iter().map(|id| id.as_str())));
+        if said(USED).all(|(_, won)| won == 0) {
+            // Nothing is used: more is cut than was given.
+            return format!("a cut that is {too_much} won smaller, to no more than the money there is {of}");
+        }
+        format!("{too_much} won less used, or more there, {of}")
+    }
+
+    /// The latest words of a group on some parts of a year, with whose they are.
+    fn latest_of<'g>(
+        &self,
+        parts: [Part; 3],
+        year: i16,
+        source: Source,
+        group: &'g [Id],
+        day: Day,
+    ) -> impl Iterator<Item = (&'g Id, i128)> {
+        parts.into_iter().filter_map(move |(later, stage)| self.latest(year + later, source, stage, group, day))
+    }
+
+    /// The latest word of a group on a stage, with whose it is.
+    fn latest<'g>(&self, year: i16, source: Source, stage: Stage, group: &'g [Id], day: Day) -> Option<(&'g Id, i128)> {
+        let of = |reporter: &'g Id| {
             let key = Key { year, source, stage, reporter: reporter.clone() };
             let add = self.add.as_ref().filter(|(added, entry)| *added == key && entry.at.effective_on <= day);
-            match add {
-                Some((_, entry)) => Some((entry.at.sequence, of(entry.record).amount_krw)),
-                None => self.ledger.on(&key, day),
-            }
+            let (sequence, won) = match add {
+                Some((_, entry)) => (entry.at.sequence, of(entry.record).amount_krw),
+                None => self.ledger.on(&key, day)?,
+            };
+            Some((sequence, reporter, i128::from(won.won())))
         };
-        group.iter().filter_map(of).max().map_or(0, |(_, won)| won.won().into())
+        group.iter().filter_map(of).max_by_key(|(sequence, ..)| *sequence).map(|(_, reporter, won)| (reporter, won))
     }
 }
 

@@ -378,3 +378,42 @@ fn the_update_is_given_back_with_its_verdict() {
         ("u77", Some("cluster_amended"))
     );
 }
+
+#[test]
+fn what_an_update_is_about_is_told_though_its_form_is_wrong() {
+    let about = |kind: &str, fields: Fields<'_>| {
+        let service = proto::catalogue::catalogue().kind(kind).expect("a kind").service;
+        let raw = crate::records::Raw::decode(service, &bytes(service, kind, "u1", fields)).expect("an update");
+        let crate::records::About { kind, subject, effective_on } = raw.about();
+        (kind.map(crate::records::Kind::name), subject.to_string(), effective_on.map(|day| day.to_string()))
+    };
+    let day = Some("2024-06-01".to_owned());
+    // The subject only where all of it can be read.
+    let law = |id: &'static str| [("law_id", id), ("name_ko", "a\nb")];
+    assert_eq!(about("law_recorded", &law("-")), (Some("law_recorded"), String::new(), day.clone()));
+    assert_eq!(about("law_recorded", &law("L-1")), (Some("law_recorded"), "L-1".to_owned(), day.clone()));
+    let amount = [("programme_id", "B-1"), ("fiscal_year", "soon"), ("effective_on", "soon")];
+    assert_eq!(about("amount_recorded", &amount), (Some("amount_recorded"), String::new(), None));
+    let withdrawal = [("withdrawn_update_id", "-"), ("reason", "x")];
+    assert_eq!(about("record_withdrawn", &withdrawal), (Some("record_withdrawn"), String::new(), day));
+}
+
+#[test]
+fn the_newest_of_a_chain_is_named_with_its_agency_where_it_is_another() {
+    let succeed = [("effective_on", "2024-01-01"), ("agency_id", "M-1"), ("successor_agency_ids", "M-2")];
+    let story = granted(designated(), &[])
+        .given("cluster_amended", &with(AMEND, &[("agency", "M-1"), ("on", "2023-06-01")]))
+        .given("agency_succeeded", &succeed)
+        .given(
+            "cluster_amended",
+            &with(AMEND, &[("agency", "M-2"), ("supersedes", "u12"), ("name_ko", "셋째"), ("on", "2024-06-01")]),
+        );
+    // Whoever took over in the end corrects what the first of them said.
+    let succeed = [("effective_on", "2025-01-01"), ("agency_id", "M-2"), ("successor_agency_ids", "P-1")];
+    let refusal = story
+        .given("agency_succeeded", &succeed)
+        .when("cluster_amended", &with(AMEND, &[("agency", "P-1"), ("supersedes", "u12")]))
+        .refusal();
+    assert_eq!(refusal.expected, "an update that still counts; it was corrected by u14 of M-2: name that one");
+    assert!(refusal.message_en().contains("corrected already"), "{}", refusal.message_en());
+}

@@ -4,9 +4,10 @@ use crate::{
     history::{At, Fold, Others},
     lists::built_in,
     records::{CodeList, CodePublished, CodeRecord, CodeRetired},
+    references::reference_to,
     refusal::{Code, Refusal},
     shape::Shape,
-    values::{Industry, ListCode, Region, Technology, Value},
+    values::{Fault, Industry, ListCode, Region, Technology, Value},
     verdict::Findings,
     world::World,
 };
@@ -32,12 +33,12 @@ impl ListedCode {
     }
 }
 
-/// Whether a code has the form of its list.
-pub fn well_formed(list: CodeList, code: &str) -> bool {
+/// What is wrong with the form of a code of a list.
+fn misformed(list: CodeList, code: &str) -> Option<Fault> {
     match list {
-        CodeList::Region => Region::read(code).is_ok(),
-        CodeList::Industry => Industry::read(code).is_ok(),
-        CodeList::Technology => Technology::read(code).is_ok(),
+        CodeList::Region => Region::read(code).err(),
+        CodeList::Industry => Industry::read(code).err(),
+        CodeList::Technology => Technology::read(code).err(),
     }
 }
 
@@ -49,13 +50,8 @@ pub fn check_form<'a>(
     shape: &mut Shape,
 ) {
     for code in codes {
-        if !well_formed(list, code) {
-            shape.refuse(Refusal::new(
-                Code::BadCode,
-                field,
-                code.as_str(),
-                format!("a code of the list {}", list.word()),
-            ));
+        if let Some(fault) = misformed(list, code) {
+            shape.refuse(fault.refusal(field, code));
         }
     }
 }
@@ -104,7 +100,7 @@ impl Fold for ListedCode {
             } else {
                 world.code_standing(list, code, at.effective_on)
             };
-            if let Some(refusal) = standing.refusal(field, code, at.effective_on) {
+            if let Some(refusal) = standing.refusal(reference_to(list), field, code, at.effective_on) {
                 findings.refuse(refusal);
             }
         }

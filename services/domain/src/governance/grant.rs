@@ -1,6 +1,6 @@
 //! Who signed, and whether the agency may say this: keys and grants as they are on the day of recording.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, collections::BTreeSet};
 
 use proto::catalogue::Service;
 
@@ -10,6 +10,7 @@ use crate::{
     records::{Kind, Record, Recorded, Scope},
     refusal::{Code, Refusal},
     registry::cluster::Cluster,
+    shape::words,
     values::{Day, Id, PublicKey, Region},
     world::{Axes, World},
 };
@@ -48,10 +49,22 @@ pub fn ever(world: &World, agency: &Id) -> bool {
 pub fn may_sign(world: &World, at: &At, kind: Kind) -> Result<(), Refusal> {
     match state(world, &at.agency, at.recorded_at.day()) {
         Some(own) if !own.successors.is_empty() => {
-            Err(not_granted(kind, "an agency that was not succeeded".to_owned()))
+            let heirs = signing_heirs(world, &at.agency, at.recorded_at.day());
+            Err(not_granted(
+                kind,
+                format!("a key of an agency that took over: {}", words(heirs.iter().map(|heir| heir.as_str()))),
+            ))
         }
         _ => Ok(()),
     }
+}
+
+/// Those that took over from an agency and were not succeeded themselves.
+fn signing_heirs(world: &World, agency: &Id, today: Day) -> Vec<Id> {
+    let mut heirs = world.heirs(agency, &Axes::now(today));
+    heirs.retain(|heir| state(world, heir, today).is_none_or(|heir| heir.successors.is_empty()));
+    heirs.sort_unstable();
+    heirs
 }
 
 /// Whether the agency may send a record that takes effect on a day. For a withdrawal, record and day are those of
@@ -74,10 +87,17 @@ pub fn holds(world: &World, at: &At, record: &Record, on: Day) -> Result<(), Ref
         .flat_map(|agency| agency.grants.values())
         .filter(|grant| !grant.withdrawn && covers(grant, kind));
     let (free, limited): (Vec<&Grant>, Vec<&Grant>) = grants.partition(|grant| is_free(grant));
-    if !free.is_empty() || (!limited.is_empty() && within_any(world, record, on, &limited)) {
+    if !free.is_empty() {
         return Ok(());
     }
-    Err(not_granted(kind, format!("a grant of {} for what it is about", kind.name())))
+    if limited.is_empty() {
+        return Err(not_granted(kind, format!("a grant of {}", kind.name())));
+    }
+    let beyond = beyond(world, record, on, &limited);
+    if beyond.is_empty() {
+        return Ok(());
+    }
+    Err(not_granted(kind, format!("a grant of {} that covers its {}", kind.name(), words(beyond))))
 }
 
 fn not_granted(kind: Kind, expected: String) -> Refusal {
@@ -103,7 +123,8 @@ fn is_free(grant: &Grant) -> bool {
         && issued.programme_ids.is_empty()
 }
 
-fn within_any(world: &World, record: &Record, on: Day, grants: &[&Grant]) -> bool {
+/// The limits that a record is beyond, each of some of the grants; none if it is within a grant.
+fn beyond(world: &World, record: &Record, on: Day, grants: &[&Grant]) -> BTreeSet<&'static str> {
     let mut scope = record.scope().unwrap_or_default();
     let home = home(world, record, on);
     scope.cluster_ids.extend(&home);
@@ -115,7 +136,8 @@ fn within_any(world: &World, record: &Record, on: Day, grants: &[&Grant]) -> boo
         scope.type_codes = designations().map(|of| &of.type_code).collect();
         scope.regions = designations().flat_map(|of| &of.regions).collect();
     }
-    grants.iter().any(|grant| within(grant, &scope))
+    let of_each: Vec<_> = grants.iter().map(|grant| beyond_limits(grant, &scope)).collect();
+    if of_each.iter().any(Vec::is_empty) { BTreeSet::new() } else { of_each.into_iter().flatten().collect() }
 }
 
 /// The cluster of a company or investment, of which its later records are.
@@ -136,8 +158,8 @@ fn cluster<'a>(world: &'a World, id: &Id, on: Day) -> Option<Cow<'a, Cluster>> {
     Some(if then.life.is_some() { then } else { Cow::Borrowed(entity.end()) })
 }
 
-/// All limits of a grant must hold; one is not looked at where the record has nothing to compare.
-fn within(grant: &Grant, scope: &Scope<'_>) -> bool {
+/// All limits of a grant must hold; one is not looked at where the record has nothing to compare. Those that do not hold.
+fn beyond_limits(grant: &Grant, scope: &Scope<'_>) -> Vec<&'static str> {
     let issued = &grant.issued;
     let named = |allowed: &[Id], given: &[&Id]| {
         allowed.is_empty() || given.is_empty() || given.iter().any(|given| allowed.contains(given))
@@ -145,12 +167,16 @@ fn within(grant: &Grant, scope: &Scope<'_>) -> bool {
     let covers = |allowed: &Region, region: &Region| {
         allowed == region || (allowed.is_province() && region.province() == allowed.as_str())
     };
-    named(&issued.type_codes, &scope.type_codes)
-        && named(&issued.cluster_ids, &scope.cluster_ids)
-        && named(&issued.programme_ids, &scope.programme_ids)
-        && (issued.regions.is_empty()
-            || scope.regions.is_empty()
-            || issued.regions.iter().any(|allowed| scope.regions.iter().any(|region| covers(allowed, region))))
+    let regions = issued.regions.is_empty()
+        || scope.regions.is_empty()
+        || issued.regions.iter().any(|allowed| scope.regions.iter().any(|region| covers(allowed, region)));
+    let limits = [
+        ("type_codes", named(&issued.type_codes, &scope.type_codes)),
+        ("regions", regions),
+        ("cluster_ids", named(&issued.cluster_ids, &scope.cluster_ids)),
+        ("programme_ids", named(&issued.programme_ids, &scope.programme_ids)),
+    ];
+    limits.into_iter().filter(|(_, holds)| !holds).map(|(name, _)| name).collect()
 }
 
 #[cfg(test)]

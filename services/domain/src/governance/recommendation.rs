@@ -21,7 +21,8 @@ pub struct Recommendation {
 impl Fold for Recommendation {
     type Record = RecommendationRecord;
     const BY_POSITION: bool = true;
-    const OPENED_AS: Option<&'static str> = Some("recommendation_id");
+    const OPENED_AS: Option<(&'static str, &'static str)> =
+        Some(("recommendation_id", "a recommendation that was issued"));
 
     fn exists(&self) -> bool {
         self.issued.is_some()

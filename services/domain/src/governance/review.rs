@@ -46,7 +46,7 @@ fn missing<'a>(world: &World, review: &'a Review, on: Day) -> Vec<&'a Id> {
 impl Fold for Review {
     type Record = ReviewRecord;
     const BY_POSITION: bool = true;
-    const OPENED_AS: Option<&'static str> = Some("review_id");
+    const OPENED_AS: Option<(&'static str, &'static str)> = Some(("review_id", "a review that was requested"));
 
     fn exists(&self) -> bool {
         self.requested.is_some()

@@ -25,7 +25,7 @@ pub struct Survey {
 impl Fold for Survey {
     type Record = SurveyRecord;
     const BY_POSITION: bool = true;
-    const OPENED_AS: Option<&'static str> = Some("survey_id");
+    const OPENED_AS: Option<(&'static str, &'static str)> = Some(("survey_id", "a survey that was opened"));
 
     fn exists(&self) -> bool {
         self.opened.is_some()

@@ -2,10 +2,15 @@
 
 use std::borrow::Cow;
 
-use smol_str::format_smolstr;
+use smol_str::{SmolStr, format_smolstr};
 
-use super::{At, Change, Entry, Fold, Known, Retired, Said};
-use crate::{records::Recorded, refusal::Refusal, values::Day, verdict::Findings};
+use super::{At, Change, Entry, Fold, Known, Quantity, Retired, Said};
+use crate::{
+    records::Recorded,
+    refusal::{Code, Refusal},
+    values::{Day, Exact},
+    verdict::Findings,
+};
 
 /// A history longer than twice this is folded on from a point at least so many records before its end, so that what
 /// is said of recent records costs the same in a history of any length.
@@ -268,13 +273,31 @@ impl<F: Fold> Entity<F> {
             }
             if let Some(said) = said.filter(|_| findings.refusals.len() == refused) {
                 state.rule(&said.at, &said.record, findings);
-                findings.refusals[refused..].iter_mut().for_each(|refusal| blame(refusal, said, change));
+                if findings.refusals.len() > refused {
+                    // What is said later than that record has no number that could make room for it.
+                    let quantity = change.add.filter(|_| at <= index).and_then(|add| F::quantity(add.record));
+                    let excess = quantity.and_then(|_| self.most_excess(state, index, gone));
+                    let reason =
+                        Reason::<F> { said, change, dropped: self.said.get(gone), excess: quantity.zip(excess) };
+                    return findings.refusals[refused..].iter_mut().for_each(|refusal| reason.tell(refusal));
+                }
                 state.apply(&said.at, &said.record);
             }
             if findings.refusals.len() > refused {
                 return;
             }
         }
+    }
+
+    /// The most that a record takes over what is left, of those that count from an index on; they follow on this state.
+    fn most_excess(&self, mut state: F, from: usize, gone: usize) -> Option<Exact> {
+        let mut most: Option<Exact> = None;
+        let later = self.said.iter().enumerate().skip(from).filter(|(index, _)| *index != gone);
+        for (_, said) in later.filter(|(_, said)| said.counts(Known::NOW)) {
+            most = most.max(state.excess(&said.record));
+            state.apply(&said.at, &said.record);
+        }
+        most
     }
 
     /// The newest statement that counts and says the very same, `note` apart.
@@ -353,15 +376,49 @@ impl<F: Fold + std::fmt::Debug> Entity<F> {
     }
 }
 
-/// A change is refused because of another record: says which, in a field that the change has.
-fn blame<R: Recorded>(refusal: &mut Refusal, said: &Said<R>, change: &Change<'_, R>) {
-    let kind = said.record.kind();
-    if let Some(add) = change.add.filter(|add| add.record.kind() != kind) {
-        refusal.field = "effective_on".into();
-        refusal.given = format_smolstr!("{}", add.at.effective_on);
+/// Why a change is refused that would have been good by itself: another record could not stand any more.
+struct Reason<'a, F: Fold> {
+    said: &'a Said<F::Record>,
+    change: &'a Change<'a, F::Record>,
+    /// What the change drops.
+    dropped: Option<&'a Said<F::Record>>,
+    /// The number of the change, and by how much it is too large or too small for all that follows.
+    excess: Option<(Quantity, Exact)>,
+}
+
+impl<F: Fold> Reason<'_, F> {
+    /// Says of the refusal of that record what is wrong with the change: in a field that the change has, with the value that
+    /// it gives.
+    fn tell(&self, refusal: &mut Refusal) {
+        let At { agency, update_id, effective_on, .. } = &self.said.at;
+        let kind = self.said.record.kind();
+        let other = format!("{} {update_id} of {agency} of {effective_on}", kind.name());
+        // A value out of range is the other record's own; an id belongs to both.
+        let is_value = refusal.code == Code::OutOfRange;
+        let is_quantity = is_value && F::quantity(&self.said.record).is_some_and(|own| own.field == refusal.field);
+        if let Some((quantity, excess)) = self.excess.as_ref().filter(|_| is_quantity) {
+            *refusal = quantity.refusal(excess, &format!("so that {other} stands"));
+            return;
+        }
+        if self.change.add.is_some_and(|add| is_value || add.record.kind() != kind) {
+            (refusal.field, refusal.given) = self.culprit();
+        }
+        let expected = &refusal.expected;
+        refusal.expected = if is_value {
+            format!("what leaves {other} standing ({expected})").into()
+        } else {
+            format!("{expected}, as {other} says").into()
+        };
     }
-    let (agency, id, day) = (&said.at.agency, &said.at.update_id, said.at.effective_on);
-    refusal.expected = format!("{}, as {} {id} of {agency} of {day} says", refusal.expected, kind.name()).into();
+
+    /// What no number of the change mends: the day on which it takes effect; where days decide nothing, what it corrects.
+    fn culprit(&self) -> (Cow<'static, str>, SmolStr) {
+        match (self.dropped, self.change.add) {
+            (Some(dropped), _) if F::BY_POSITION => ("supersedes".into(), dropped.at.update_id.shared()),
+            (_, Some(add)) => ("effective_on".into(), format_smolstr!("{}", add.at.effective_on)),
+            (_, None) => Default::default(),
+        }
+    }
 }
 
 /// Order of application: by day, on a day what opens a life first, then by place in the log; or by place alone.

@@ -8,7 +8,7 @@ const AMEND: Fields<'static> = &[("cluster_id", "C-1")];
 
 fn area(story: &Story, known: Known, on: &str) -> Option<String> {
     let cluster = story.world.clusters["C-1"].fold(known, day(on));
-    cluster.designation().and_then(|of| of.area_m2).map(|area| area.to_string())
+    cluster.life.and_then(|life| life.area_m2).map(|area| area.full())
 }
 
 #[test]

@@ -21,7 +21,7 @@ use crate::{
         scene::{Behind, Scene, TypeThen},
     },
     records::{ClusterDesignated, CodeList, Milestone, TypeRecord},
-    registry::cluster::{Life, Phase, Status},
+    registry::cluster::{Life, Status},
     values::{Day, Id, Value},
 };
 
@@ -118,13 +118,7 @@ pub fn lapsed(scene: &Scene<'_>, cluster: &ClusterThen) -> Option<Deadline> {
 
 /// A designation that nobody has made yet, as if made on the day of the question.
 pub fn draft(scene: &Scene<'_>, designation: ClusterDesignated) -> ClusterThen {
-    let life = Life {
-        designated_on: scene.axes.on,
-        phase: Phase::Designated,
-        milestones: BTreeMap::new(),
-        identifiers: BTreeMap::new(),
-        designation,
-    };
+    let life = Life::new(designation, scene.axes.on);
     then(scene, life.designation.cluster_id.clone(), life)
 }
 

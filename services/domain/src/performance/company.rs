@@ -18,7 +18,8 @@ pub struct Company {
 
 impl Fold for Company {
     type Record = CompanyRecord;
-    const OPENED_AS: Option<&'static str> = Some("company_id");
+    const OPENED_AS: Option<(&'static str, &'static str)> =
+        Some(("company_id", "a foreign-invested company that was registered"));
 
     fn exists(&self) -> bool {
         self.registered.is_some()
@@ -30,7 +31,10 @@ impl Fold for Company {
         let mut refuse = |code, expected| findings.refuse(Refusal::new(code, "company_id", record.subject(), expected));
         match (record, active) {
             (CompanyRecord::ForeignCompanyRegistered(_), true) => {
-                refuse(Code::AlreadyExists, format!("a company that is not active on {on}"));
+                refuse(
+                    Code::AlreadyExists,
+                    format!("a company that is not active on {on}: from the day after it closed"),
+                );
             }
             (CompanyRecord::ForeignCompanyClosed(_), false) => {
                 refuse(Code::NotInForce, format!("a company active on {on}"))

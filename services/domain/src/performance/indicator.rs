@@ -4,7 +4,7 @@ use proto::common::Reference;
 
 use crate::{
     history::{At, Fold, Others},
-    records::{IndicatorDefined, IndicatorRecord, RatioDefined},
+    records::{IndicatorDefined, IndicatorRecord, RatioDefined, Recorded},
     refusal::{Code, Refusal},
     shape::Shape,
     verdict::Findings,
@@ -28,6 +28,7 @@ pub enum Indicator {
 
 impl Fold for Indicator {
     type Record = IndicatorRecord;
+    const FREE: bool = true;
 
     fn shape(record: &IndicatorRecord, shape: &mut Shape) {
         match record {
@@ -60,23 +61,20 @@ impl Fold for Indicator {
             return;
         }
         let standing = world.standing(Reference::Indicator, &defined.denominator, at.effective_on);
-        if let Some(refusal) = standing.refusal("denominator", &defined.denominator, at.effective_on) {
+        let refusal = standing.refusal(Reference::Indicator, "denominator", &defined.denominator, at.effective_on);
+        if let Some(refusal) = refusal {
             findings.refuse(refusal);
         }
     }
 
-    fn rule(&self, _at: &At, record: &IndicatorRecord, findings: &mut Findings) {
-        let mut refuse =
-            |field, given: &str, expected| findings.refuse(Refusal::new(Code::AlreadyExists, field, given, expected));
-        match (self, record) {
-            (Self::Observed(_), IndicatorRecord::RatioDefined(defined)) => {
-                refuse("indicator_id", &defined.indicator_id, "an id that no indicator has");
-            }
-            (Self::Ratio(_), IndicatorRecord::IndicatorDefined(defined)) => {
-                refuse("indicator_id", &defined.indicator_id, "an id that no ratio has");
-            }
-            _ => {}
-        }
+    /// An id is that of an indicator or of a ratio, on whichever day.
+    fn check(record: &IndicatorRecord, _at: &At, state: &Self, _world: &World, findings: &mut Findings) {
+        let expected = match (state, record) {
+            (Self::Observed(_), IndicatorRecord::RatioDefined(_)) => "an id that no indicator has",
+            (Self::Ratio(_), IndicatorRecord::IndicatorDefined(_)) => "an id that no ratio has",
+            _ => return,
+        };
+        findings.refuse(Refusal::new(Code::AlreadyExists, "indicator_id", record.subject(), expected));
     }
 
     fn apply(&mut self, _at: &At, record: &IndicatorRecord) {

@@ -1,7 +1,7 @@
 //! Foreign investment: declared, and what of it arrived.
 
 use crate::{
-    history::{At, Fold},
+    history::{At, Fold, Quantity},
     records::{InvestmentDeclared, InvestmentRecord, Recorded},
     refusal::{Code, Refusal},
     values::Exact,
@@ -25,7 +25,7 @@ impl Default for Investment {
 
 impl Fold for Investment {
     type Record = InvestmentRecord;
-    const OPENED_AS: Option<&'static str> = Some("investment_id");
+    const OPENED_AS: Option<(&'static str, &'static str)> = Some(("investment_id", "an investment that was declared"));
 
     fn exists(&self) -> bool {
         self.declared.is_some()
@@ -48,14 +48,28 @@ impl Fold for Investment {
                 let expected = format!("an investment declared at or before {}", at.effective_on);
                 refuse(Code::NotInForce, "investment_id", &record.subject(), expected);
             }
-            (InvestmentRecord::InvestmentArrived(arrived), Some(declared)) => {
-                let left = Exact::from(declared.amount_usd) - self.arrived.clone();
-                if Exact::from(arrived.amount_usd) > left {
-                    let expected = format!("at most {}, what was declared and has not arrived", left.full());
-                    refuse(Code::OutOfRange, "amount_usd", &arrived.amount_usd.to_string(), expected);
+            (InvestmentRecord::InvestmentArrived(_), Some(_)) => {
+                if let Some((quantity, excess)) = Self::quantity(record).zip(self.excess(record)) {
+                    findings.refuse(quantity.refusal(&excess, "what was declared and has not arrived"));
                 }
             }
         }
+    }
+
+    fn quantity(record: &InvestmentRecord) -> Option<Quantity> {
+        let (number, takes) = match record {
+            InvestmentRecord::InvestmentDeclared(declared) => (declared.amount_usd, false),
+            InvestmentRecord::InvestmentArrived(arrived) => (arrived.amount_usd, true),
+        };
+        Some(Quantity { field: "amount_usd", number, takes })
+    }
+
+    fn excess(&self, record: &InvestmentRecord) -> Option<Exact> {
+        let (InvestmentRecord::InvestmentArrived(arrived), Some(declared)) = (record, &self.declared) else {
+            return None;
+        };
+        let excess = &(&self.arrived + &arrived.amount_usd.into()) - &declared.amount_usd.into();
+        excess.is_positive().then_some(excess)
     }
 
     fn apply(&mut self, _at: &At, record: &InvestmentRecord) {

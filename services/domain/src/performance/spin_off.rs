@@ -25,7 +25,7 @@ pub struct Life {
 
 impl Fold for SpinOff {
     type Record = SpinOffRecord;
-    const OPENED_AS: Option<&'static str> = Some("company_id");
+    const OPENED_AS: Option<(&'static str, &'static str)> = Some(("company_id", "a spin-off that was registered"));
 
     fn exists(&self) -> bool {
         self.life.is_some()
@@ -37,7 +37,10 @@ impl Fold for SpinOff {
         let mut refuse = |code, expected| findings.refuse(Refusal::new(code, "company_id", record.subject(), expected));
         match (record, registered) {
             (SpinOffRecord::SpinOffRegistered(_), true) => {
-                refuse(Code::AlreadyExists, format!("a company that is not registered on {on}"));
+                refuse(
+                    Code::AlreadyExists,
+                    format!("a company that is not registered on {on}: from the day after it was deregistered"),
+                );
             }
             (SpinOffRecord::SpinOffReported(_) | SpinOffRecord::SpinOffDeregistered(_), false) => {
                 refuse(Code::NotInForce, format!("a company registered on {on}"));

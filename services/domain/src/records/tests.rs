@@ -16,6 +16,7 @@ use crate::{
 
 fn read(service: Service, bytes: &[u8], replay: bool) {
     let Ok(raw) = Raw::decode(service, bytes) else { return };
+    let _ = Raw::decode(service, bytes).map(Raw::about);
     let _ = (raw.id(), raw.given_id().len(), raw.replayed());
     if let Err(refusals) = raw.read(replay) {
         assert!(!refusals.is_empty() && refusals.len() <= MAX_REFUSALS, "{} refusals", refusals.len());

@@ -1,6 +1,69 @@
-//! What is expected, in Korean: for what people meet in forms and could not mend from the code's own message.
+//! What is expected, in Korean: for what people meet in forms and could not mend from the code's own message; and advice
+//! where that of the code would not fit what is expected.
 //!
 //! By how the English text begins, so that whoever finds the fault says what is expected once.
+
+/// What to do next, in Korean and in English, in place of what the code says.
+pub(super) fn advice(expected: &str) -> Option<(&'static str, &'static str)> {
+    ADVICE
+        .iter()
+        .find(|(beginning, ..)| expected.starts_with(beginning))
+        .map(|(_, korean, english)| (*korean, *english))
+}
+
+/// By beginnings of which none begins another.
+const ADVICE: &[(&str, &str, &str)] = &[
+    (
+        "a year of four digits",
+        "연도가 아닙니다. 1900부터 2199까지 네 자리로 적으십시오.",
+        "This is no year. Write four digits, 1900 to 2199.",
+    ),
+    (
+        "a whole number",
+        "정수가 아닙니다. 쉼표와 소수점 없이 적으십시오.",
+        "This is no whole number. Write digits without grouping or fraction.",
+    ),
+    (
+        "a public nkey: U",
+        "공개 키의 형식이 아닙니다. U로 시작하는 56자의 nkey를 적으십시오.",
+        "This is no public key. Write the nkey of a user: U and 55 more characters.",
+    ),
+    (
+        "a lower-case letter, then",
+        "문항 번호의 형식이 잘못되었습니다. 영문 소문자로 시작하여 소문자, 숫자, _ 만 쓰십시오.",
+        "The id of an item has the wrong form. Begin with a lower-case letter and use only these, digits and _.",
+    ),
+    (
+        "a field that may be empty",
+        "비울 수 없는 항목입니다. clear에서 빼십시오.",
+        "This field cannot be empty. Take it out of `clear`.",
+    ),
+    (
+        "a key of an agency that took over",
+        "다른 기관이 승계한 기관은 더 서명할 수 없습니다. 승계한 기관의 키로 서명하십시오.",
+        "The agency was succeeded and signs nothing new. Sign with a key of an agency that took over.",
+    ),
+    (
+        "a cut that is",
+        "감액이 있는 예산보다 큽니다. 금액을 확인하십시오.",
+        "More is cut than there is. Check the amounts.",
+    ),
+    (
+        "a position that the view reaches",
+        "아직 그 위치까지 반영되지 않았습니다. 잠시 뒤 다시 조회하십시오.",
+        "The view has not come so far yet. Ask again later.",
+    ),
+    (
+        "an update that still counts; it was corrected",
+        "이미 정정된 갱신입니다. 그것을 마지막으로 정정한 갱신의 번호를 적으십시오.",
+        "The update was corrected already. Name the last update that corrected it.",
+    ),
+    (
+        "an update that still counts; it was withdrawn",
+        "이미 철회되어 정정하거나 철회할 것이 남아 있지 않습니다.",
+        "The update was withdrawn already: there is nothing left to correct or withdraw.",
+    ),
+];
 
 /// What to do, for an expectation that has words of its own.
 pub(super) fn in_korean(expected: &str) -> Option<&'static str> {
@@ -69,12 +132,7 @@ const WORDS: &[(&str, &str)] = &[
     ("a column `record`, or --record", "record 열을 두거나 --record로 기록 종류를 지정하십시오."),
     ("a kind of record in this column", "record 열에 기록 종류를 적으십시오."),
     ("one JSON object a line", "한 줄에 JSON 객체 하나씩 적으십시오."),
-    // Corrections.
-    (
-        "an update that still counts; it was corrected",
-        "이미 정정된 갱신입니다. 그것을 마지막으로 정정한 갱신의 번호를 적으십시오.",
-    ),
-    ("an update that still counts; it was withdrawn", "이미 철회되어 정정하거나 철회할 것이 남아 있지 않습니다."),
+    ("an array: [", "여러 값은 [\"11\",\"26\"]처럼 배열로 적으십시오."),
     // Rules.
     ("nothing: this rule has no parameters", "이 규칙에는 매개변수가 없습니다."),
     ("0 to 99, whole years", "햇수를 0부터 99까지의 정수로 적으십시오."),
@@ -104,5 +162,7 @@ mod tests {
             assert_eq!(hidden, None, "{english} is never reached");
         }
         assert_eq!(in_korean("a value"), None);
+        let hides = |at: usize, beginning: &str| ADVICE[..at].iter().any(|(before, ..)| beginning.starts_with(before));
+        assert!(ADVICE.iter().enumerate().all(|(at, (beginning, ..))| !hides(at, beginning)));
     }
 }

@@ -3,14 +3,14 @@
 use std::collections::BTreeMap;
 
 use crate::{
-    history::{At, Fold, Others},
+    history::{At, Fold, Others, Quantity},
     measures::designation_bar,
     records::{
         ClusterAmended, ClusterDesignated, ClusterPartlyReleased, ClusterRecord, Milestone, Recorded, ReviewOutcome,
     },
     refusal::{Code, Refusal},
     shape::{Shape, words},
-    values::{Day, Decimal, Id, Name},
+    values::{Day, Decimal, Exact, Id, Name},
     verdict::Findings,
     world::World,
 };
@@ -25,8 +25,10 @@ pub struct Cluster {
 /// The life of a cluster from one designation to its release.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Life {
-    /// What it is, with all amendments.
+    /// What it is, with all amendments, but for its area.
     pub designation: ClusterDesignated,
+    /// The area that is left, which may have more digits than one that is sent.
+    pub area_m2: Option<Exact>,
     /// First day of this life.
     pub designated_on: Day,
     /// Where it stands.
@@ -103,6 +105,18 @@ impl Cluster {
 }
 
 impl Life {
+    /// The life that a designation opens.
+    pub fn new(mut designation: ClusterDesignated, designated_on: Day) -> Self {
+        Self {
+            area_m2: designation.area_m2.take().map(Exact::from),
+            designation,
+            designated_on,
+            phase: Phase::Designated,
+            milestones: BTreeMap::new(),
+            identifiers: BTreeMap::new(),
+        }
+    }
+
     /// The status on a day.
     pub fn status(&self, on: Day) -> Status {
         match self.phase {
@@ -130,14 +144,16 @@ impl Life {
             };
         }
         amendable!(replace);
+        if let Some(area) = of.area_m2.take() {
+            self.area_m2 = Some(area.into());
+        } else if amended.clear.iter().any(|field| field.as_str() == "area_m2") {
+            self.area_m2 = None;
+        }
     }
 
     fn release_partly(&mut self, released: &ClusterPartlyReleased) {
-        let of = &mut self.designation;
-        if let Some(area) = of.area_m2 {
-            of.area_m2 = area.minus(released.released_area_m2);
-        }
-        of.regions.retain(|region| !released.released_regions.contains(region));
+        self.area_m2 = self.area_m2.take().map(|area| area - released.released_area_m2.into());
+        self.designation.regions.retain(|region| !released.released_regions.contains(region));
     }
 }
 
@@ -268,7 +284,7 @@ fn check_review_known(review_id: Option<&Id>, world: &World, findings: &mut Find
 
 impl Fold for Cluster {
     type Record = ClusterRecord;
-    const OPENED_AS: Option<&'static str> = Some("cluster_id");
+    const OPENED_AS: Option<(&'static str, &'static str)> = Some(("cluster_id", "a cluster that was designated"));
 
     fn exists(&self) -> bool {
         self.life.is_some()
@@ -322,7 +338,9 @@ impl Fold for Cluster {
         let life = self.life.as_ref();
         if matches!(record, ClusterRecord::ClusterDesignated(_)) {
             if life.is_some_and(|life| !matches!(life.status(on), Status::Released | Status::Expired)) {
-                refuse(Code::AlreadyExists, format!("a cluster that is not designated on {on}"));
+                let expected =
+                    format!("a cluster that is not designated on {on}: from the day after it was released or expired");
+                refuse(Code::AlreadyExists, expected);
             }
             return;
         }
@@ -333,19 +351,33 @@ impl Fold for Cluster {
             return refuse(Code::NotInForce, format!("a cluster not released on {on}"));
         }
         if let ClusterRecord::ClusterPartlyReleased(released) = record {
-            life.check_partial_release(released, findings);
+            if let Some((quantity, excess)) = Self::quantity(record).zip(self.excess(record)) {
+                findings.refuse(quantity.refusal(&excess, "what is left"));
+            }
+            life.check_released_regions(released, findings);
         }
+    }
+
+    fn quantity(record: &ClusterRecord) -> Option<Quantity> {
+        let (field, number, takes) = match record {
+            ClusterRecord::ClusterDesignated(designated) => ("area_m2", designated.area_m2?, false),
+            ClusterRecord::ClusterAmended(amended) => ("area_m2", amended.area_m2?, false),
+            ClusterRecord::ClusterPartlyReleased(released) => ("released_area_m2", released.released_area_m2, true),
+            _ => return None,
+        };
+        Some(Quantity { field, number, takes })
+    }
+
+    fn excess(&self, record: &ClusterRecord) -> Option<Exact> {
+        let ClusterRecord::ClusterPartlyReleased(released) = record else { return None };
+        let left = self.life.as_ref()?.area_m2.as_ref()?;
+        let excess = &Exact::from(released.released_area_m2) - left;
+        excess.is_positive().then_some(excess)
     }
 
     fn apply(&mut self, at: &At, record: &ClusterRecord) {
         if let ClusterRecord::ClusterDesignated(designated) = record {
-            self.life = Some(Box::new(Life {
-                designation: (**designated).clone(),
-                designated_on: at.effective_on,
-                phase: Phase::Designated,
-                milestones: BTreeMap::new(),
-                identifiers: BTreeMap::new(),
-            }));
+            self.life = Some(Box::new(Life::new((**designated).clone(), at.effective_on)));
             return;
         }
         let Some(life) = &mut self.life else { return };
@@ -371,19 +403,17 @@ impl Fold for Cluster {
 }
 
 impl Life {
-    fn check_partial_release(&self, released: &ClusterPartlyReleased, findings: &mut Findings) {
-        let mut refuse =
-            |field, given: String, expected| findings.refuse(Refusal::new(Code::OutOfRange, field, given, expected));
-        if let Some(left) = self.designation.area_m2.filter(|left| released.released_area_m2 > *left) {
-            refuse("released_area_m2", released.released_area_m2.to_string(), format!("at most {left}, what is left"));
-        }
+    fn check_released_regions(&self, released: &ClusterPartlyReleased, findings: &mut Findings) {
+        let mut refuse = |given: &str, expected| {
+            findings.refuse(Refusal::new(Code::OutOfRange, "released_regions", given, expected));
+        };
         let regions = &self.designation.regions;
         for foreign in released.released_regions.iter().filter(|region| !regions.contains(region)) {
-            refuse("released_regions", foreign.to_string(), "regions of the cluster".to_owned());
+            refuse(foreign, "regions of the cluster");
         }
         if regions.iter().all(|region| released.released_regions.contains(region)) {
             let given = words(released.released_regions.iter().map(|region| region.as_str()));
-            refuse("released_regions", given, "at least one region that stays".to_owned());
+            refuse(&given, "at least one region that stays");
         }
     }
 }

@@ -6,6 +6,7 @@ use crate::{
     governance::code::check_form,
     history::{At, Fold, Others},
     records::{CodeList, PlanRecord, Target},
+    references::reference_to,
     refusal::{Code, Refusal},
     shape::Shape,
     values::{Day, ListCode},
@@ -60,10 +61,10 @@ impl Fold for Plan {
 
     fn refer(record: &PlanRecord, at: &At, _own: &Others<'_, Self>, world: &World, findings: &mut Findings) {
         let PlanRecord::PlanTargetSet(set) = record;
+        let (list, on) = (list_of(set.target), at.effective_on);
         for code in &set.codes {
-            if let Some(refusal) =
-                world.code_standing(list_of(set.target), code, at.effective_on).refusal("codes", code, at.effective_on)
-            {
+            let standing = world.code_standing(list, code, on);
+            if let Some(refusal) = standing.refusal(reference_to(list), "codes", code, on) {
                 findings.refuse(refusal);
             }
         }

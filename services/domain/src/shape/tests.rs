@@ -67,3 +67,40 @@ fn of_a_field_that_cannot_be_read_nothing_more_is_said() {
         [("BAD_ID", "a".to_owned()), ("MISSING_FIELD", "b".to_owned()), ("MALFORMED", "b".to_owned())]
     );
 }
+
+/// What was given and what is expected of each refusal.
+fn told(shape: Shape) -> Vec<(String, String)> {
+    shape.finish().into_iter().map(|refusal| (refusal.given.to_string(), refusal.expected.into_owned())).collect()
+}
+
+#[test]
+fn a_list_in_one_text_is_told_as_the_array_that_it_should_be() {
+    for (given, expected) in [
+        ("11;26", r#"an array: ["11","26"]"#),
+        ("registry.*", r#"an array: ["registry.*"]"#),
+        (r#"{"a":1}"#, r#"an array: ["a","b"]"#),
+    ] {
+        let mut shape = Shape::new(vec![unread("x", given)]);
+        let _: Vec<Id> = shape.list("x", Vec::new(), false, false);
+        assert_eq!(told(shape), [(given.to_owned(), expected.to_owned())]);
+    }
+}
+
+#[test]
+fn what_is_wrong_with_a_pair_is_shown_with_its_name() {
+    let pair = |name: &str, value: &str| NamedValue { name: name.to_owned(), value: value.to_owned() };
+    for (name, value, given) in [("C1", "", "C1="), ("C1", "-1", "C1=-1"), ("", "1", "=1")] {
+        let mut shape = Shape::default();
+        let _: Vec<(Id, Decimal)> = shape.pairs("x", vec![pair(name, value)], true, &Bounds::default());
+        let told = told(shape);
+        assert!(!told.is_empty() && told.iter().all(|(shown, _)| shown == given), "{told:?}");
+    }
+}
+
+#[test]
+fn an_unknown_field_is_told_which_there_are() {
+    let mut shape = Shape::new(vec![unread("colour", "red")]);
+    shape.of(Kind::LawRecorded);
+    let expected = "a field of law_recorded: update_id, effective_on, supersedes, note, law_id, name_ko, name_en, in_force_on, repealed_on";
+    assert_eq!(told(shape), [("red".to_owned(), expected.to_owned())]);
+}

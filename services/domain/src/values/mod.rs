@@ -15,10 +15,11 @@ pub use codes::{Field, Industry, KindPattern, ListCode, Region, Technology};
 pub use exact::Exact;
 pub use expression::{Each, Expression, Macro, Operator, Term};
 pub use number::{Decimal, Whole, Won};
+use text::bad_character;
 pub use text::{Id, ItemId, Name, PublicKey, Text, is_forbidden};
 pub use time::{Day, Instant, Period, PeriodPart, Year};
 
-use crate::refusal::Code;
+use crate::refusal::{Code, Refusal};
 
 /// Why a text is no value of its type.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,12 +28,19 @@ pub struct Fault {
     pub code: Code,
     /// What would be right.
     pub expected: Cow<'static, str>,
+    /// The piece of the text that is wrong, where it would not be seen in the whole.
+    pub piece: Option<String>,
 }
 
 impl Fault {
     /// A fault.
     pub fn new(code: Code, expected: impl Into<Cow<'static, str>>) -> Self {
-        Self { code, expected: expected.into() }
+        Self { code, expected: expected.into(), piece: None }
+    }
+
+    /// The refusal of a field that holds the text.
+    pub fn refusal(self, field: impl Into<Cow<'static, str>>, text: &str) -> Refusal {
+        Refusal::new(self.code, field, self.piece.as_deref().unwrap_or(text), self.expected)
     }
 }
 
@@ -90,7 +98,7 @@ impl Value for bool {
         match text {
             "true" => Ok(true),
             "false" => Ok(false),
-            _ => Err(Fault::new(Code::BadCode, "true or false")),
+            _ => Err(Fault::new(Code::BadCode, "true or false; in a table also yes or no, 예 or 아니오, O or X")),
         }
     }
 }

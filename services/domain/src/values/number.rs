@@ -81,12 +81,6 @@ impl Decimal {
     pub fn whole(number: i64) -> Self {
         Self(number.into())
     }
-
-    /// The difference, where it has an exact form.
-    #[must_use]
-    pub fn minus(self, other: Self) -> Option<Self> {
-        self.0.checked_sub(other.0).map(|number| Self(number.normalize()))
-    }
 }
 
 impl Required for Decimal {

@@ -102,11 +102,61 @@ fn plain(text: &str, most: usize) -> Result<(), Fault> {
     if text.len() > most && text.chars().count() > most {
         return Err(Fault::new(Code::TooLarge, format!("at most {most} characters")));
     }
-    if text.chars().any(is_forbidden) {
-        return Err(Fault::new(Code::BadCharacter, "no control or direction characters"));
+    if let Some(at) = text.chars().position(is_forbidden) {
+        return Err(bad_character(text, at, "no control or direction characters"));
     }
     if !is_nfc(text) {
-        return Err(Fault::new(Code::BadCharacter, "Unicode in normal form NFC"));
+        // The first character with which the text so far has another normal form.
+        let ends: Vec<usize> = text.char_indices().map(|(start, character)| start + character.len_utf8()).collect();
+        let at = ends.partition_point(|end| is_nfc(&text[..*end]));
+        return Err(bad_character(text, at, "Unicode in normal form NFC"));
     }
     Ok(())
+}
+
+/// That a character may not stand in a text: shows it escaped with what is around it, and says where it stands.
+pub(super) fn bad_character(text: &str, at: usize, expected: &str) -> Fault {
+    const BEFORE: usize = 6;
+    const AFTER: usize = 20;
+    let start = at.saturating_sub(BEFORE);
+    let mut piece = String::from(if start > 0 { "…" } else { "" });
+    let mut point = String::new();
+    for (place, character) in text.chars().enumerate().skip(start).take(at - start + 1 + AFTER) {
+        if place == at {
+            point = format!("U+{:04X}", u32::from(character));
+            piece.extend(character.escape_unicode());
+        } else {
+            piece.push(character);
+        }
+    }
+    if text.chars().nth(at + 1 + AFTER).is_some() {
+        piece.push('…');
+    }
+    let expected = format!("{expected}: character {} is {point}", at + 1);
+    Fault { piece: Some(piece), ..Fault::new(Code::BadCharacter, expected) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_character_that_may_not_stand_is_shown_with_its_place() {
+        let long = format!("{}\n{}", "가".repeat(150), "나".repeat(49));
+        let piece = format!("…{}\\u{{a}}{}…", "가".repeat(6), "나".repeat(20));
+        for (text, expected, piece) in [
+            (long.as_str(), "no control or direction characters: character 151 is U+000A", piece.as_str()),
+            ("e\u{301}t\u{e9}", "Unicode in normal form NFC: character 2 is U+0301", "e\\u{301}t\u{e9}"),
+            (
+                "\u{1112}\u{1161}\u{11ab}",
+                "Unicode in normal form NFC: character 2 is U+1161",
+                "\u{1112}\\u{1161}\u{11ab}",
+            ),
+        ] {
+            let fault = Name::read(text).unwrap_err();
+            assert_eq!((&*fault.expected, fault.piece.as_deref()), (expected, Some(piece)));
+            let refusal = fault.refusal("name_ko", text);
+            assert_eq!((refusal.code, refusal.given.as_str()), (Code::BadCharacter, piece));
+        }
+    }
 }

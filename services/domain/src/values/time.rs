@@ -93,6 +93,30 @@ fn has_form_of_day(bytes: &[u8]) -> bool {
     bytes.len() == 10 && bytes.iter().enumerate().all(fits)
 }
 
+/// `HH:MM:SS`, maybe with a fraction, then `Z` or an offset of less than a day. A leap second has no place in the log.
+fn has_form_of_time(time: &str) -> bool {
+    let clock = match time.strip_suffix(['Z', 'z']) {
+        Some(clock) => clock,
+        None => match time.len().checked_sub(6).map(|at| time.split_at(at)) {
+            Some((clock, offset)) if offset.starts_with(['+', '-']) && is_clock(&offset[1..], &[23, 59]) => clock,
+            _ => return false,
+        },
+    };
+    let (clock, fraction) = clock.split_once('.').unwrap_or((clock, "0"));
+    is_clock(clock, &[23, 59, 59]) && !fraction.is_empty() && fraction.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// Numbers of two digits with colons between, each at most so much.
+fn is_clock(text: &str, most: &[u8]) -> bool {
+    let parts: Vec<&str> = text.split(':').collect();
+    let fits = |(part, most): (&&str, &u8)| {
+        part.len() == 2
+            && part.bytes().all(|byte| byte.is_ascii_digit())
+            && part.parse::<u8>().is_ok_and(|number| number <= *most)
+    };
+    parts.len() == most.len() && parts.iter().zip(most).all(fits)
+}
+
 impl fmt::Display for Day {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)
@@ -122,14 +146,13 @@ impl Instant {
             return Ok(day.end());
         }
         // RFC 3339 needs an offset; jiff takes more forms than that, so the shape is held first.
+        let fault = || Fault::new(Code::BadDate, "RFC 3339 (2026-01-31T09:00:00Z) or YYYY-MM-DD");
         let bytes = text.as_bytes();
         let dated = bytes.len() >= 20
             && text.is_ascii()
             && has_form_of_day(&bytes[..10])
             && matches!(bytes[10], b'T' | b't' | b' ');
-        let zoned = dated && (text.ends_with(['Z', 'z']) || matches!(bytes[bytes.len() - 6], b'+' | b'-'));
-        let fault = || Fault::new(Code::BadDate, "RFC 3339 (2026-01-31T09:00:00Z) or YYYY-MM-DD");
-        if !zoned {
+        if !dated || !has_form_of_time(&text[11..]) {
             return Err(fault());
         }
         text.parse::<Timestamp>().map(|at| Self(at.as_microsecond())).map_err(|_| fault())
@@ -298,7 +321,23 @@ mod tests {
         assert_eq!(Instant::read("2026-01-01T15:00:00Z").unwrap().day().to_string(), "2026-01-02");
         assert_eq!(Instant::read("2026-01-01T23:59:59+09:00").unwrap().day().to_string(), "2026-01-01");
         assert!(Instant::read("2026-01-01T10:00:00").is_err());
-        assert!(Instant::read("2026-01-01T25:00:00Z").is_err());
+        for good in
+            ["2026-01-01T10:00:00.5Z", "2026-01-01t10:00:00z", "2026-01-01T10:00:00+23:59", "2026-01-01 10:00:00-09:00"]
+        {
+            assert!(Instant::read(good).is_ok(), "{good}");
+        }
+        for bad in [
+            "2026-01-01T25:00:00Z",
+            "2026-01-01T10:00:60Z",
+            "2026-01-01T10:00:00+24:00",
+            "2026-01-01T10:00:00+09:60",
+            "2026-01-01T10:00:00,5Z",
+            "2026-01-01T10:00:00.Z",
+            "2026-01-01T10:00+09:00",
+            "2026-01-01T100000.0Z",
+        ] {
+            assert_eq!(Instant::read(bad).unwrap_err().code, Code::BadDate, "{bad}");
+        }
     }
 
     #[test]

@@ -190,6 +190,13 @@ mod tests {
     }
 
     #[test]
+    fn a_receipt_repeats_no_id_that_steers_what_is_shown() {
+        for (given, told) in [("u-2", "u-2"), ("갱신 2", "갱신 2"), ("\u{202e}u", ""), ("u\n", ""), ("", "")] {
+            assert_eq!(crate::intake::refused(given.to_owned(), Vec::new()).update_id, told);
+        }
+    }
+
+    #[test]
     fn a_refusal_keeps_what_was_sent() {
         let reason = Refusal { code: "MALFORMED".into(), ..Refusal::default() };
         let (draft, told) = turned_down(1_000, vec![reason.clone()]);

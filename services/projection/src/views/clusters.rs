@@ -82,7 +82,7 @@ pub fn row(ask: &Ask<'_>, cluster: &ClusterThen) -> Row {
         cluster.law.as_ref().into(),
         cluster.status.word().into(),
         cluster.life.designated_on.into(),
-        of.area_m2.into(),
+        cluster.life.area_m2.as_ref().map(Cell::full).into(),
         Cell::list(of.industries.iter().map(|code| code.as_str())),
         Cell::list(of.technologies.iter().map(|code| code.as_str())),
         standing::lapses_on(&ask.scene, cluster).into(),

@@ -3,7 +3,7 @@
 use domain::{
     measures::{scene::Behind, similar, standing},
     records::{ClusterDesignated, ClusterRecord, CodeList, Family, Raw, Record},
-    references::Standing,
+    references::{Standing, reference_to},
     refusal::{Code, Refusal},
     values::{Day, Id, Value as _},
 };
@@ -77,7 +77,7 @@ fn unknown(ask: &Ask<'_>, draft: &ClusterDesignated) -> Vec<Refusal> {
     let mut check = |list: CodeList, field: &'static str, code: &str| {
         let standing = scene.world.code_standing(list, code, scene.axes.on);
         if standing == Standing::Unknown {
-            refusals.extend(standing.refusal(field, code, scene.axes.on));
+            refusals.extend(standing.refusal(reference_to(list), field, code, scene.axes.on));
         }
     };
     draft.regions.iter().for_each(|code| check(CodeList::Region, "regions", code));

@@ -183,6 +183,26 @@ fn a_successor_reports_on_what_its_predecessor_was_given() {
 }
 
 #[test]
+fn a_refusal_says_whose_words_there_are_and_how_much_too_much() {
+    let refusal = succeeded()
+        .when("amount_recorded", &amount("executed", "70", &[("agency", "M-2"), ("effective_on", "2024-12-01")]))
+        .refusal();
+    assert_eq!(
+        (&*refusal.given, &*refusal.expected),
+        ("70", "20 won less used, or more there, in 2024 of national, by M-1, M-2")
+    );
+    let refusal = appropriated().when("amount_recorded", &amount("supplementary", "-101", &[])).refusal();
+    assert_eq!(
+        (&*refusal.given, &*refusal.expected),
+        ("-101", "a cut that is 1 won smaller, to no more than the money there is in 2024 of national, by operator")
+    );
+    // What is given is the correction, not what it corrects.
+    let story = appropriated().given("amount_recorded", &amount("executed", "90", &[]));
+    let refusal = story.when("amount_recorded", &amount("requested", "7", &[("supersedes", "u11")])).refusal();
+    assert_eq!(&*refusal.given, "7");
+}
+
+#[test]
 fn the_word_that_stands_is_a_repeat_and_an_older_one_is_not() {
     let day = |day| amount("requested", "10", &[("effective_on", day)]);
     let story = designated().given("amount_recorded", &day("2024-02-01"));

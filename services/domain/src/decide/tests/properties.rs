@@ -13,7 +13,7 @@ use crate::{
         Story, day,
         random::{DAYS, runs, said, start, tell},
     },
-    values::{Day, Id},
+    values::{Day, Exact, Id},
     verdict::Verdict,
     world::{Axes, World},
 };
@@ -63,8 +63,8 @@ fn check_money(world: &World) {
 fn check_areas(world: &World) {
     for (id, entity) in &world.clusters {
         for on in days() {
-            let area = entity.fold(Known::NOW, on).designation().and_then(|of| of.area_m2);
-            assert!(area.is_none_or(|area| area >= crate::values::Decimal::whole(0)), "{id} has {area:?} on {on}");
+            let area = entity.fold(Known::NOW, on).life.and_then(|life| life.area_m2);
+            assert!(area.as_ref().is_none_or(|area| *area >= Exact::zero()), "{id} has {area:?} on {on}");
         }
     }
 }

@@ -13,6 +13,8 @@ fn codes_have_the_form_of_their_list() {
         base().when("code_published", &with(NEW, &[("list", list), ("code", code)])).then_refused("BAD_CODE", "code");
         base().when("code_retired", &[("list", list), ("code", code)]).then_refused("BAD_CODE", "code");
     }
+    let refusal = base().when("code_published", &with(NEW, &[("list", "region"), ("code", "1")])).refusal();
+    assert_eq!(refusal.expected, "2 digits (province) or 5 digits (district)");
     base().when("code_published", &with(NEW, &[("list", "colour")])).then_refused("BAD_CODE", "list");
     base().when("code_published", &with(NEW, &[("parent_code", "26")])).then_refused("BAD_CODE", "parent_code");
 }

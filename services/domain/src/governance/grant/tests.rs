@@ -160,7 +160,10 @@ fn grants_pass_to_every_successor_and_the_old_agency_signs_nothing_new() {
     let story = granted(designated(), &[]).given("agency_succeeded", &succeed);
     let by = |agency, on| with(AMEND, &[("agency", agency), ("on", on)]);
     story.clone().when("cluster_amended", &by("M-1", "2024-12-31")).then_accepted();
-    story.clone().when("cluster_amended", &by("M-1", "2025-01-01")).then_refused("NOT_GRANTED", "record");
+    let refusal = story.clone().when("cluster_amended", &by("M-1", "2025-01-01")).refusal();
+    assert_eq!((refusal.code.name(), &*refusal.field), ("NOT_GRANTED", "record"));
+    assert_eq!(refusal.expected, "a key of an agency that took over: M-2, P-1");
+    assert!(refusal.message_en().ends_with("Sign with a key of an agency that took over."));
     story.clone().when("cluster_amended", &by("M-2", "2024-12-31")).then_refused("NOT_GRANTED", "record");
     story.clone().when("cluster_amended", &by("M-2", "2025-01-01")).then_accepted();
     story.clone().when("cluster_amended", &by("P-1", "2025-01-01")).then_accepted();
@@ -168,6 +171,27 @@ fn grants_pass_to_every_successor_and_the_old_agency_signs_nothing_new() {
     story
         .when_to(proto::catalogue::Service::Registry, "record_withdrawn", &withdraw)
         .then_refused("NOT_GRANTED", "record");
+}
+
+#[test]
+fn whoever_signs_after_a_chain_of_successions_is_named() {
+    let succeed = |of, by, on| [("effective_on", on), ("agency_id", of), ("successor_agency_ids", by)];
+    let story = granted(designated(), &[])
+        .given("agency_succeeded", &succeed("M-1", "M-2;P-1", "2024-01-01"))
+        .given("agency_succeeded", &succeed("M-2", "Z-1", "2025-01-01"));
+    let refusal = story.when("cluster_amended", &with(AMEND, &[("agency", "M-1")])).refusal();
+    assert_eq!(refusal.expected, "a key of an agency that took over: P-1, Z-1");
+}
+
+#[test]
+fn a_refusal_says_which_limits_of_the_grants_do_not_hold() {
+    let expected = |limits| granted(designated(), limits).when("cluster_amended", AMEND).refusal().expected;
+    assert_eq!(expected(&[("regions", "27")]), "a grant of cluster_amended that covers its regions");
+    assert_eq!(
+        expected(&[("regions", "27"), ("type_codes", "T-1"), ("cluster_ids", "C-2")]),
+        "a grant of cluster_amended that covers its cluster_ids, regions"
+    );
+    assert_eq!(designated().when("cluster_amended", AMEND).refusal().expected, "a grant of cluster_amended");
 }
 
 #[test]

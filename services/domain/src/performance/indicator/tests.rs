@@ -50,9 +50,13 @@ fn indicators_and_ratios_share_one_name_space() {
         .when("indicator_defined", &with(INDICATOR, &[("indicator_id", "Q-1"), ("effective_on", "2024-07-01")]))
         .then_refused("ALREADY_EXISTS", "indicator_id");
     // Also where the other takes effect later.
-    story
-        .when("indicator_defined", &with(INDICATOR, &[("indicator_id", "Q-1")]))
-        .then_refused("ALREADY_EXISTS", "effective_on");
+    let refusal = story.when("indicator_defined", &with(INDICATOR, &[("indicator_id", "Q-1")])).refusal();
+    assert_eq!((refusal.code.name(), &*refusal.field, &*refusal.given), ("ALREADY_EXISTS", "indicator_id", "Q-1"));
+    assert_eq!(refusal.expected, "an id that no ratio has");
+    let later = with(INDICATOR, &[("indicator_id", "Q-1"), ("effective_on", "2025-01-01")]);
+    let refusal = base().given("indicator_defined", &later).when("ratio_defined", RATIO).refusal();
+    assert_eq!((&*refusal.field, &*refusal.given), ("indicator_id", "Q-1"));
+    assert_eq!(refusal.expected, "an id that no indicator has");
 }
 
 #[test]

@@ -42,10 +42,12 @@ fn an_investment_is_declared_once() {
 #[test]
 fn a_declaration_cannot_fall_below_what_has_arrived() {
     let story = declared().given("investment_arrived", &arrived("600"));
-    story
+    let refusal = story
         .clone()
         .when("investment_declared", &with(DECLARED, &[("supersedes", "u11"), ("amount_usd", "599")]))
-        .then_refused("OUT_OF_RANGE", "effective_on");
+        .refusal();
+    assert_eq!((refusal.code.name(), &*refusal.field, &*refusal.given), ("OUT_OF_RANGE", "amount_usd", "599"));
+    assert_eq!(refusal.expected, "at least 600, so that investment_arrived u12 of operator of 2024-07-01 stands");
     let story = story.given("investment_declared", &with(DECLARED, &[("supersedes", "u11"), ("amount_usd", "600")]));
     let withdraw = [("withdrawn_update_id", "u13"), ("reason", "착오")];
     let performance = proto::catalogue::Service::Performance;
@@ -58,4 +60,16 @@ fn a_declaration_cannot_fall_below_what_has_arrived() {
         .when_to(performance, "record_withdrawn", &[("withdrawn_update_id", "u12"), ("reason", "착오")])
         .then_accepted();
     story.when_to(performance, "record_withdrawn", &withdraw).then_accepted();
+}
+
+#[test]
+fn an_arrival_that_comes_late_leaves_room_for_those_after_it() {
+    let early = |amount: &'static str| with(&arrived(amount), &[("effective_on", "2024-06-15")]);
+    let story = declared().given("investment_arrived", &arrived("998.50"));
+    let refusal = story.clone().when("investment_arrived", &early("5")).refusal();
+    assert_eq!((&*refusal.field, &*refusal.given), ("amount_usd", "5"));
+    assert_eq!(refusal.expected, "at most 2, so that investment_arrived u12 of operator of 2024-07-01 stands");
+    let refusal = story.given("investment_arrived", &early("2")).when("investment_arrived", &early("0.5")).refusal();
+    assert_eq!(&*refusal.given, "0.5");
+    assert!(refusal.expected.starts_with("at most 0, "), "{}", refusal.expected);
 }

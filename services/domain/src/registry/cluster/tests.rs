@@ -1,8 +1,14 @@
-use crate::testing::{CLUSTER, Fields, TYPE, agency, base, designated, with};
+use crate::testing::{CLUSTER, Fields, Story, TYPE, agency, base, designated, with};
 
 const AMEND: Fields<'static> = &[("cluster_id", "C-1")];
 
-fn released() -> crate::testing::Story {
+/// The area that is left in the end.
+fn left(story: &Story) -> Option<String> {
+    let cluster = story.cluster("C-1", "2024-06-01");
+    cluster.life.and_then(|life| life.area_m2).map(|area| area.full())
+}
+
+fn released() -> Story {
     designated().given("cluster_released", &[("cluster_id", "C-1"), ("reason", "끝"), ("effective_on", "2023-01-01")])
 }
 
@@ -119,7 +125,7 @@ fn an_amendment_replaces_what_is_present_and_blanks_what_is_cleared() {
     let cluster = story.cluster("C-1", "2024-06-01");
     let designation = cluster.designation().expect("a designation");
     assert_eq!((designation.name_ko.as_str(), designation.regions.len()), ("둘째", 1));
-    assert!(designation.industries.is_empty() && designation.area_m2.is_none() && designation.technologies.len() == 1);
+    assert!(designation.industries.is_empty() && left(&story).is_none() && designation.technologies.len() == 1);
 }
 
 #[test]
@@ -166,10 +172,7 @@ fn no_more_is_released_than_is_left() {
     let part = |area: &'static str| with(AMEND, &[("released_area_m2", area)]);
     let story =
         designated().given("cluster_partly_released", &part("400")).given("cluster_partly_released", &part("600"));
-    assert_eq!(
-        story.cluster("C-1", "2024-06-01").designation().and_then(|of| of.area_m2).expect("an area").to_string(),
-        "0"
-    );
+    assert_eq!(left(&story).as_deref(), Some("0"));
     story.when("cluster_partly_released", &part("0.001")).then_refused("OUT_OF_RANGE", "released_area_m2");
     designated().when("cluster_partly_released", &part("1000.1")).then_refused("OUT_OF_RANGE", "released_area_m2");
     designated().when("cluster_partly_released", &part("0")).then_refused("OUT_OF_RANGE", "released_area_m2");
@@ -178,7 +181,7 @@ fn no_more_is_released_than_is_left() {
     let unknown = base()
         .given("cluster_designated", &with(CLUSTER, &[("area_m2", "")]))
         .given("cluster_partly_released", &part("9999"));
-    assert_eq!(unknown.cluster("C-1", "2024-06-01").designation().and_then(|of| of.area_m2), None);
+    assert_eq!(left(&unknown), None);
 }
 
 #[test]
@@ -187,11 +190,27 @@ fn an_earlier_release_counts_against_later_ones() {
         |area: &'static str, day: &'static str| with(AMEND, &[("released_area_m2", area), ("effective_on", day)]);
     let story = designated().given("cluster_partly_released", &part("700", "2024-01-01"));
     let refusal = story.clone().when("cluster_partly_released", &part("400", "2022-01-01")).refusal();
-    assert_eq!((refusal.code.name(), &*refusal.field), ("OUT_OF_RANGE", "released_area_m2"));
-    assert!(refusal.expected.contains("u11 of operator of 2024-01-01"), "{}", refusal.expected);
+    assert_eq!((refusal.code.name(), &*refusal.field, &*refusal.given), ("OUT_OF_RANGE", "released_area_m2", "400"));
+    assert_eq!(refusal.expected, "at most 300, so that cluster_partly_released u11 of operator of 2024-01-01 stands");
     // An area given later counts from then on.
     let area = |area: &'static str| with(AMEND, &[("area_m2", area), ("effective_on", "2023-01-01")]);
-    story.clone().when("cluster_amended", &area("500")).then_refused("OUT_OF_RANGE", "effective_on");
+    let refusal = story.clone().when("cluster_amended", &area("500")).refusal();
+    assert_eq!((&*refusal.field, &*refusal.given), ("area_m2", "500"));
+    assert!(refusal.expected.starts_with("at least 700, so that cluster_partly_released u11"), "{}", refusal.expected);
+    // All that follows counts, not only what would be the first to be too much.
+    let refusal = story
+        .clone()
+        .given("cluster_partly_released", &part("300", "2024-02-01"))
+        .when("cluster_partly_released", &part("400", "2022-01-01"))
+        .refusal();
+    assert!(refusal.expected.starts_with("at most 0, "), "{}", refusal.expected);
+    // So does a smaller designation in place of the first.
+    let refusal = story
+        .clone()
+        .when("cluster_designated", &with(CLUSTER, &[("area_m2", "699.5"), ("supersedes", "u10")]))
+        .refusal();
+    assert_eq!((&*refusal.field, &*refusal.given), ("area_m2", "699.5"));
+    assert!(refusal.expected.starts_with("at least 700, so that "), "{}", refusal.expected);
     story
         .given("cluster_amended", &area("800"))
         .when("cluster_partly_released", &part("400", "2022-01-01"))
@@ -214,10 +233,7 @@ fn released_regions_are_some_of_the_cluster_but_not_all() {
 fn parts_add_up_and_are_never_repeats() {
     let part = with(AMEND, &[("released_area_m2", "100")]);
     let story = designated().given("cluster_partly_released", &part).given("cluster_partly_released", &part);
-    assert_eq!(
-        story.cluster("C-1", "2024-06-01").designation().and_then(|of| of.area_m2).expect("an area").to_string(),
-        "800"
-    );
+    assert_eq!(left(&story).as_deref(), Some("800"));
 }
 
 #[test]
@@ -276,7 +292,7 @@ fn a_correction_of_the_designation_may_not_leave_its_acts_without_ground() {
     assert_eq!(story.cluster("C-1", "2021-01-01").designation().map(|of| of.name_ko.to_string()), Some("x".to_owned()));
 }
 
-fn reviewed() -> crate::testing::Story {
+fn reviewed() -> Story {
     base().given(
         "review_requested",
         &[
@@ -350,4 +366,27 @@ fn all_broken_rules_are_given_at_once() {
     base()
         .when("cluster_amended", &unknown)
         .then_refused_for(&[("UNKNOWN_REFERENCE", "cluster_id"), ("UNKNOWN_REFERENCE", "regions")]);
+}
+
+#[test]
+fn an_area_that_no_number_of_the_change_leaves_room_for_is_blamed_on_its_day() {
+    let part = with(AMEND, &[("released_area_m2", "1"), ("released_regions", "26110"), ("effective_on", "2024-01-01")]);
+    let story = designated().given("cluster_partly_released", &part);
+    let refusal =
+        story.when("cluster_amended", &with(AMEND, &[("regions", "11530"), ("effective_on", "2023-01-01")])).refusal();
+    assert_eq!((&*refusal.field, &*refusal.given), ("effective_on", "2023-01-01"));
+    assert_eq!(
+        refusal.expected,
+        "what leaves cluster_partly_released u11 of operator of 2024-01-01 standing (regions of the cluster)"
+    );
+}
+
+#[test]
+fn what_is_left_is_exact() {
+    let part = |area: &'static str| with(AMEND, &[("released_area_m2", area)]);
+    let story = base()
+        .given("cluster_designated", &with(CLUSTER, &[("area_m2", "123456789012345678")]))
+        .given("cluster_partly_released", &part("0.000000000000001"));
+    assert_eq!(left(&story).as_deref(), Some("123456789012345677.999999999999999"));
+    story.when("cluster_partly_released", &part("123456789012345678")).then_refused("OUT_OF_RANGE", "released_area_m2");
 }

@@ -12,7 +12,7 @@ use std::{collections::BTreeSet, sync::Arc};
 
 use smol_str::SmolStr;
 
-use super::{Fault, Value, is_forbidden};
+use super::{Fault, Value, bad_character, is_forbidden};
 use crate::refusal::Code;
 
 /// The longest check, bytes.
@@ -64,8 +64,9 @@ impl Value for Expression {
         if text.len() > MAX_LENGTH {
             return Err(Fault::new(Code::TooLarge, "at most 2,000 bytes"));
         }
-        if text.chars().any(|character| is_forbidden(character) && !matches!(character, '\n' | '\r' | '\t')) {
-            return Err(Fault::new(Code::BadCharacter, "no control or direction characters"));
+        let is_bad = |character| is_forbidden(character) && !matches!(character, '\n' | '\r' | '\t');
+        if let Some(at) = text.chars().position(is_bad) {
+            return Err(bad_character(text, at, "no control or direction characters"));
         }
         let term = parser::read(text).ok_or_else(|| Fault::new(Code::Malformed, "a CEL expression"))?;
         let mut names = BTreeSet::new();
