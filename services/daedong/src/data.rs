@@ -231,7 +231,7 @@ impl Data {
         }
         let noted = fs::read_to_string(self.url_file()).unwrap_or_default();
         match noted.trim() {
-            "" => bail!("the system of {dir} is starting; ask again in a moment"),
+            "" => bail!("the system of {dir} is starting or stopping; ask again in a moment"),
             url => Ok(url.to_owned()),
         }
     }

@@ -203,6 +203,10 @@ fn instead(world: &World, inbox: &dyn Inbox, place: &Place, mut retired: Retired
         let Some(next) = world.statement(place, retired.from) else { return "corrected".to_owned() };
         match next.retired {
             Some(later) => retired = later,
+            // One that took over beside it: its corrections are its own.
+            None if next.at.agency != *agency && !world.predecessors(agency).contains(&next.at.agency) => {
+                return format!("changed by {} of {}: ask that agency", next.at.update_id, next.at.agency);
+            }
             // Ids are unique within an agency.
             None if next.at.agency != *agency => {
                 return format!("corrected by {} of {}: name that one", next.at.update_id, next.at.agency);

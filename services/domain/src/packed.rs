@@ -120,7 +120,7 @@ impl<R: Row> Runs<R> {
 
     /// Whether anything was said by then. Where nothing was, nothing else needs to be looked at.
     pub const fn begun(&self, known: Known) -> bool {
-        self.first <= known.0
+        self.first <= known.0 && !self.last.is_empty()
     }
 
     /// The figures of some years: of each what was said before in the order of the log, and what was said last.
@@ -251,6 +251,7 @@ mod tests {
                 expected.insert(row.figure, *row);
             }
             let runs = Runs::of(said.clone());
+            prop_assert_eq!(runs.begun(known), said.iter().any(|row| row.span.sequence <= known.0));
             let standing: Vec<Said> = runs.standing(&asked, known, on).copied().collect();
             prop_assert_eq!(standing, expected.into_values().collect::<Vec<_>>());
             let all = runs.each(&(2000..=2100)).map(|(before, _)| before.len() + 1).sum::<usize>();

@@ -70,14 +70,13 @@ impl Shape {
             return self.refusals;
         }
         let room = MAX_REFUSALS - self.refusals.len();
-        let of_this = || "a field of this record".to_owned();
-        let expected = self.kind.map_or_else(of_this, |kind| {
-            format!("a field of {}: {}", kind.name(), words(HEADER.iter().chain(kind.fields())))
-        });
+        // All of them are named once: five hundred times they would not fit into a message of the log.
+        let mut named = self.kind.map(fields);
         let unknown = self.unread.into_iter().take(room);
-        self.refusals.extend(
-            unknown.map(|unread| Refusal::new(Code::UnknownField, unread.field, unread.given, expected.clone())),
-        );
+        self.refusals.extend(unknown.map(|unread| {
+            let expected = named.take().unwrap_or_else(|| "a field of this record".to_owned());
+            Refusal::new(Code::UnknownField, unread.field, unread.given, expected)
+        }));
         self.refusals
     }
 
@@ -248,6 +247,7 @@ impl Shape {
 /// The array that was meant by a list written as one text: only JSON writes a list in a way that is none.
 fn array_of(given: &str) -> String {
     let is_list = given.len() <= MAX_GIVEN
+        && given.bytes().any(|byte| byte.is_ascii_alphanumeric())
         && given
             .bytes()
             .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.' | b'*' | b';' | b' '));
@@ -255,6 +255,12 @@ fn array_of(given: &str) -> String {
     let pieces = meant.split(';').map(str::trim).filter(|piece| !piece.is_empty());
     let quoted: Vec<String> = pieces.map(|piece| format!("\"{piece}\"")).collect();
     format!("an array: [{}]", quoted.join(","))
+}
+
+/// The fields that a kind has.
+fn fields(kind: Kind) -> String {
+    let header = HEADER.iter().filter(|field| kind != Kind::RecordWithdrawn || **field != "supersedes");
+    format!("a field of {}: {}", kind.name(), words(header.chain(kind.fields())))
 }
 
 /// A text for messages, short.

@@ -16,7 +16,7 @@ use crate::{
     history::Position,
     refusals::{Problem, bad},
     table, token,
-    views::{self, View, similar_check},
+    views::{self, View},
 };
 
 /// The most rows of a page.
@@ -301,13 +301,11 @@ impl Reader {
         let known_at = take("to").or(take("known_at"));
         let (on, after) = (take("effective_on"), take("after"));
         let (format, limit, cursor, part) = (take("format"), take("limit"), take("cursor"), take("part"));
-        let of_draft = || given.text(similar_check::DRAFT).and_then(similar_check::day);
-        let on = on.and_then(|text| Day::read(&text).ok()).or_else(of_draft);
         Ok(Question {
             view: self.view,
             id,
             known_at: known_at.and_then(|text| instant(&text).ok()),
-            on,
+            on: on.and_then(|text| Day::read(&text).ok()),
             after: after.and_then(|text| positions(&text)),
             format: match format.as_deref() {
                 Some("csv") => Format::Csv,

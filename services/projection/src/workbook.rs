@@ -21,8 +21,8 @@ pub const MAX_SHEET_ROWS: usize = 1_000_000;
 /// The most digits that a number of a workbook keeps.
 const MAX_DIGITS: usize = 15;
 
-/// What stands on sheets of what is not real.
-const MARK: &str =
+/// What is said of answers about what is not real.
+pub const MARK: &str =
     "시연 자료: 클러스터와 수치는 지어낸 것입니다. · Demonstration data: clusters and figures are invented.";
 
 /// A sheet of a workbook.

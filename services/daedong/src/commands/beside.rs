@@ -25,6 +25,21 @@ struct Brought {
     seen_by: Option<Service>,
 }
 
+/// What rows for other services refer to. Other ids name nothing elsewhere, and would only fill memory.
+const BRINGS: [&str; 9] = [
+    "agency_registered",
+    "cluster_designated",
+    "cluster_type_defined",
+    "code_published",
+    "indicator_defined",
+    "law_recorded",
+    "programme_defined",
+    "review_requested",
+    "survey_opened",
+];
+/// How a service refuses what names something that it has not heard of.
+const UNHEARD: [Code; 3] = [Code::UnknownReference, Code::NotInForce, Code::ReviewNeeded];
+
 impl Beside {
     /// Notes what a row brings that would be accepted.
     pub(super) fn accepted(&mut self, statement: &Statement) {
@@ -36,7 +51,7 @@ impl Beside {
         let service = kind(statement)?.service;
         let unseen = |refusal: &Refusal| {
             let brought = self.brought.get(&refusal.given)?;
-            let is_missed = [Code::UnknownReference, Code::NotInForce].iter().any(|code| code.name() == refusal.code);
+            let is_missed = UNHEARD.iter().any(|code| code.name() == refusal.code);
             (is_missed && brought.seen_by != Some(service)).then(|| brought.place.clone())
         };
         let places: Vec<Place> = refusals.iter().map(unseen).collect::<Option<_>>()?;
@@ -44,7 +59,7 @@ impl Beside {
         self.resting += 1;
         self.note(statement, false);
         Some(format!(
-            "    앞의 {place} 행이 다른 서비스에 등록할 대상을 가리킵니다. 차례대로 제출하면 접수될 수 있습니다.\n    \
+            "    이 행은 앞의 {place} 행이 다른 서비스에 등록할 대상을 가리킵니다. 차례대로 제출하면 접수될 수 있습니다.\n    \
              It names what {place} brings into another service, which a dry run does not see: judged in order it may be \
              accepted."
         ))
@@ -62,7 +77,8 @@ impl Beside {
     }
 
     fn note(&mut self, statement: &Statement, is_seen: bool) {
-        if let Some((kind, id)) = kind(statement).and_then(|kind| Some((kind, subject(kind, statement)?))) {
+        let brings = kind(statement).filter(|kind| BRINGS.contains(&&*kind.name));
+        if let Some((kind, id)) = brings.and_then(|kind| Some((kind, subject(kind, statement)?))) {
             let seen_by = is_seen.then_some(kind.service);
             self.brought.entry(id).or_insert_with(|| Brought { place: statement.place.clone(), seen_by });
         }
@@ -112,10 +128,17 @@ mod tests {
         // Its own service heard of it and refuses all the same.
         let amended = said(4, r#"{"record":"cluster_amended","cluster_id":"DC"}"#);
         assert_eq!(beside.refused(&amended, &[refusal(Code::NotInForce, "DC")]), None);
+        // What is said of something that is there already brings nothing.
+        beside.accepted(&said(5, r#"{"record":"milestone_reached","cluster_id":"OLD"}"#));
+        assert_eq!(beside.refused(&amount, &[refusal(Code::NotInForce, "OLD")]), None);
+        // A review that the registry has not heard of.
+        beside.accepted(&said(6, r#"{"record":"review_requested","review_id":"R"}"#));
+        let reviewed = said(7, r#"{"record":"cluster_designated","cluster_id":"NEW","review_id":"R"}"#);
+        assert!(beside.refused(&reviewed, &[refusal(Code::ReviewNeeded, "R")]).is_some());
         // What rests on such a row rests on it too, within the same service.
         beside.accepted(&said(1, r#"{"record":"agency_registered","agency_id":"M"}"#));
         assert!(beside.refused(&programme, &[refusal(Code::UnknownReference, "M")]).is_some());
         assert!(beside.refused(&amount, &[refusal(Code::UnknownReference, "P")]).is_some());
-        assert!(beside.sum().is_some_and(|sum| sum.starts_with("    3 of them")));
+        assert!(beside.sum().is_some_and(|sum| sum.starts_with("    4 of them")));
     }
 }

@@ -41,6 +41,9 @@ enum Action {
         /// How to show it.
         #[arg(long, default_value = "table", value_parser = ["table", "json"])]
         format: String,
+        /// Go on where the last answer ended.
+        #[arg(long)]
+        cursor: Option<String>,
     },
     /// Throw the local copies of a stopped embedded system away; they are rebuilt from the journal at the next start.
     Rebuild,
@@ -146,7 +149,7 @@ impl Ops {
     pub async fn run(self, data: &Data, system: impl FnOnce() -> Result<System>) -> Result<ExitCode> {
         match self.action {
             Action::Status => status(&system()?),
-            Action::Refusals { agency, format } => Updates::refused(agency, format).run(&system()?),
+            Action::Refusals { agency, format, cursor } => Updates::refused(agency, format, cursor).run(&system()?),
             Action::Rebuild => rebuild(data),
             Action::EnsureStreams { nats } => ensure_streams(nats.options("daedong-ops")).await,
             Action::BrokerKeys { out } => broker::keys(&out),

@@ -70,7 +70,10 @@ impl Up {
         let embedded::Embedded { tasks, url } = embedded::start(data, log, self.port, quota, shutdown).await?;
         say!("Daedong is ready at {url}");
         let ended = tasks.join().await;
-        data.retract()?;
+        // Whatever ended it is the news; nobody believes the note once the folder is free.
+        if let Err(error) = data.retract() {
+            tell(format_args!("daedong: {error:#}"));
+        }
         match ended {
             Ok(()) => Ok(DONE),
             Err(reason) => {

@@ -45,9 +45,9 @@ pub struct Updates {
 
 impl Updates {
     /// What was refused, the latest first.
-    pub fn refused(agency: Option<String>, format: String) -> Self {
+    pub fn refused(agency: Option<String>, format: String, cursor: Option<String>) -> Self {
         let limit = (format == "table").then_some(LATEST);
-        Self { agency, format, limit, status: Some("refused".to_owned()), recent: true, ..Self::default() }
+        Self { agency, format, limit, cursor, status: Some("refused".to_owned()), recent: true, ..Self::default() }
     }
 
     /// Asks the view `updates` and prints.

@@ -3,15 +3,12 @@
 use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
-use projection::{table::left_out, views};
+use projection::{table::left_out, views, workbook::MARK};
 use serde_json::Value;
 
 use super::{DONE, FAILED, filters::Filters, put, table, tell};
 use crate::reach::{System, escape};
 
-/// What is said of demonstration data, so that no figure of them is taken for a real one.
-const DEMONSTRATION: &str =
-    "demonstration data: clusters and figures are invented (시연 자료입니다. 클러스터와 수치는 지어낸 것입니다.)";
 /// A question whose answer says what the data are and holds hardly anything else.
 const SHORT: &str = "/api/v1/updates?limit=1";
 
@@ -70,13 +67,14 @@ impl View {
                 let answer: Value = serde_json::from_slice(&body).context("the answer is no JSON")?;
                 body = as_table(&answer).into_bytes();
                 tell_of(&answer);
-                unknown_yet(&answer).iter().for_each(tell);
+                self.known_at.iter().filter_map(|_| unknown_yet(&answer)).for_each(tell);
             }
             "json" => body.push(b'\n'),
             "csv" => {
                 // What the data are is no part of CSV.
-                let said: Value = serde_json::from_slice(&system.get(SHORT)?.body).unwrap_or_default();
-                tell_of(&said);
+                if let Ok(said) = system.get(SHORT) {
+                    tell_of(&serde_json::from_slice(&said.body).unwrap_or_default());
+                }
                 self.other_tables().iter().for_each(tell);
             }
             _ => {}
@@ -127,7 +125,7 @@ impl View {
 /// Says so where the data of an answer are invented.
 fn tell_of(answer: &Value) {
     if answer["demonstration"] == true {
-        tell(DEMONSTRATION);
+        tell(MARK);
     }
 }
 

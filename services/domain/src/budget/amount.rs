@@ -289,11 +289,16 @@ impl Balance<'_> {
         let said = |parts| self.latest_of(parts, year, source, group, day);
         let reporters: BTreeSet<&Id> = said(USED).chain(said(THERE)).map(|(reporter, _)| reporter).collect();
         let of = format!("in {year} of {}, by {}", source.word(), words(reporters.iter().map(|id| id.as_str())));
-        if said(USED).all(|(_, won)| won == 0) {
-            // Nothing is used: more is cut than was given.
+        if said(USED).any(|(_, won)| won != 0) {
+            return format!("{too_much} won less used, or more there, {of}");
+        }
+        let is_cut = |(key, add): &(Key, Entry<'_, AmountRecord>)| {
+            key.stage == Stage::Supplementary && self::of(add.record).amount_krw.won() < 0
+        };
+        if self.add.as_ref().is_some_and(is_cut) {
             return format!("a cut that is {too_much} won smaller, to no more than the money there is {of}");
         }
-        format!("{too_much} won less used, or more there, {of}")
+        format!("{too_much} won more there, {of}")
     }
 
     /// The latest words of a group on some parts of a year, with whose they are.

@@ -1,6 +1,6 @@
 //! All that was said of one entity, kept in the order in which it applies.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, ops::Range};
 
 use smol_str::{SmolStr, format_smolstr};
 
@@ -274,11 +274,13 @@ impl<F: Fold> Entity<F> {
             if let Some(said) = said.filter(|_| findings.refusals.len() == refused) {
                 state.rule(&said.at, &said.record, findings);
                 if findings.refusals.len() > refused {
-                    // What is said later than that record has no number that could make room for it.
                     let quantity = change.add.filter(|_| at <= index).and_then(|add| F::quantity(add.record));
+                    // What is said later than that record, or of what is said anew before it, has no number that could
+                    // make room for it.
+                    let quantity = quantity.filter(|_| !self.is_said_anew(at..index, gone));
                     let excess = quantity.and_then(|_| self.most_excess(state, index, gone));
-                    let reason =
-                        Reason::<F> { said, change, dropped: self.said.get(gone), excess: quantity.zip(excess) };
+                    let excess = quantity.zip(excess).map(|(quantity, (excess, most))| (quantity, excess, most));
+                    let reason = Reason::<F> { said, change, dropped: self.said.get(gone), excess };
                     return findings.refusals[refused..].iter_mut().for_each(|refusal| reason.tell(refusal));
                 }
                 state.apply(&said.at, &said.record);
@@ -289,12 +291,23 @@ impl<F: Fold> Entity<F> {
         }
     }
 
-    /// The most that a record takes over what is left, of those that count from an index on; they follow on this state.
-    fn most_excess(&self, mut state: F, from: usize, gone: usize) -> Option<Exact> {
-        let mut most: Option<Exact> = None;
+    /// Whether one of these records says by itself how much there is.
+    fn is_said_anew(&self, range: Range<usize>, gone: usize) -> bool {
+        let is_whole = |said: &Said<F::Record>| F::quantity(&said.record).is_some_and(|quantity| !quantity.takes);
+        let said = |index: usize| self.said.get(index).filter(|said| index != gone && said.counts(Known::NOW));
+        range.filter_map(said).any(is_whole)
+    }
+
+    /// The record that takes most over what is left, of those that count from an index on, and how much that is; they follow
+    /// on this state.
+    fn most_excess(&self, mut state: F, from: usize, gone: usize) -> Option<(Exact, &Said<F::Record>)> {
+        let mut most: Option<(Exact, &Said<F::Record>)> = None;
         let later = self.said.iter().enumerate().skip(from).filter(|(index, _)| *index != gone);
         for (_, said) in later.filter(|(_, said)| said.counts(Known::NOW)) {
-            most = most.max(state.excess(&said.record));
+            let excess = state.excess(&said.record);
+            if let Some(excess) = excess.filter(|excess| most.as_ref().is_none_or(|(most, _)| excess > most)) {
+                most = Some((excess, said));
+            }
             state.apply(&said.at, &said.record);
         }
         most
@@ -382,22 +395,21 @@ struct Reason<'a, F: Fold> {
     change: &'a Change<'a, F::Record>,
     /// What the change drops.
     dropped: Option<&'a Said<F::Record>>,
-    /// The number of the change, and by how much it is too large or too small for all that follows.
-    excess: Option<(Quantity, Exact)>,
+    /// The number of the change, by how much it is too large or too small for all that follows, and for which record most.
+    excess: Option<(Quantity, Exact, &'a Said<F::Record>)>,
 }
 
 impl<F: Fold> Reason<'_, F> {
     /// Says of the refusal of that record what is wrong with the change: in a field that the change has, with the value that
     /// it gives.
     fn tell(&self, refusal: &mut Refusal) {
-        let At { agency, update_id, effective_on, .. } = &self.said.at;
         let kind = self.said.record.kind();
-        let other = format!("{} {update_id} of {agency} of {effective_on}", kind.name());
+        let other = told(self.said);
         // A value out of range is the other record's own; an id belongs to both.
         let is_value = refusal.code == Code::OutOfRange;
         let is_quantity = is_value && F::quantity(&self.said.record).is_some_and(|own| own.field == refusal.field);
-        if let Some((quantity, excess)) = self.excess.as_ref().filter(|_| is_quantity) {
-            *refusal = quantity.refusal(excess, &format!("so that {other} stands"));
+        if let Some((quantity, excess, most)) = self.excess.as_ref().filter(|_| is_quantity) {
+            *refusal = quantity.refusal(excess, &format!("so that {} stands", told(most)));
             return;
         }
         if self.change.add.is_some_and(|add| is_value || add.record.kind() != kind) {
@@ -419,6 +431,12 @@ impl<F: Fold> Reason<'_, F> {
             (_, None) => Default::default(),
         }
     }
+}
+
+/// Which record it is.
+fn told<R: Recorded>(said: &Said<R>) -> String {
+    let At { agency, update_id, effective_on, .. } = &said.at;
+    format!("{} {update_id} of {agency} of {effective_on}", said.record.kind().name())
 }
 
 /// Order of application: by day, on a day what opens a life first, then by place in the log; or by place alone.

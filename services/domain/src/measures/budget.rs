@@ -180,7 +180,7 @@ const fn splits(by: By, narrow: &Narrow) -> bool {
 }
 
 /// The updates behind a row: the amounts with the shares that split them, what the year before carried over, and what
-/// put them in the group.
+/// put them at a ministry or at the single type of a programme.
 pub fn behind(scene: &Scene<'_>, by: By, narrow: &Narrow, group: &str, year: i16, source: Source) -> Behind {
     let mut behind = Behind::new();
     money::each(scene, &(year.saturating_sub(1)..=year), narrow, splits(by, narrow), |figures| {

@@ -125,7 +125,7 @@ pub fn behind(scene: &Scene<'_>, bar: &Bar) -> Behind {
         .in_force()
         .filter(|cluster| *cluster.type_code() == bar.type_code && cluster.provinces.contains(&bar.province))
     {
-        behind.extend(standing::behind(scene, cluster));
+        behind.extend(standing::behind_provinces(scene, cluster));
         for indicator in [SOLD, FOR_SALE] {
             let series = scene.world.series(&cluster.id, indicator, &scene.axes);
             let of_year = series.observations.iter().filter(|(period, _)| period.year == bar.year);

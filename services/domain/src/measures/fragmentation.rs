@@ -87,7 +87,7 @@ pub fn behind(scene: &Scene<'_>, region: &str) -> Behind {
     scene
         .in_force()
         .filter(|cluster| cluster.within(region))
-        .flat_map(|cluster| [standing::behind(scene, cluster), standing::behind_provinces(scene, cluster)])
+        .flat_map(|cluster| [standing::behind_ministry(scene, cluster), standing::behind_provinces(scene, cluster)])
         .flatten()
         .collect()
 }

@@ -20,8 +20,8 @@ const ADVICE: &[(&str, &str, &str)] = &[
     ),
     (
         "a whole number",
-        "정수가 아닙니다. 쉼표와 소수점 없이 적으십시오.",
-        "This is no whole number. Write digits without grouping or fraction.",
+        "쉼표와 소수점이 없는, 너무 길지 않은 정수로 적으십시오.",
+        "Write a whole number without grouping or fraction, and not too long.",
     ),
     (
         "a public nkey: U",
@@ -49,9 +49,29 @@ const ADVICE: &[(&str, &str, &str)] = &[
         "More is cut than there is. Check the amounts.",
     ),
     (
+        "what leaves ",
+        "뒤따르는 기록이 성립하지 않게 됩니다. 그 기록을 먼저 정정하거나 철회하십시오.",
+        "A later record could not stand any more. Correct or withdraw that one first.",
+    ),
+    (
+        "an id that no ",
+        "이미 쓰인 번호입니다. 다른 번호를 쓰거나, 같은 기록을 고치려면 supersedes로 정정하십시오.",
+        "The id is taken. Use another, or correct the same record with `supersedes`.",
+    ),
+    (
+        "a key that no other agency holds",
+        "다른 기관의 키입니다. 새 키를 쓰십시오.",
+        "Another agency holds this key. Use a new one.",
+    ),
+    (
         "a position that the view reaches",
         "아직 그 위치까지 반영되지 않았습니다. 잠시 뒤 다시 조회하십시오.",
         "The view has not come so far yet. Ask again later.",
+    ),
+    (
+        "an update that still counts; it was changed",
+        "이 기관 다음을 함께 승계한 다른 기관이 이미 정정했습니다. 그 기관에 정정을 요청하십시오.",
+        "Another agency that took over beside this one corrected it. Ask that agency.",
     ),
     (
         "an update that still counts; it was corrected",

@@ -74,7 +74,7 @@ pub enum ReplicaError {
 
 /// The local copy of one stream.
 ///
-/// All functions but [`Replica::open`] are quick enough to be called where nothing may block for long.
+/// All functions but [`Replica::open`] and [`Replica::read`] are quick enough to be called where nothing may block for long.
 pub struct Replica {
     store: Db,
     stream: Stream,
@@ -187,7 +187,8 @@ impl Replica {
         Ok(())
     }
 
-    /// Hands over everything that was applied, in order, at the start; where and when it ends.
+    /// Hands over everything that was applied, in order, at the start; where and when it ends. Nothing is applied meanwhile,
+    /// so `take` must not. Blocks.
     ///
     /// # Errors
     /// It cannot be read, or ends before its position.

@@ -68,7 +68,9 @@ fn what_is_taken_away_names_every_update_and_a_page_tells_how_many_it_does_not()
     let file = format!("{address}&format=csv");
     let csv = told.answer(&file).unwrap().csv(&question(&file).unwrap());
     let csv = String::from_utf8(csv).unwrap();
-    for line in csv.split("\r\n").filter(|line| line.starts_with("overview.budget")) {
+    let lines: Vec<&str> = csv.split("\r\n").filter(|line| line.starts_with("overview.budget")).collect();
+    assert_eq!(lines.len(), 2);
+    for line in lines {
         assert_eq!(line.matches("position=budget:").count(), 1_100);
         assert!(line.contains("position=budget:1101 agency_id=MOLIT") && line.ends_with(",0"));
     }

@@ -25,8 +25,9 @@ use crate::{
 
 /// The most updates that are listed for a figure in JSON; what the others did is given by agency.
 pub const MAX_PARTS: usize = 1_000;
-/// The most updates that a table which is taken away names, over all figures. It names all of them or is refused.
-const MAX_NAMED: usize = 500_000;
+/// The most entries of a table that is taken away, over all figures: an update is entered at each figure that it changed. It
+/// has all of them or is refused.
+const MAX_NAMED: usize = 200_000;
 
 /// The view. `to` is the moment of the answer.
 pub const VIEW: View = View {
@@ -88,7 +89,7 @@ fn rows(ask: &Ask<'_>) -> Result<Vec<Row>, Problem> {
     let changes = changes(ask, &from, || Shown::new(ask.history, &senders, most));
     if named.load(Ordering::Relaxed) > MAX_NAMED {
         let given = ask.given.text("from").unwrap_or_default();
-        let expected = "at most 500,000 updates that made a difference; a shorter time between from and to, or json";
+        let expected = "at most 200,000 updates, each counted at every figure that it changed; a shorter time, or json";
         return Err(bad(Code::TooLarge, "from", given, expected));
     }
     Ok(changes.into_iter().map(row).collect())

@@ -81,7 +81,7 @@ fn behind(ask: &Ask<'_>, key: &[SmolStr]) -> Option<Behind> {
     match key.iter().map(SmolStr::as_str).collect::<Vec<_>>().as_slice() {
         ["rows", _, region] => Some(fragmentation::behind(&ask.scene, region)),
         ["differently_listed", _, _, clusters] => {
-            let of = |id: &str| ask.scene.cluster(id).map(|cluster| standing::behind(&ask.scene, cluster));
+            let of = |id: &str| ask.scene.cluster(id).map(|cluster| standing::behind_itself(&ask.scene, cluster));
             Some(clusters.split(';').filter_map(of).flatten().collect())
         }
         _ => None,

@@ -5,7 +5,7 @@ use domain::{
     records::{ClusterDesignated, ClusterRecord, CodeList, Family, Raw, Record},
     references::{Standing, reference_to},
     refusal::{Code, Refusal},
-    values::{Day, Id, Value as _},
+    values::{Id, Value as _},
 };
 use prost::Message;
 use proto::{
@@ -101,12 +101,6 @@ fn behind(ask: &Ask<'_>, key: &[SmolStr]) -> Option<Behind> {
 const PLACEHOLDER: &str = "draft";
 /// The kind that a draft is of.
 const KIND: &str = "cluster_designated";
-
-/// The day that a draft takes effect on, if it says one: the question is about it, unless it says another.
-pub fn day(text: &str) -> Option<Day> {
-    let draft: Json = serde_json::from_str(text).ok()?;
-    Day::read(draft.get("effective_on")?.as_str()?).ok()
-}
 
 /// Reads a draft as strictly as a designation: a JSON object with fields of `cluster_designated`. What identifies and names
 /// it, and who manages it, may be left out.

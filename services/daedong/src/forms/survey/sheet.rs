@@ -230,6 +230,9 @@ impl Sheet {
         let stood = stood::read(cell(&cells, self.stood));
         let says = |item: &Item| !item.is_empty(&cells) || stood.answered.contains_key(&*item.id);
         if faults.is_empty() && !(self.items.iter().any(says) && self.is_touched(&cells, &stood)) {
+            if flag(cell(&cells, self.submit)) == Some(true) {
+                self.tell_unsubmitted(&self.place.at(row), &cells);
+            }
             return Ok(Vec::new());
         }
         let known = if faults.is_empty() { self.known(&cells)? } else { None };

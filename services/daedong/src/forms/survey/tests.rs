@@ -81,12 +81,15 @@ fn a_form_that_comes_back_untouched_says_nothing() {
 #[test]
 fn a_row_that_is_not_submitted_for_want_of_an_answer_is_told_of() {
     let table = "survey_id,cluster_id,effective_on,수* [tenants],말 [words],제출(submit)\n\
-                 S1,C1,2025-05-01,,말,\nS1,C2,2025-05-01,,말,no\nS1,C3,2025-05-01,3,말,\n";
+                 S1,C1,2025-05-01,,말,\nS1,C2,2025-05-01,,말,no\nS1,C3,2025-05-01,3,말,\n\
+                 S1,C4,2025-05-01,,,yes\n";
     let source = Source { name: "a.csv".to_owned(), reader: Box::new(Cursor::new(table)) };
     let options = Options::default();
     open(source, &options).unwrap().for_each(drop);
     let told = "a.csv:2: C1 is not submitted; required and not answered (제출되지 않음, 필수 항목 미응답): tenants";
-    assert_eq!(options.passed.lines(), [told]);
+    // Wanted, though nothing is answered at all.
+    let empty = "a.csv:5: C4 is not submitted; required and not answered (제출되지 않음, 필수 항목 미응답): tenants";
+    assert_eq!(options.passed.lines(), [told, empty]);
 }
 
 /// A row of a form that the record filled in in part: `area_m2` for want of an answer, `tenants` was answered.

@@ -369,7 +369,7 @@ fn all_broken_rules_are_given_at_once() {
 }
 
 #[test]
-fn an_area_that_no_number_of_the_change_leaves_room_for_is_blamed_on_its_day() {
+fn regions_that_leave_a_later_release_none_are_told_by_that_release() {
     let part = with(AMEND, &[("released_area_m2", "1"), ("released_regions", "26110"), ("effective_on", "2024-01-01")]);
     let story = designated().given("cluster_partly_released", &part);
     let refusal =
@@ -379,6 +379,21 @@ fn an_area_that_no_number_of_the_change_leaves_room_for_is_blamed_on_its_day() {
         refusal.expected,
         "what leaves cluster_partly_released u11 of operator of 2024-01-01 standing (regions of the cluster)"
     );
+    assert!(refusal.message_en().contains("Correct or withdraw that one first"), "{}", refusal.message_en());
+}
+
+#[test]
+fn an_area_that_is_said_anew_later_is_not_blamed_on_the_number_before() {
+    let area = |area: &'static str, on: &'static str| with(AMEND, &[("area_m2", area), ("effective_on", on)]);
+    let part = with(AMEND, &[("released_area_m2", "700"), ("effective_on", "2024-01-01")]);
+    let story = designated()
+        .given("cluster_amended", &area("100", "2022-06-01"))
+        .given("cluster_amended", &area("1000", "2023-01-01"))
+        .given("cluster_partly_released", &part);
+    let corrected = with(&area("2000", "2022-01-01"), &[("supersedes", "u12")]);
+    let refusal = story.when("cluster_amended", &corrected).refusal();
+    assert_eq!((&*refusal.field, &*refusal.given), ("effective_on", "2022-01-01"));
+    assert!(refusal.expected.starts_with("what leaves cluster_partly_released u13 of "), "{}", refusal.expected);
 }
 
 #[test]
