@@ -82,6 +82,8 @@ def covers(grant, u, updates):
         return True  # Nothing of the agency's own is withdrawn.
     if u["record"] not in grant["records"] and f"{FAMILIES[u['record']].service}.*" not in grant["records"]:
         return False
+    if u["record"] == "grant_issued":
+        return no_wider(u, grant)
     clusters = {u.get("cluster_id"), *u.get("cluster_ids", []), home(u, updates), *(pair.split("=")[0] for pair in u.get("shares", []))}
     there = [one for one in (placed(updates, id, u["effective_on"]) for id in clusters) if one["phase"] != "none"]
     types, regions = {u.get("type_code"), *u.get("type_codes", [])}, {u.get("region"), *u.get("regions", [])}
@@ -93,6 +95,15 @@ def covers(grant, u, updates):
         "regions": {part for region in regions if region for part in (region, region[:2])},
     }
     return all(scope not in grant or not held - {None} or held & set(grant[scope]) for scope, held in compared.items())
+
+
+def no_wider(u, grant):
+    """A grant is passed on with every limit that it has."""
+    def within(scope, value):
+        return value in grant[scope] or scope == "regions" and value[:2] in grant[scope]
+
+    limits = [scope for scope in ("type_codes", "regions", "cluster_ids", "programme_ids") if scope in grant]
+    return all(u.get(scope) and all(within(scope, value) for value in u[scope]) for scope in limits)
 
 
 def home(u, updates):

@@ -7,7 +7,7 @@ use proto::catalogue::Service;
 use super::agency::{Agency, Grant};
 use crate::{
     history::At,
-    records::{Kind, Record, Recorded, Scope},
+    records::{AgencyRecord, GrantIssued, Kind, Record, Recorded, Scope},
     refusal::{Code, Refusal},
     registry::cluster::Cluster,
     shape::words,
@@ -125,6 +125,9 @@ fn is_free(grant: &Grant) -> bool {
 
 /// The limits that a record is beyond, each of some of the grants; none if it is within a grant.
 fn beyond(world: &World, record: &Record, on: Day, grants: &[&Grant]) -> BTreeSet<&'static str> {
+    if let Record::Agency(AgencyRecord::GrantIssued(passed)) = record {
+        return of_any(grants.iter().map(|grant| widened(grant, passed)));
+    }
     let mut scope = record.scope().unwrap_or_default();
     let home = home(world, record, on);
     scope.cluster_ids.extend(&home);
@@ -136,8 +139,39 @@ fn beyond(world: &World, record: &Record, on: Day, grants: &[&Grant]) -> BTreeSe
         scope.type_codes = designations().map(|of| &of.type_code).collect();
         scope.regions = designations().flat_map(|of| &of.regions).collect();
     }
-    let of_each: Vec<_> = grants.iter().map(|grant| beyond_limits(grant, &scope)).collect();
-    if of_each.iter().any(Vec::is_empty) { BTreeSet::new() } else { of_each.into_iter().flatten().collect() }
+    of_any(grants.iter().map(|grant| beyond_limits(grant, &scope)))
+}
+
+/// Of the limits that do not hold, by grant: none if those of one grant all hold.
+fn of_any(by_grant: impl Iterator<Item = Vec<&'static str>>) -> BTreeSet<&'static str> {
+    let by_grant: Vec<_> = by_grant.collect();
+    if by_grant.iter().any(Vec::is_empty) { BTreeSet::new() } else { by_grant.into_iter().flatten().collect() }
+}
+
+/// The limits that a grant would lose by being passed on: what the one that is issued leaves open would be everything.
+fn widened(grant: &Grant, passed: &GrantIssued) -> Vec<&'static str> {
+    let issued = &grant.issued;
+    let kept = |allowed: &[Id], given: &[Id]| {
+        allowed.is_empty() || (!given.is_empty() && given.iter().all(|given| allowed.contains(given)))
+    };
+    let is_covered = |region: &Region| issued.regions.iter().any(|allowed| covers(allowed, region));
+    let regions = issued.regions.is_empty() || (!passed.regions.is_empty() && passed.regions.iter().all(is_covered));
+    failing([
+        ("type_codes", kept(&issued.type_codes, &passed.type_codes)),
+        ("regions", regions),
+        ("cluster_ids", kept(&issued.cluster_ids, &passed.cluster_ids)),
+        ("programme_ids", kept(&issued.programme_ids, &passed.programme_ids)),
+    ])
+}
+
+/// A province covers its districts.
+fn covers(allowed: &Region, region: &Region) -> bool {
+    allowed == region || (allowed.is_province() && region.province() == allowed.as_str())
+}
+
+/// The names of the limits that do not hold.
+fn failing(limits: [(&'static str, bool); 4]) -> Vec<&'static str> {
+    limits.into_iter().filter(|(_, holds)| !holds).map(|(name, _)| name).collect()
 }
 
 /// The cluster of a company or investment, of which its later records are.
@@ -164,19 +198,15 @@ fn beyond_limits(grant: &Grant, scope: &Scope<'_>) -> Vec<&'static str> {
     let named = |allowed: &[Id], given: &[&Id]| {
         allowed.is_empty() || given.is_empty() || given.iter().any(|given| allowed.contains(given))
     };
-    let covers = |allowed: &Region, region: &Region| {
-        allowed == region || (allowed.is_province() && region.province() == allowed.as_str())
-    };
     let regions = issued.regions.is_empty()
         || scope.regions.is_empty()
         || issued.regions.iter().any(|allowed| scope.regions.iter().any(|region| covers(allowed, region)));
-    let limits = [
+    failing([
         ("type_codes", named(&issued.type_codes, &scope.type_codes)),
         ("regions", regions),
         ("cluster_ids", named(&issued.cluster_ids, &scope.cluster_ids)),
         ("programme_ids", named(&issued.programme_ids, &scope.programme_ids)),
-    ];
-    limits.into_iter().filter(|(_, holds)| !holds).map(|(name, _)| name).collect()
+    ])
 }
 
 #[cfg(test)]
