@@ -154,7 +154,7 @@ fn widened(grant: &Grant, passed: &GrantIssued) -> Vec<&'static str> {
     let kept = |allowed: &[Id], given: &[Id]| {
         allowed.is_empty() || (!given.is_empty() && given.iter().all(|given| allowed.contains(given)))
     };
-    let is_covered = |region: &Region| issued.regions.iter().any(|allowed| covers(allowed, region));
+    let is_covered = |region: &Region| issued.regions.iter().any(|allowed| takes_in(allowed, region));
     let regions = issued.regions.is_empty() || (!passed.regions.is_empty() && passed.regions.iter().all(is_covered));
     failing([
         ("type_codes", kept(&issued.type_codes, &passed.type_codes)),
@@ -165,7 +165,7 @@ fn widened(grant: &Grant, passed: &GrantIssued) -> Vec<&'static str> {
 }
 
 /// A province covers its districts.
-fn covers(allowed: &Region, region: &Region) -> bool {
+fn takes_in(allowed: &Region, region: &Region) -> bool {
     allowed == region || (allowed.is_province() && region.province() == allowed.as_str())
 }
 
@@ -200,7 +200,7 @@ fn beyond_limits(grant: &Grant, scope: &Scope<'_>) -> Vec<&'static str> {
     };
     let regions = issued.regions.is_empty()
         || scope.regions.is_empty()
-        || issued.regions.iter().any(|allowed| scope.regions.iter().any(|region| covers(allowed, region)));
+        || issued.regions.iter().any(|allowed| scope.regions.iter().any(|region| takes_in(allowed, region)));
     failing([
         ("type_codes", named(&issued.type_codes, &scope.type_codes)),
         ("regions", regions),

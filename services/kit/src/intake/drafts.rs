@@ -191,7 +191,9 @@ mod tests {
 
     #[test]
     fn a_receipt_repeats_no_id_that_steers_what_is_shown() {
-        for (given, told) in [("u-2", "u-2"), ("갱신 2", "갱신 2"), ("\u{202e}u", ""), ("\u{61c}u", ""), ("u\n", ""), ("", "")] {
+        for (given, told) in
+            [("u-2", "u-2"), ("갱신 2", "갱신 2"), ("\u{202e}u", ""), ("\u{61c}u", ""), ("u\n", ""), ("", "")]
+        {
             assert_eq!(crate::intake::refused(given.to_owned(), Vec::new()).update_id, told);
         }
     }

@@ -334,7 +334,8 @@ const MAX_SENT_ID: usize = 256;
 /// A receipt of what was turned down. The id comes back as it was sent, unless it would do something where it is shown.
 pub fn refused(update_id: String, refusals: Vec<Refusal>) -> Receipt {
     let steers = |sign: char| {
-        sign.is_control() || matches!(sign, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+        sign.is_control()
+            || matches!(sign, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
     };
     let is_shown = update_id.len() <= MAX_SENT_ID && !update_id.chars().any(steers);
     let update_id = if is_shown { update_id } else { String::new() };

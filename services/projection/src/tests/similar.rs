@@ -98,7 +98,8 @@ fn a_draft_is_compared_with_everything_in_force_and_recorded_nowhere() {
 fn a_draft_is_checked_on_the_day_of_the_question() {
     let told = country();
     let draft = json!({ "effective_on": "2021-12-31", "type_code": "SRD", "regions": ["41117"], "industries": ["26"] });
-    let check = |asked: &str| told.ask(&format!("similar/check?{asked}draft={draft}"))["data"].as_array().unwrap().len();
+    let check =
+        |asked: &str| told.ask(&format!("similar/check?{asked}draft={draft}"))["data"].as_array().unwrap().len();
     assert_eq!(check("effective_on=2021-12-31&"), 1, "C2 is designated on the next day");
     assert_eq!(check("effective_on=2022-01-01&"), 2);
     assert_eq!(check(""), 2, "of today");

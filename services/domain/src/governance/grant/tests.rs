@@ -217,8 +217,7 @@ fn the_grant_comes_before_what_the_record_refers_to() {
 
 #[test]
 fn a_grant_is_passed_on_no_wider_than_it_is() {
-    let issue: Fields<'_> =
-        &[("agency", "M-1"), ("grant_id", "G-2"), ("agency_id", "M-1"), ("records", "registry.*")];
+    let issue: Fields<'_> = &[("agency", "M-1"), ("grant_id", "G-2"), ("agency_id", "M-1"), ("records", "registry.*")];
     let limited = |limits: Fields<'_>| granted(designated(), &with(limits, &[("records", "grant_issued")]));
     for (limits, passed, good) in [
         (&[][..], &[][..], true),
