@@ -8,6 +8,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a bench")]
 
+mod beside;
 mod fairness;
 mod forms;
 mod intake;

@@ -26,14 +26,19 @@ use tests::told::Up;
 use tokio::runtime::Runtime;
 use tokio_util::sync::CancellationToken;
 
-use crate::{CLUSTERS, Reader, SENT, System, founding, memory, note, percentile, postgres::Postgres};
+use crate::{CLUSTERS, Reader, SENT, System, beside, founding, memory, note, percentile, postgres::Postgres};
 
 /// Updates of the histories.
 const LONG: [usize; 3] = [10_000, 100_000, 1_000_000];
 /// Questions asked for each figure.
-const ASKED: usize = 50;
+pub const ASKED: usize = 50;
 /// Readers at once, each of whom asks once a second.
 const READERS: usize = 50;
+
+/// When all that the history is about was recorded.
+pub const FOUNDED: &str = "2024-12-01T00:00:00Z";
+/// Indicators of the history.
+pub const INDICATORS: usize = 4;
 
 /// Every view, and how it is asked.
 const VIEWS: [(&str, &str); 20] = [
@@ -79,7 +84,7 @@ pub fn measure(found: &mut Map<String, Value>) {
         questions(found, &up, long);
         note(found, &format!("{long}: memory, MB"), memory(&up));
         if let Some(server) = Postgres::start() {
-            beside(found, &up, &server, long);
+            beside::measure(found, &up, &server, long);
         }
         drop(up);
         rebuild(found, &data, long);
@@ -105,11 +110,11 @@ fn rebuild(found: &mut Map<String, Value>, data: &Path, long: usize) {
 }
 
 /// A moment that nobody asked about before, each time.
-fn past(number: usize) -> String {
+pub fn past(number: usize) -> String {
     format!("known_at=2025-{:02}-{:02}&effective_on=2025-06-30", 1 + number % 12, 1 + number / 12 % 28)
 }
 
-fn times(count: usize, ask: impl FnMut(usize)) -> Vec<Duration> {
+pub fn times(count: usize, ask: impl FnMut(usize)) -> Vec<Duration> {
     let mut ask = ask;
     let time = |number: usize| {
         let begun = Instant::now();
@@ -135,97 +140,6 @@ fn questions(found: &mut Map<String, Value>, up: &Up, long: usize) {
     note(found, &format!("{long}: similar/check, p99 ms"), percentile(checked, 99));
     let changed = times(5, |_| drop(reader.get("/api/v1/changes?from=2025-01-01&to=2025-12-31")));
     note(found, &format!("{long}: changes over a year, p99 ms"), percentile(changed, 99));
-}
-
-/// The same answers from bitemporal tables with an index for each question.
-fn beside(found: &mut Map<String, Value>, up: &Up, server: &Postgres, long: usize) {
-    server.sql(&tables(server, long));
-    let mut reader = Reader::of(&format!("http://{}", up.address));
-    let total: Value =
-        serde_json::from_slice(&reader.get("/api/v1/overview?known_at=2025-06-30&effective_on=2025-06-30")).unwrap();
-    let theirs = server.sql(&format!(
-        "select sum(amount_krw) from ({}) as chosen",
-        amounts("timestamptz '2025-06-30 23:59:59.999999+09'")
-    ));
-    assert_eq!(total["data"]["budget_total"].to_string(), theirs.trim(), "both answer the same");
-    for (name, path, query) in [
-        (
-            "overview",
-            "overview?",
-            format!("select fiscal_year, source, sum(amount_krw) from ({}) as chosen group by 1, 2", amounts(MOMENT)),
-        ),
-        (
-            "budget by type",
-            "budget?by=type",
-            format!(
-                "select type_code, fiscal_year, source, sum(amount_krw) from ({}) as chosen join clusters using (cluster_id) group by 1, 2, 3",
-                amounts(MOMENT)
-            ),
-        ),
-        (
-            "performance by type",
-            "performance?by=type",
-            format!(
-                "select type_code, period, indicator_id, sum(value) from ({}) as chosen join clusters using (cluster_id) group by 1, 2, 3",
-                observations(MOMENT)
-            ),
-        ),
-    ] {
-        let script = server.file("question.sql", &format!("\\set day random(1, 330)\n{query};\n"));
-        let theirs = server.bench(&script, "-t 10", "latency average = ");
-        let ours = times(ASKED, |number| drop(reader.get(&format!("/api/v1/{path}&{}", past(number + 7)))));
-        let ours = ours.iter().sum::<Duration>().as_secs_f64() * 1e3 / ASKED as f64;
-        note(found, &format!("{long}: {name} in the past, mean ms"), ours);
-        note(found, &format!("{long}: {name}, PostgreSQL, mean ms"), theirs);
-        note(found, &format!("{long}: {name}, PostgreSQL / ours"), theirs / ours);
-    }
-}
-
-/// A moment of the past by chance, as a script writes it.
-const MOMENT: &str = "timestamptz '2025-01-01' + :day * interval '1 day'";
-
-fn amounts(known_at: &str) -> String {
-    format!(
-        "select distinct on (programme_id, fiscal_year, cluster_id, source, stage) * from amounts where recorded_at <= {known_at} and effective_on <= date '2025-06-30' order by programme_id, fiscal_year, cluster_id, source, stage, position desc"
-    )
-}
-
-fn observations(known_at: &str) -> String {
-    format!(
-        "select distinct on (cluster_id, indicator_id, period) * from observations where recorded_at <= {known_at} and effective_on <= date '2025-06-30' order by cluster_id, indicator_id, period, position desc"
-    )
-}
-
-/// The history as two bitemporal tables.
-fn tables(server: &Postgres, long: usize) -> String {
-    let (mut amounts, mut observations) = (String::new(), String::new());
-    for number in 0..long {
-        let (record, recorded_at) = record(number, long);
-        let text = |name: &str| record[name].as_str().map_or_else(|| record[name].to_string(), str::to_owned);
-        let (columns, table) = match record["record"].as_str() {
-            Some("amount_recorded") => {
-                (&["programme_id", "fiscal_year", "cluster_id", "source", "stage", "amount_krw"][..], &mut amounts)
-            }
-            _ => (&["cluster_id", "indicator_id", "period", "value"][..], &mut observations),
-        };
-        let cells: Vec<String> = columns.iter().map(|name| text(name)).collect();
-        *table += &format!("{number},{recorded_at},2018-01-01,{}\n", cells.join(","));
-    }
-    let clusters: String = (0..CLUSTERS).map(|of| format!("C{of},T{}\n", of % 8)).collect();
-    let file = |name: &str, content: &str| server.file(name, content).display().to_string();
-    format!(
-        "create table clusters (cluster_id text primary key, type_code text);
-         create table amounts (position bigint, recorded_at timestamptz, effective_on date, programme_id text, fiscal_year int, cluster_id text, source text, stage text, amount_krw bigint);
-         create table observations (position bigint, recorded_at timestamptz, effective_on date, cluster_id text, indicator_id text, period text, value numeric);
-         copy clusters from '{}' csv; copy amounts from '{}' csv; copy observations from '{}' csv;
-         create index on amounts (programme_id, fiscal_year, cluster_id, source, stage, position desc) include (recorded_at, effective_on, amount_krw);
-         create index on observations (cluster_id, indicator_id, period, position desc) include (recorded_at, effective_on, value);
-         create index on amounts (recorded_at); create index on observations (recorded_at);
-         vacuum analyze;",
-        file("clusters.csv", &clusters),
-        file("amounts.csv", &amounts),
-        file("observations.csv", &observations)
-    )
 }
 
 /// The intake alone, and beside fifty readers.
@@ -268,17 +182,17 @@ fn write_history(path: &Path, long: usize) {
         writeln!(out, "{record}").unwrap();
     };
     for record in founding() {
-        line(serde_json::from_str(&record).unwrap(), "2024-12-01T00:00:00Z");
+        line(serde_json::from_str(&record).unwrap(), FOUNDED);
     }
-    for of in 0..4 {
+    for of in 0..INDICATORS {
         line(
             json!({"record": "indicator_defined", "update_id": format!("i{of}"), "effective_on": "2000-01-01", "indicator_id": format!("I{of}"), "name_ko": "지표", "unit": "명", "aggregation": "sum", "better": "higher"}),
-            "2024-12-01T00:00:00Z",
+            FOUNDED,
         );
     }
     line(
         json!({"record": "ratio_defined", "update_id": "r", "effective_on": "2000-01-01", "indicator_id": "R", "name_ko": "비율", "numerator": "I0", "denominator": "budget.national", "per": "1000000000"}),
-        "2024-12-01T00:00:00Z",
+        FOUNDED,
     );
     for number in 0..long {
         let (record, recorded_at) = record(number, long);
@@ -287,14 +201,14 @@ fn write_history(path: &Path, long: usize) {
 }
 
 /// An update of the history, and when it was recorded.
-fn record(number: usize, long: usize) -> (Value, String) {
+pub fn record(number: usize, long: usize) -> (Value, String) {
     let (cluster, step) = (number % CLUSTERS, number / CLUSTERS);
     let recorded_at = format!("2025-{:02}-{:02}T00:00:00Z", 1 + number * 12 / long, 1 + number * 336 / long % 28);
     let year = 2018 + step / 2 % 8;
     let record = if step % 2 == 0 {
         json!({"record": "amount_recorded", "update_id": format!("m{number}"), "effective_on": "2018-01-01", "programme_id": format!("P{}", cluster % 10), "fiscal_year": year, "cluster_id": format!("C{cluster}"), "source": "national", "stage": "appropriated", "amount_krw": 1_000_000 + number})
     } else {
-        json!({"record": "observation_reported", "update_id": format!("o{number}"), "effective_on": "2018-01-01", "cluster_id": format!("C{cluster}"), "indicator_id": format!("I{}", step / 16 % 4), "period": year.to_string(), "value": (number % 1000).to_string(), "status": "final"})
+        json!({"record": "observation_reported", "update_id": format!("o{number}"), "effective_on": "2018-01-01", "cluster_id": format!("C{cluster}"), "indicator_id": format!("I{}", step / 16 % INDICATORS), "period": year.to_string(), "value": (number % 1000).to_string(), "status": "final"})
     };
     (record, recorded_at)
 }
