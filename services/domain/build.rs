@@ -253,6 +253,7 @@ fn record(code: &mut String, kind: &Kind) -> std::fmt::Result {
         references(code, kind)?;
         scope(code, kind)?;
         subject(code, kind)?;
+        says(code, kind)?;
     }
     writeln!(code, "}}")
 }
@@ -338,6 +339,36 @@ fn subject(code: &mut String, kind: &Kind) -> std::fmt::Result {
     writeln!(code, "    fn key(&self) -> SmolStr {{\n        {}\n    }}", join(aggregate, "."))
 }
 
+/// What a record says of its subject, for readers: its other fields as `name=value`. A boundary is no text to read.
+fn says(code: &mut String, kind: &Kind) -> std::fmt::Result {
+    let is_said =
+        |field: &&Field| !kind.rule.subject.contains(&field.name) && field.rule.r#type() != ValueType::Boundary;
+    let mut said = Vec::new();
+    for field in kind.fields.iter().filter(is_said) {
+        let name = &field.name;
+        let text = match field.rule.r#type() {
+            ValueType::Choice => "value.word()",
+            ValueType::Whole => "value.0",
+            ValueType::Expression => "value.text()",
+            ValueType::Shares | ValueType::Parameters => "format!(\"{}={}\", value.0, value.1)",
+            _ => "value",
+        };
+        let stands = field.rule.required || absent(field).is_some();
+        said.push(match (field.list, stands) {
+            (true, _) if text == "value" => format!("said_list({name:?}, self.{name}.iter())"),
+            (true, _) => format!("said_list({name:?}, self.{name}.iter().map(|value| {text}))"),
+            (false, true) => format!("{{ let value = &self.{name}; Some(said({name:?}, {text})) }}"),
+            (false, false) => format!("self.{name}.as_ref().map(|value| said({name:?}, {text}))"),
+        });
+    }
+    let said = if said.is_empty() {
+        "Vec::new()".to_owned()
+    } else {
+        format!("[{}].into_iter().flatten().collect()", said.join(", "))
+    };
+    writeln!(code, "    fn says(&self) -> Vec<String> {{\n        {said}\n    }}")
+}
+
 fn families(code: &mut String) -> std::fmt::Result {
     let mut families: BTreeMap<&str, Vec<&Kind>> = BTreeMap::new();
     for kind in catalogue().kinds().iter().filter(|kind| !kind.rule.family.is_empty()) {
@@ -368,7 +399,7 @@ fn families(code: &mut String) -> std::fmt::Result {
             writeln!(code, "            Self::{0}(_) => Kind::{0},", camel(&kind.name))?;
         }
         writeln!(code, "        }}\n    }}")?;
-        for (method, result) in [("subject", "SmolStr"), ("scope", "Scope<'_>")] {
+        for (method, result) in [("subject", "SmolStr"), ("scope", "Scope<'_>"), ("says", "Vec<String>")] {
             writeln!(code, "    fn {method}(&self) -> {result} {{\n        match self {{")?;
             for kind in kinds {
                 writeln!(code, "            Self::{}(record) => record.{method}(),", camel(&kind.name))?;

@@ -103,7 +103,8 @@ def no_wider(u, grant):
         return value in grant[scope] or scope == "regions" and value[:2] in grant[scope]
 
     limits = [scope for scope in ("type_codes", "regions", "cluster_ids", "programme_ids") if scope in grant]
-    return all(u.get(scope) and all(within(scope, value) for value in u[scope]) for scope in limits)
+    held = {*grant["records"], *(kind for kind, family in FAMILIES.items() if f"{family.service}.*" in grant["records"])}
+    return not limits or set(u["records"]) <= held and all(u.get(scope) and all(within(scope, value) for value in u[scope]) for scope in limits)
 
 
 def home(u, updates):

@@ -224,6 +224,12 @@ impl Data {
         self.must_exist()?;
         let dir = self.dir.display();
         if !self.is_in_use()? {
+            if !self.journal().exists() {
+                bail!(
+                    "no system has run over {dir}; name the one that is meant with --to URL, or start one with \
+                     `daedong up --data {dir}`"
+                );
+            }
             bail!(
                 "the system of {dir} does not run; start it with `daedong up --data {dir}`, or name another with \
                  --to URL"
@@ -295,7 +301,9 @@ mod tests {
     #[test]
     fn a_folder_tells_where_its_system_is_reached_while_it_runs_and_not_after() {
         let (_dir, data) = folder();
-        assert!(refused(&data).contains("does not run; start it with `daedong up --data "), "it never ran");
+        assert!(refused(&data).contains("no system has run over "), "it holds keys at most");
+        fs::create_dir(data.journal()).unwrap();
+        assert!(refused(&data).contains("does not run; start it with `daedong up --data "));
         // A process that was killed has left this.
         data.announce("http://127.0.0.1:1").unwrap();
         assert!(refused(&data).contains("does not run"));

@@ -1,5 +1,7 @@
 //! The typed records, one type per kind, written by `build.rs` from the protos; and the update that carries one.
 
+use std::fmt;
+
 use prost::{
     Message,
     bytes::Buf,
@@ -37,8 +39,21 @@ pub trait Recorded {
     fn subject(&self) -> SmolStr;
     /// What a grant may limit.
     fn scope(&self) -> Scope<'_>;
+    /// What it says of its subject, for readers: its other fields as `name=value`, but for a boundary.
+    fn says(&self) -> Vec<String>;
     /// What it refers to, in the order of its fields.
     fn references(&self, each: &mut dyn FnMut(&'static str, Reference, &str));
+}
+
+/// A field, for readers.
+fn said(name: &str, value: impl fmt::Display) -> String {
+    format!("{name}={value}")
+}
+
+/// A list of values, unless it is empty.
+fn said_list<V: fmt::Display>(name: &str, values: impl Iterator<Item = V>) -> Option<String> {
+    let values: Vec<String> = values.map(|value| value.to_string()).collect();
+    (!values.is_empty()).then(|| said(name, values.join(", ")))
 }
 
 /// What of a record a grant may limit.

@@ -123,6 +123,13 @@ macro_rules! families {
                 }
             }
 
+            /// What the update of a place in the stream says of its subject, for readers.
+            pub fn says(&self, place: &Place, sequence: u64) -> Option<Vec<String>> {
+                match place.family {
+                    $(Family::$variant => self.$field.get(&place.key)?.find(sequence).map(|said| said.record.says()),)*
+                }
+            }
+
             /// Looks at what a record refers to beyond what the descriptors of its fields say.
             pub(crate) fn refer(&self, record: &Record, at: &At, place: &Place, drop: Option<u64>, findings: &mut Findings) {
                 match record {

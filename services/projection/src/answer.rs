@@ -219,7 +219,8 @@ impl Source<'_> {
             }
         };
         let rows = sorted(trace::rows(self.history, &behind), trace::COLUMNS);
-        let page = page(rows, mark.as_deref(), limit(question))?;
+        let mut page = page(rows, mark.as_deref(), limit(question))?;
+        trace::say(self.history, &mut page.rows);
         let traces = Vec::new();
         let data = Data::Rows { columns: trace::COLUMNS, rows: page.rows, traces };
         let next_cursor = page.next.map(|mark| Cursor { fingerprint: question.fingerprint(), mark, moment }.token());

@@ -175,6 +175,7 @@ const TERMS: &[Term] = &[
     term("rule_id", "규칙", "Rule", "적용한 규칙.", "The rule that was applied."),
     term("same_ministry", "같은 부처", "Same ministry", "소관 부처가 같은가.", "Whether both are of one ministry."),
     term("same_type", "같은 유형", "Same type", "유형이 같은가.", "Whether both are of one type."),
+    term("says", "내용", "What it says", "갱신이 대상에 대해 말하는 값, `이름=값`으로. 경계는 빠진다.", "What the update says of its subject, as `name=value`, but for a boundary."),
     term("scheme", "목록", "Scheme", "다른 기관의 목록.", "The list of another agency."),
     term("score", "점수", "Score", "장소와 업종을 합한 유사도.", "How similar they are, by place and theme."),
     term("severity", "심각도", "Severity", "심각도.", "How grave it is."),

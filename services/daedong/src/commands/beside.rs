@@ -34,11 +34,11 @@ const BRINGS: [&str; 9] = [
     "indicator_defined",
     "law_recorded",
     "programme_defined",
-    "review_requested",
+    "review_concluded",
     "survey_opened",
 ];
 /// How a service refuses what names something that it has not heard of.
-const UNHEARD: [Code; 3] = [Code::UnknownReference, Code::NotInForce, Code::ReviewNeeded];
+const UNHEARD: [Code; 2] = [Code::UnknownReference, Code::ReviewNeeded];
 
 impl Beside {
     /// Notes what a row brings that would be accepted.
@@ -131,8 +131,8 @@ mod tests {
         // What is said of something that is there already brings nothing.
         beside.accepted(&said(5, r#"{"record":"milestone_reached","cluster_id":"OLD"}"#));
         assert_eq!(beside.refused(&amount, &[refusal(Code::NotInForce, "OLD")]), None);
-        // A review that the registry has not heard of.
-        beside.accepted(&said(6, r#"{"record":"review_requested","review_id":"R"}"#));
+        // A conclusion that the registry has not heard of.
+        beside.accepted(&said(6, r#"{"record":"review_concluded","review_id":"R"}"#));
         let reviewed = said(7, r#"{"record":"cluster_designated","cluster_id":"NEW","review_id":"R"}"#);
         assert!(beside.refused(&reviewed, &[refusal(Code::ReviewNeeded, "R")]).is_some());
         // What rests on such a row rests on it too, within the same service.

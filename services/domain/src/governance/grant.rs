@@ -97,6 +97,9 @@ pub fn holds(world: &World, at: &At, record: &Record, on: Day) -> Result<(), Ref
     if beyond.is_empty() {
         return Ok(());
     }
+    if kind == Kind::GrantIssued {
+        return Err(not_granted(kind, format!("no more than the own grant allows in {}", words(beyond))));
+    }
     Err(not_granted(kind, format!("a grant of {} that covers its {}", kind.name(), words(beyond))))
 }
 
@@ -109,10 +112,13 @@ fn state<'a>(world: &'a World, agency: &Id, today: Day) -> Option<Cow<'a, Agency
 }
 
 fn covers(grant: &Grant, kind: Kind) -> bool {
+    grant.issued.records.iter().any(|pattern| names(pattern, kind))
+}
+
+/// Whether a kind, or all kinds of a service, is this one.
+fn names(pattern: &str, kind: Kind) -> bool {
     let service = kind.service().map(Service::name);
-    let pattern =
-        |pattern: &str| pattern == kind.name() || (service.is_some() && pattern.strip_suffix(".*") == service);
-    grant.issued.records.iter().any(|allowed| pattern(allowed))
+    pattern == kind.name() || (service.is_some() && pattern.strip_suffix(".*") == service)
 }
 
 fn is_free(grant: &Grant) -> bool {
@@ -156,7 +162,10 @@ fn widened(grant: &Grant, passed: &GrantIssued) -> Vec<&'static str> {
     };
     let is_covered = |region: &Region| issued.regions.iter().any(|allowed| takes_in(allowed, region));
     let regions = issued.regions.is_empty() || (!passed.regions.is_empty() && passed.regions.iter().all(is_covered));
+    let includes = |own: &str, passed: &str| own == passed || Kind::named(passed).is_some_and(|kind| names(own, kind));
+    let records = passed.records.iter().all(|passed| issued.records.iter().any(|own| includes(own, passed)));
     failing([
+        ("records", records),
         ("type_codes", kept(&issued.type_codes, &passed.type_codes)),
         ("regions", regions),
         ("cluster_ids", kept(&issued.cluster_ids, &passed.cluster_ids)),
@@ -170,7 +179,7 @@ fn takes_in(allowed: &Region, region: &Region) -> bool {
 }
 
 /// The names of the limits that do not hold.
-fn failing(limits: [(&'static str, bool); 4]) -> Vec<&'static str> {
+fn failing(limits: impl IntoIterator<Item = (&'static str, bool)>) -> Vec<&'static str> {
     limits.into_iter().filter(|(_, holds)| !holds).map(|(name, _)| name).collect()
 }
 

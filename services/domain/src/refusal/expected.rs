@@ -44,6 +44,11 @@ const ADVICE: &[(&str, &str, &str)] = &[
         "The agency was succeeded and signs nothing new. Sign with a key of an agency that took over.",
     ),
     (
+        "no more than the own grant allows",
+        "받은 권한보다 넓은 권한은 줄 수 없습니다. 받은 권한의 종류와 한도 안에서 적으십시오.",
+        "No more can be passed on than was granted. Keep to the kinds and limits of the own grant, each of them named.",
+    ),
+    (
         "a cut that is",
         "감액이 있는 예산보다 큽니다. 금액을 확인하십시오.",
         "More is cut than there is. Check the amounts.",

@@ -37,6 +37,10 @@ fn a_trace_names_the_signed_updates() {
         "what came later is not behind it"
     );
     assert_eq!(
+        traced["data"][1]["says"],
+        json!(["type_code=SRD", "name_ko=부산", "regions=26", "managing_agency_id=MSIT"])
+    );
+    assert_eq!(
         (&traced["known_at"], &traced["position"], &traced["effective_on"]),
         (&answer["known_at"], &answer["position"], &answer["effective_on"])
     );

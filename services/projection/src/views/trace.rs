@@ -2,6 +2,7 @@
 //! frame finds the updates, this file shows them.
 
 use domain::measures::scene::Behind;
+use proto::catalogue::Service;
 use smol_str::SmolStr;
 
 use super::{Ask, Column, Row, Shape, View, closed, words};
@@ -40,6 +41,7 @@ pub const COLUMNS: &[Column] = &[
     Column::day("effective_on").maybe(),
     Column::text("signature").maybe(),
     Column::text("note").maybe(),
+    Column::list("says"),
 ];
 
 /// The columns of what a trace is of.
@@ -68,7 +70,7 @@ fn none(_ask: &Ask<'_>) -> Result<Vec<Row>, Problem> {
 
 /// The rows of some updates.
 pub fn rows(history: &History, behind: &Behind) -> Vec<Row> {
-    let row = |(service, sequence): &(proto::catalogue::Service, u64)| -> Option<Row> {
+    let row = |(service, sequence): &(Service, u64)| -> Option<Row> {
         let line = history.line(*service, *sequence)?;
         Some(vec![
             place(*service, *sequence).into(),
@@ -80,7 +82,28 @@ pub fn rows(history: &History, behind: &Behind) -> Vec<Row> {
             line.effective_on.into(),
             line.signature().into(),
             history.note(*service, *sequence).into(),
+            // Only of those that are shown: a total may rest on a million updates.
+            Cell::List(Vec::new()),
         ])
     };
     behind.iter().filter_map(row).collect()
+}
+
+/// The place in a stream that a row is about.
+fn spot(position: &str) -> Option<(Service, u64)> {
+    let (service, sequence) = position.split_once(':')?;
+    Some((Service::named(service)?, sequence.parse().ok()?))
+}
+
+/// Says in the rows of a page what their updates say.
+pub fn say(history: &History, rows: &mut [Row]) {
+    for row in rows {
+        let said = row.first().and_then(|position| {
+            let (service, sequence) = spot(&position.plain())?;
+            history.world.says(history.line(service, sequence)?.place.as_ref()?, sequence)
+        });
+        if let (Some(said), Some(cell)) = (said, row.last_mut()) {
+            *cell = Cell::List(said.iter().map(Cell::text).collect());
+        }
+    }
 }

@@ -218,13 +218,15 @@ fn the_grant_comes_before_what_the_record_refers_to() {
 #[test]
 fn a_grant_is_passed_on_no_wider_than_it_is() {
     let issue: Fields<'_> = &[("agency", "M-1"), ("grant_id", "G-2"), ("agency_id", "M-1"), ("records", "registry.*")];
-    let limited = |limits: Fields<'_>| granted(designated(), &with(limits, &[("records", "grant_issued")]));
+    let limited = |limits: Fields<'_>| granted(designated(), &with(limits, &[("records", "grant_issued;registry.*")]));
     for (limits, passed, good) in [
         (&[][..], &[][..], true),
         (&[("regions", "11")], &[], false),
         (&[("regions", "11")], &[("regions", "26")], false),
         (&[("regions", "11")], &[("regions", "11530;26")], false),
         (&[("regions", "11")], &[("regions", "11530")], true),
+        (&[("regions", "11")], &[("regions", "11"), ("records", "cluster_amended")], true),
+        (&[("regions", "11")], &[("regions", "11"), ("records", "governance.*")], false),
         (&[("regions", "11")], &[("regions", "11"), ("type_codes", "T-1")], true),
         (&[("type_codes", "T-1"), ("regions", "11")], &[("regions", "11")], false),
         (&[("cluster_ids", "C-1")], &[("type_codes", "T-1")], false),

@@ -1953,6 +1953,8 @@ export interface components {
             readonly signature: string | null;
             /** @description Explanation that came with the update. (갱신과 함께 전해진 설명.) */
             readonly note: string | null;
+            /** @description What the update says of its subject, as `name=value`, but for a boundary. (갱신이 대상에 대해 말하는 값, `이름=값`으로. 경계는 빠진다.) */
+            readonly says: readonly string[];
         };
         readonly TraceAnswer: {
             readonly position: string;

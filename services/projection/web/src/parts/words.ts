@@ -87,6 +87,7 @@ export const table = {
   kind: ['기록 종류', 'Record'],
   subject: ['대상', 'Subject'],
   updateId: ['기록 번호', 'Update id'],
+  says: ['내용', 'What it says'],
   signature: ['서명', 'Signature'],
   note: ['비고', 'Note'],
   at: ['시점', 'Moment'],
