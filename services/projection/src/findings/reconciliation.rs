@@ -93,7 +93,7 @@ fn succeeded(ask: &Ask<'_>, row: &Row) -> (String, String) {
         old != new && (named || ask.scene.follow(old) == *new)
     };
     let pairs = agencies().flat_map(|old| agencies().map(move |new| (old, new)));
-    let sentences = pairs.filter(|(old, new)| is_successor(old, new)).map(|(old, new)| {
+    let sentences = pairs.filter(|&(old, new)| is_successor(old, new)).map(|(old, new)| {
         let [old, new] = [old, new].map(|id| names::or_bare(names::agency(&ask.scene, id), id));
         let (new_ko, old_ko) = (with_particle(&new.ko, ["이", "가"]), with_particle(&old.ko, ["을", "를"]));
         (format!(" {new_ko} {old_ko} 승계했습니다."), format!(" {} succeeded {}.", new.english(), old.english()))
