@@ -141,7 +141,7 @@ const TERMS: &[Term] = &[
     term("pairs", "같은 선택", "Pairs", "같은 것을 정한 시·도의 쌍.", "Pairs of provinces with something in common."),
     term("performance/targets.target", "목표", "Target", "목표값.", "The value that is aimed at."),
     term("period", "기간", "Period", "기간.", "Period."),
-    term("place", "장소", "Place", "겹치는 장소의 비율.", "Ground in common."),
+    term("place", "장소", "Place", "같은 지역의 비율. 둘 다 경계가 있으면 겹치는 땅의 비율.", "Regions in common; ground in common where both have boundaries."),
     term("plan", "계획", "Plan", "계획 번호.", "Id of the plan."),
     term("plan_a", "계획 A", "Plan A", "반영되어야 할 계획.", "The plan that is to be covered."),
     term("plan_b", "계획 B", "Plan B", "반영하는 계획.", "The plan that covers it."),

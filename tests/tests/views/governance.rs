@@ -186,7 +186,7 @@ operator 2001-01-01 cluster_type_defined type_code=C name_ko=다형 law_id=L1 mi
     let row = told.data_of("findings?rule=similar")[0].to_string();
     assert_eq!(
         row,
-        r#"{"finding_id":"similar-c26e4f480063","rule_id":"similar","severity":"notice","subject":"C10/C2","statement_ko":"나와 가는 유형이 다르지만 장소·산업이 겹칩니다.","statement_en":"나 and One are of different types, yet share ground and industries.","figures":[{"name":"place","value":1},{"name":"theme","value":1},{"name":"score","value":1}],"draft":false}"#
+        r#"{"finding_id":"similar-c26e4f480063","rule_id":"similar","severity":"notice","subject":"C10/C2","statement_ko":"나와 가는 유형이 다르지만 같은 지역에 있고 산업이 겹칩니다.","statement_en":"나 and One are of different types, yet lie in the same region and share industries.","figures":[{"name":"place","value":1},{"name":"theme","value":1},{"name":"score","value":1}],"draft":false}"#
     );
     assert_eq!(told.rows("findings?severity=info", "subject"), ["C", "D"]);
 }

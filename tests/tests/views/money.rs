@@ -140,6 +140,13 @@ M3 2022-02-01 record_withdrawn withdrawn_update_id=m1 reason=오류
     // echo -n P/2021/C1/national/appropriated | sha256sum
     assert_eq!(found, ["warning P/2021/C1/national/appropriated reconciliation-0ec49bc95db5"]);
     assert_eq!(told.traces("budget/reconciliation?known_at=2021-02-15"), ["u12 u13"]);
+    // Where one of those that report took over from another, it is said.
+    let says = |question: &str| {
+        told.rows(&format!("findings?rule=reconciliation&{question}"), "statement_ko statement_en").join(",")
+    };
+    let both = says("known_at=2022-05-15");
+    assert!(both.contains(" 삼부가 일부를 승계했습니다.") && both.ends_with(" 삼부 succeeded One."), "{both}");
+    assert!(!says("known_at=2022-05-15&effective_on=2021-12-31").contains("승계"), "M1 stands on that day");
 }
 
 #[test]
@@ -167,7 +174,7 @@ operator 2022-01-01 rule_adopted rule_id=reconciliation parameters=[difference_a
     assert_eq!(found("2022-01-01"), [""; 0]);
     // Which money is meant, and what each reports, is said.
     let says = told.rows("findings?rule=reconciliation&effective_on=2021-12-31", "statement_ko");
-    assert!(says[0].starts_with("피 가 2021년 국비 요구액: 2개 기관이 보고한 금액이 4원 다릅니다("), "{says:?}");
+    assert!(says[0].starts_with("피, 가, 2021년, 국비 요구액: 2개 기관이 보고한 금액이 4원 다릅니다("), "{says:?}");
     assert!(says[0].contains(" 5원, ") && says[0].ends_with(" 9원)."), "{says:?}");
     let whole = told.rows("findings?rule=reconciliation&effective_on=2021-12-31&difference_above=-1", "statement_en");
     assert!(

@@ -55,18 +55,25 @@ fn find(ask: &Ask<'_>) -> Vec<Found> {
 fn found(ask: &Ask<'_>, region: &SmolStr, rows: &[Alignment]) -> Found {
     let name = names::or_bare(names::code(&ask.scene, CodeList::Region, region), region);
     // Those in the list have a coverage: only what is named can be covered too little.
-    let least = rows.iter().filter_map(|row| Some((row.coverage_a()?, row))).min_by(|(one, _), (two, _)| one.cmp(two));
+    let covered = || rows.iter().filter_map(|row| Some((row.coverage_a()?, row)));
+    let least = covered().min_by(|(one, _), (two, _)| one.cmp(two));
+    let is_tied = least.as_ref().is_some_and(|(least, _)| covered().filter(|(one, _)| one == least).nth(1).is_some());
+    let (which_ko, which_en) = if is_tied {
+        ("가장 낮은 것 가운데 하나는", "one of the lowest")
+    } else {
+        ("가장 낮은 것은", "the lowest")
+    };
     let (least_ko, least_en) = least.as_ref().map(|(coverage, row)| told(row, coverage)).unwrap_or_default();
     let coverage = least.map(|(coverage, _)| coverage);
     Found {
         subject: region.to_string(),
         statement_ko: format!(
-            "{}: 계획 사이의 반영률이 기준보다 낮은 조합이 {}건입니다. 가장 낮은 것은 {least_ko}입니다.",
+            "{}: 계획 사이의 반영률이 기준보다 낮은 조합이 {}건입니다. {which_ko} {least_ko}입니다.",
             name.ko,
             rows.len()
         ),
         statement_en: format!(
-            "{}: {} too little; the lowest is {least_en}.",
+            "{}: {} too little; {which_en} is {least_en}.",
             name.english(),
             counted(rows.len(), ["comparison of plans agrees", "comparisons of plans agree"])
         ),

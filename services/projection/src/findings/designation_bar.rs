@@ -38,21 +38,22 @@ fn found(ask: &Ask<'_>, bar: &Bar) -> Found {
     let region = names::or_bare(names::code(&ask.scene, CodeList::Region, &bar.province), &bar.province);
     // Both with the same digits: rounded alike, the rate is never below the bound that it reaches.
     let (percent, bound) = (wording::exact(&bar.percent), wording::exact(&bar.bound.into()));
+    let year = bar.year;
     Found {
         subject: format!("{}/{}", bar.type_code, bar.province),
         statement_ko: format!(
-            "{} {}: 미분양률 {percent}%가 기준 {bound}% 이상이어서 새 지정이 제한됩니다.",
+            "{} {}: {year}년 미분양률 {percent}%가 기준 {bound}% 이상이어서 새 지정이 제한됩니다.",
             region.ko, of_type.ko
         ),
         statement_en: format!(
-            "{}, {}: {percent} percent unsold, at or above {bound}: new designations are barred.",
+            "{}, {}: {percent} percent unsold in {year}, at or above {bound} percent; new designations are barred.",
             region.english(),
             of_type.english()
         ),
         figures: vec![
             ("unsold_percent", Cell::rounded(&bar.percent)),
             ("bound", bar.bound.into()),
-            ("year", bar.year.into()),
+            ("year", year.into()),
         ],
     }
 }

@@ -1,4 +1,5 @@
-//! Designations that lapse by law because a milestone was not reached in time.
+//! Designations that lapsed by law because a milestone was not reached in time. They count as in force until a release is
+//! recorded.
 
 use domain::{
     measures::standing,
@@ -17,8 +18,8 @@ pub const FINDING: Finding = Finding {
     rule_id: "lapse",
     title: words("지정 실효", "Lapsed designations"),
     method: words(
-        "법이 정한 기간 안에 정해진 단계에 이르지 못해 지정의 효력을 잃는 클러스터.",
-        "Clusters that did not reach the milestone that their law sets within its term, so that their designation lapses.",
+        "법이 정한 기간 안에 정해진 단계에 이르지 못해 지정이 실효되었으나 해제가 기록되지 않은 클러스터.",
+        "Clusters that did not reach the milestone that their law sets within its term, so that their designation lapsed, while no release is recorded.",
     ),
     severity: Severity::Warning,
     reads: &[Family::Cluster, Family::Type],
@@ -35,12 +36,12 @@ fn find(ask: &Ask<'_>) -> Vec<Found> {
             Found {
                 subject: cluster.id.to_string(),
                 statement_ko: format!(
-                    "{}: {}까지 {ko} 단계에 이르지 못해 지정이 실효되었습니다.",
+                    "{}: {}까지 {ko} 단계에 이르지 못해 지정이 법에 따라 실효되었습니다. 해제 기록은 아직 없습니다.",
                     name.ko,
                     wording::day_ko(deadline.last)
                 ),
                 statement_en: format!(
-                    "{}: {en} was not reached by {}; the designation has lapsed by law.",
+                    "{}: {en} was not reached by {}; the designation lapsed by law. No release is recorded yet.",
                     name.english(),
                     wording::day_en(deadline.last)
                 ),

@@ -31,7 +31,7 @@ fn find(ask: &Ask<'_>) -> Vec<Found> {
             Found {
                 subject: id.to_string(),
                 statement_ko: format!(
-                    "{}: {}의 이행 기한({})이 지났습니다.",
+                    "{}: 권고 \"{}\"의 이행 기한({})이 지났습니다.",
                     addressee.ko,
                     of.issued.title_ko,
                     wording::day_ko(of.issued.due_on)

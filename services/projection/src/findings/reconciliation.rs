@@ -3,9 +3,13 @@
 use domain::{
     measures::reconciliation::{self, RULE, Row},
     records::{Family, Source, Stage},
+    values::Id,
 };
 
-use super::{Finding, Found, Severity, wording};
+use super::{
+    Finding, Found, Severity,
+    wording::{self, with_particle},
+};
 use crate::{
     cell::Cell,
     names,
@@ -38,7 +42,7 @@ fn found(ask: &Ask<'_>, row: &Row) -> Found {
         }
         None => ("사업 전체".to_owned(), "the programme as a whole".to_owned()),
     };
-    let (each_ko, each_en) = each(ask, row);
+    let ((each_ko, each_en), (later_ko, later_en)) = (each(ask, row), succeeded(ask, row));
     let won = || row.amounts.iter().map(|(_, won, _)| *won);
     let (count, difference) = (row.amounts.len(), row.difference());
     let difference_text = wording::grouped(&difference.to_string());
@@ -46,11 +50,11 @@ fn found(ask: &Ask<'_>, row: &Row) -> Found {
     Found {
         subject: row.subject(),
         statement_ko: format!(
-            "{} {of_ko} {}년 {source_ko} {stage_ko}: {count}개 기관이 보고한 금액이 {difference_text}원 다릅니다{each_ko}.",
+            "{}, {of_ko}, {}년, {source_ko} {stage_ko}: {count}개 기관이 보고한 금액이 {difference_text}원 다릅니다{each_ko}.{later_ko}",
             programme.ko, row.year
         ),
         statement_en: format!(
-            "{}, {of_en}, {}, {source_en} money {stage_en}: the amounts of {count} agencies differ by {difference_text} won{each_en}.",
+            "{}, {of_en}, {}, {source_en} money {stage_en}: the amounts of {count} agencies differ by {difference_text} won{each_en}.{later_en}",
             programme.english(),
             row.year
         ),
@@ -78,6 +82,24 @@ fn each(ask: &Ask<'_>, row: &Row) -> (String, String) {
     });
     let (ko, en): (Vec<String>, Vec<String>) = reports.unzip();
     (format!("({})", ko.join(", ")), format!(" ({})", en.join(", ")))
+}
+
+/// Which of the agencies took over from another of them, a sentence each, in Korean and in English: their amounts may be an
+/// earlier and a later word of one house.
+fn succeeded(ask: &Ask<'_>, row: &Row) -> (String, String) {
+    let agencies = || row.amounts.iter().map(|(agency, ..)| agency);
+    let is_successor = |old: &Id, new: &Id| {
+        let named = ask.scene.agencies().get(old.as_str()).is_some_and(|agency| agency.successors.contains(new));
+        old != new && (named || ask.scene.follow(old) == *new)
+    };
+    let pairs = agencies().flat_map(|old| agencies().map(move |new| (old, new)));
+    let sentences = pairs.filter(|&(old, new)| is_successor(old, new)).map(|(old, new)| {
+        let [old, new] = [old, new].map(|id| names::or_bare(names::agency(&ask.scene, id), id));
+        let (new_ko, old_ko) = (with_particle(&new.ko, ["이", "가"]), with_particle(&old.ko, ["을", "를"]));
+        (format!(" {new_ko} {old_ko} 승계했습니다."), format!(" {} succeeded {}.", new.english(), old.english()))
+    });
+    let (ko, en): (Vec<String>, Vec<String>) = sentences.unzip();
+    (ko.concat(), en.concat())
 }
 
 const fn source(source: Source) -> (&'static str, &'static str) {

@@ -1,9 +1,9 @@
-//! Pairs of clusters of different types that stand on the same ground and do the same, without any law that says so.
+//! Pairs of clusters of different types that lie in the same region and do the same, without any law that says so.
 
 use domain::{
     measures::{
         scene::Behind,
-        similar::{self, Pair, RULE},
+        similar::{self, Pair, RULE, Share},
     },
     records::Family,
 };
@@ -22,8 +22,8 @@ pub const FINDING: Finding = Finding {
     rule_id: RULE,
     title: words("유사·중복 지정", "Similar designations"),
     method: words(
-        "장소가 겹치고 산업이나 기술이 닮았는데 법이 정한 관계가 없는, 유형이 다른 두 클러스터.",
-        "Two clusters of different types on the same ground with the same industries or technologies, between whose types the law sets no relation.",
+        "같은 지역에 있고(둘 다 경계가 있으면 땅이 겹치고) 산업이나 기술이 닮았는데 법이 정한 관계가 없는, 유형이 다른 두 클러스터.",
+        "Two clusters of different types in the same region (on the same ground, where both have boundaries) with the same industries or technologies, between whose types the law sets no relation.",
     ),
     severity: Severity::Notice,
     reads: &[Family::Agency, Family::Cluster, Family::Code, Family::Rule, Family::Type],
@@ -53,29 +53,36 @@ fn find(ask: &Ask<'_>) -> Vec<Found> {
         .collect()
 }
 
-/// What is the matter with a pair, in Korean and in English: only in what they are alike is said.
+/// What is the matter with a pair, in Korean and in English: only in what they are alike is said. Ground was measured where
+/// both have boundaries; else they have no more than a region in common.
 fn statements(one: &Named, two: &Named, pair: &Pair) -> (String, String) {
+    let is_measured = matches!(pair.place, Share::Measured(_));
     let parts = [
-        (pair.place, ("장소", "ground")),
-        (pair.industry, ("산업", "industries")),
-        (pair.technology, ("기술", "technologies")),
+        (pair.place.is_some() && is_measured, ("땅", "ground")),
+        (pair.industry.is_some(), ("산업", "industries")),
+        (pair.technology.is_some(), ("기술", "technologies")),
     ];
-    let shared = parts.into_iter().filter(|(share, _)| share.is_some()).map(|(_, words)| words);
+    let shared = parts.into_iter().filter(|(is_shared, _)| *is_shared).map(|(_, words)| words);
     let (shared_ko, shared_en): (Vec<&str>, Vec<&str>) = shared.unzip();
     let both_ko = format!("{} {}", with_particle(&one.ko, ["과", "와"]), with_particle(&two.ko, ["은", "는"]));
     let both_en = format!("{} and {} are of different types", one.english(), two.english());
-    if shared_ko.is_empty() {
+    let what_ko = with_particle(&shared_ko.join("·"), ["이", "가"]);
+    let what_en = listed(&shared_en);
+    let (alike_ko, alike_en) = match (pair.place.is_some() && !is_measured, shared_en.is_empty()) {
+        (true, true) => ("같은 지역에 있습니다".to_owned(), "lie in the same region".to_owned()),
+        (true, false) => {
+            (format!("같은 지역에 있고 {what_ko} 겹칩니다"), format!("lie in the same region and share {what_en}"))
+        }
+        (false, false) => (format!("{what_ko} 겹칩니다"), format!("share {what_en}")),
         // Bounds of nought and below take in whatever there is.
-        return (
-            format!("{both_ko} 유형이 다르고 겹치는 것이 없지만 규칙의 기준에는 듭니다."),
-            format!("{both_en} and have nothing in common, but are within the bounds of the rule."),
-        );
-    }
-    let shared_ko = with_particle(&shared_ko.join("·"), ["이", "가"]);
-    (
-        format!("{both_ko} 유형이 다르지만 {shared_ko} 겹칩니다."),
-        format!("{both_en}, yet share {}.", listed(&shared_en)),
-    )
+        (false, true) => {
+            return (
+                format!("{both_ko} 유형이 다르고 겹치는 것이 없지만 규칙의 기준에는 듭니다."),
+                format!("{both_en} and have nothing in common, but are within the bounds of the rule."),
+            );
+        }
+    };
+    (format!("{both_ko} 유형이 다르지만 {alike_ko}."), format!("{both_en}, yet {alike_en}."))
 }
 
 fn behind(ask: &Ask<'_>, subject: &str) -> Option<Behind> {

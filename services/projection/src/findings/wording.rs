@@ -87,14 +87,36 @@ fn parts(day: Day) -> Option<(i16, usize, u8)> {
     Some((parts.next()?.parse().ok()?, parts.next()?.parse().ok()?, parts.next()?.parse().ok()?))
 }
 
-/// A name with the particle that its last sound asks for: the first after a consonant, the second after a vowel. Where the
-/// sound cannot be told from the writing both are written, as is usual.
+/// A name with the particle that its last sound asks for: the first after a consonant, the second after a vowel. What stands
+/// in brackets at its end is not read with it. Where the sound cannot be told from the writing both are written, as is usual.
 pub fn with_particle(name: &str, [closed, open]: [&str; 2]) -> String {
-    match name.trim_end_matches([')', '”', '’', '"']).chars().next_back().and_then(ends_closed) {
+    match without_brackets(name).chars().next_back().and_then(ends_closed) {
         Some(true) => format!("{name}{closed}"),
         Some(false) => format!("{name}{open}"),
         None => format!("{name}{closed}({open})"),
     }
+}
+
+/// A name without what stands in brackets at its end, and without quotes there; one that is all in brackets stays.
+fn without_brackets(name: &str) -> &str {
+    let name = name.trim_end_matches(['”', '’', '"', ' ']);
+    let mut open = 0_usize;
+    for (at, char) in name.char_indices().rev() {
+        match char {
+            ')' => open += 1,
+            '(' => open = open.saturating_sub(1),
+            _ => {}
+        }
+        if open == 0 {
+            return if char == '(' && at > 0 { without_brackets(name.split_at(at).0) } else { inner(name) };
+        }
+    }
+    inner(name)
+}
+
+/// A name as it is read where its closing brackets belong to no word before them.
+fn inner(name: &str) -> &str {
+    name.trim_end_matches([')', '”', '’', '"', ' '])
 }
 
 /// Whether a syllable, or a digit as it is read, ends in a consonant.
@@ -171,7 +193,13 @@ mod tests {
     fn a_particle_follows_the_last_sound_of_the_name() {
         for (name, with) in [
             ("농공단지", "농공단지와"),
-            ("특구(서울)", "특구(서울)과"),
+            ("특구(서울)", "특구(서울)와"),
+            ("산업단지(개칭)", "산업단지(개칭)와"),
+            ("공업지역(구(舊) 단지) (2)", "공업지역(구(舊) 단지) (2)과"),
+            ("“특구 (서울)”", "“특구 (서울)”와"),
+            ("(서울)", "(서울)과"),
+            ("서울)", "서울)과"),
+            ("", "과(와)"),
             ("제7호", "제7호와"),
             ("단지 3", "단지 3과"),
             ("C-B", "C-B과(와)"),

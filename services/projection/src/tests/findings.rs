@@ -27,7 +27,7 @@ fn findings_are_sorted_by_rule_and_subject() {
 #[test]
 fn findings_are_searched_in_both_languages_and_by_subject() {
     let told = country();
-    for words in ["c1/c3", "share GROUND", "장소·산업·기술이"] {
+    for words in ["c1/c3", "the same REGION", "있고 산업·기술이"] {
         let rows = found(&told, &format!("effective_on=2026-06-01&q={words}"));
         assert_eq!(rows, ["similar C1/C3 notice false"], "{words}");
     }
@@ -108,6 +108,9 @@ fn a_designation_lapses_once_its_last_day_has_passed() {
     assert_eq!(found(&told, "rule=lapse&effective_on=2026-03-02"), ["lapse C1 warning false"]);
     let answer = told.ask("findings?rule=lapse&effective_on=2026-03-02");
     assert_eq!(told.trace(&answer["data"][0]["trace"]), ["registry:1", "registry:5"]);
+    let says = told.rows("findings?rule=lapse&effective_on=2026-03-02", &["statement_ko", "statement_en"]).join(",");
+    assert!(says.contains("지정이 법에 따라 실효되었습니다. 해제 기록은 아직 없습니다."), "{says}");
+    assert!(says.ends_with("lapsed by law. No release is recorded yet."), "{says}");
 }
 
 #[test]
@@ -153,7 +156,10 @@ fn too_much_unsold_land_bars_a_type_in_a_province() {
         ["designation_bar NIC/11 notice false", "designation_bar NIC/41 notice false"]
     );
     let says = told.rows("findings?rule=designation_bar&effective_on=2025-12-31&subject=NIC/11", &["statement_en"]);
-    assert!(says[0].ends_with("30 percent unsold, at or above 30: new designations are barred."), "{says:?}");
+    assert!(
+        says[0].ends_with("30 percent unsold in 2024, at or above 30 percent; new designations are barred."),
+        "{says:?}"
+    );
     assert_eq!(
         found(&told, "rule=designation_bar&effective_on=2025-12-31&SRD=1").len(),
         2,
@@ -171,9 +177,13 @@ fn only_in_what_two_are_alike_is_said() {
         told.rows(&address, &["statement_ko", "statement_en"]).join(",")
     };
     let both = says(&told, "");
-    assert!(both.contains("유형이 다르지만 장소·기술이 겹칩니다."), "{both}");
-    assert!(both.ends_with("of different types, yet share ground and technologies."), "{both}");
-    told.say("cluster_amended", json!({ "cluster_id": "C3", "regions": ["26"], "clear": ["technologies"] }));
+    assert!(both.contains("유형이 다르지만 같은 지역에 있고 기술이 겹칩니다."), "{both}");
+    assert!(both.ends_with("of different types, yet lie in the same region and share technologies."), "{both}");
+    told.say("cluster_amended", json!({ "cluster_id": "C3", "clear": ["technologies"] }));
+    let region = says(&told, "&theme_from=0");
+    assert!(region.contains("유형이 다르지만 같은 지역에 있습니다."), "{region}");
+    assert!(region.ends_with("of different types, yet lie in the same region."), "{region}");
+    told.say("cluster_amended", json!({ "cluster_id": "C3", "regions": ["26"] }));
     assert_eq!(says(&told, "&theme_from=0"), "", "there is no ground in common");
     let nothing = says(&told, "&theme_from=0&place_above=-1");
     assert!(nothing.ends_with("have nothing in common, but are within the bounds of the rule."), "{nothing}");

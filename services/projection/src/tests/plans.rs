@@ -53,6 +53,20 @@ fn the_least_covered_plan_is_named_with_what_it_was_compared_in() {
 }
 
 #[test]
+fn of_several_that_are_covered_least_one_is_named_as_one_of_them() {
+    let mut told = told();
+    told.say(
+        "plan_target_set",
+        json!({ "plan_id": "Q", "region": "41", "target": "industry", "codes": ["29"], "period_from": "2023", "period_to": "2027" }),
+    );
+    let found =
+        told.rows("findings?rule=alignment&effective_on=2025-06-01", &["statement_ko", "statement_en"]).join(",");
+    // P and Q name nothing that the other does.
+    assert!(found.contains("조합이 4건입니다. 가장 낮은 것 가운데 하나는 P → Q 산업 0%입니다."), "{found}");
+    assert!(found.ends_with("one of the lowest is P → Q in industries, 0 percent."), "{found}");
+}
+
+#[test]
 fn with_both_plans_named_there_is_a_row_for_each_province_of_either() {
     assert_eq!(
         told().rows("alignment?effective_on=2025-06-01&plan_a=N&plan_b=P&target=industry", ALL),

@@ -97,6 +97,8 @@ fn a_recommendation_is_overdue_until_it_is_closed() {
         [r#"REC1 MOTIR 정비 2025-06-30 40 open - true ["MOTIR"]"#]
     );
     assert_eq!(told.rows("findings?rule=overdue&effective_on=2025-07-01", &["subject", "severity"]), ["REC1 warning"]);
+    let says = told.rows("findings?rule=overdue&effective_on=2025-07-01", &["statement_ko"]);
+    assert!(says[0].ends_with(": 권고 \"정비\"의 이행 기한(2025년 6월 30일)이 지났습니다."), "{says:?}");
     told.by("BAI").on("2025-11-01");
     told.say("recommendation_closed", json!({ "recommendation_id": "REC1", "outcome": "partly" }));
     assert_eq!(

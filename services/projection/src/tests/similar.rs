@@ -69,6 +69,9 @@ fn boundaries_decide_the_ground_where_both_have_one() {
     }
     // A tenth of a degree of the smaller one's two.
     assert_eq!(told.rows(&format!("similar?{ON}&cluster=C3"), ALL), ["C1 C3 0.5 1 0.5 1 0.75 false false none"]);
+    let says = told.rows(&format!("findings?{ON}&subject=C1/C3"), &["statement_ko", "statement_en"]).join(",");
+    assert!(says.contains("유형이 다르지만 땅·산업·기술이 겹칩니다."), "{says}");
+    assert!(says.ends_with("yet share ground, industries and technologies."), "{says}");
     told.on("2023-02-01");
     told.say("cluster_amended", json!({ "cluster_id": "C3", "boundary": square(127.4, 127.5) }));
     assert_eq!(told.rows(&format!("similar?{ON}&cluster=C3"), ALL), [""; 0], "an edge that touches is no ground");

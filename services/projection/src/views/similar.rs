@@ -1,4 +1,4 @@
-//! `similar`: pairs of clusters in force that stand on the same ground and do the same.
+//! `similar`: pairs of clusters in force that lie in the same region and do the same.
 
 use std::{collections::HashMap, sync::Arc};
 
@@ -26,8 +26,8 @@ pub const VIEW: View = View {
     name: "similar",
     title: words("유사 클러스터", "Similar clusters"),
     method: words(
-        "장소가 겹치고 산업이나 기술이 절반 이상 같은, 효력이 있는 클러스터의 쌍(규칙 similar).",
-        "Pairs of clusters in force that share ground and at least half of their industries or technologies (rule similar).",
+        "같은 지역에 있고(둘 다 경계가 있으면 땅이 겹치고) 산업이나 기술이 절반 이상 같은, 효력이 있는 클러스터의 쌍(규칙 similar).",
+        "Pairs of clusters in force that lie in the same region (on the same ground, where both have boundaries) and share at least half of their industries or technologies (rule similar).",
     ),
     parameters: &[
         Parameter::filter("cluster", Kind::Id),

@@ -362,9 +362,9 @@ export interface paths {
         };
         /**
          * Similar clusters
-         * @description Pairs of clusters in force that share ground and at least half of their industries or technologies (rule similar).
+         * @description Pairs of clusters in force that lie in the same region (on the same ground, where both have boundaries) and share at least half of their industries or technologies (rule similar).
          *
-         *     장소가 겹치고 산업이나 기술이 절반 이상 같은, 효력이 있는 클러스터의 쌍(규칙 similar).
+         *     같은 지역에 있고(둘 다 경계가 있으면 땅이 겹치고) 산업이나 기술이 절반 이상 같은, 효력이 있는 클러스터의 쌍(규칙 similar).
          */
         readonly get: operations["similar"];
         readonly put?: never;
@@ -1124,7 +1124,7 @@ export interface components {
             readonly a: string;
             /** @description The cluster of the pair with the larger id. (쌍 가운데 번호가 뒤인 클러스터.) */
             readonly b: string;
-            /** @description Ground in common. (겹치는 장소의 비율.) */
+            /** @description Regions in common; ground in common where both have boundaries. (같은 지역의 비율. 둘 다 경계가 있으면 겹치는 땅의 비율.) */
             readonly place: number;
             /** @description Industries in common of all. (공통 산업의 비율.) */
             readonly industry: number;
@@ -1671,7 +1671,7 @@ export interface components {
             readonly a: string;
             /** @description The cluster of the pair with the larger id. (쌍 가운데 번호가 뒤인 클러스터.) */
             readonly b: string;
-            /** @description Ground in common. (겹치는 장소의 비율.) */
+            /** @description Regions in common; ground in common where both have boundaries. (같은 지역의 비율. 둘 다 경계가 있으면 겹치는 땅의 비율.) */
             readonly place: number;
             /** @description Industries in common of all. (공통 산업의 비율.) */
             readonly industry: number;
@@ -1709,7 +1709,7 @@ export interface components {
             readonly a: string;
             /** @description The cluster of the pair with the larger id. (쌍 가운데 번호가 뒤인 클러스터.) */
             readonly b: string;
-            /** @description Ground in common. (겹치는 장소의 비율.) */
+            /** @description Regions in common; ground in common where both have boundaries. (같은 지역의 비율. 둘 다 경계가 있으면 겹치는 땅의 비율.) */
             readonly place: number;
             /** @description Industries in common of all. (공통 산업의 비율.) */
             readonly industry: number;

@@ -2,7 +2,7 @@
 
 export const table = {
   title: ['유사 지정', 'Similar designations'],
-  lede: ['장소가 겹치고 산업이나 기술이 비슷한 클러스터의 쌍입니다. 중복이라는 뜻은 아니며, 왜 걸렸는지 함께 보여 줍니다.', 'Pairs that share ground and resemble each other in industry or technology. Not a verdict: each says why it is here.'],
+  lede: ['같은 지역에 있고(둘 다 경계가 있으면 땅이 겹치고) 산업이나 기술이 비슷한 클러스터의 쌍입니다. 중복이라는 뜻은 아니며, 왜 걸렸는지 함께 보여 줍니다.', 'Pairs in the same region (on the same ground, where both have boundaries) that resemble each other in industry or technology. Not a verdict: each says why it is here.'],
   view: ['보기', 'View'],
   pairs: ['유사 쌍', 'Pairs'],
   draft: ['새 지정 점검', 'Check a draft'],
