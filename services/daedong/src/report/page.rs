@@ -280,7 +280,7 @@ fn escape(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
-/// A code that may break after its hyphens and commas; browsers by themselves break neither before a digit nor within a list.
+/// A code that may break after its hyphens and commas, where browsers by themselves do not break it.
 fn breaking(code: &str) -> String {
     code.replace('-', "-<wbr>").replace(',', ",<wbr>")
 }
