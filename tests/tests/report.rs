@@ -24,7 +24,8 @@ fn the_evaluation_of_a_moment_is_written_in_both_languages_and_as_a_workbook() {
     let output = told.run(&["report", "--effective-on", "2021-01-01", "--out", &out.display().to_string()]);
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let id = told.rows("findings?effective_on=2021-01-01&rule=similar", "finding_id").remove(0);
-    let read = |name: &str| fs::read_to_string(out.join(name)).unwrap();
+    // Where an id may break on the page is no part of it.
+    let read = |name: &str| fs::read_to_string(out.join(name)).unwrap().replace("<wbr>", "");
     for (page, parts) in [
         ("report.ko.html", ["유사·중복 지정", "하나법 · 제7조 · 2000-01-01", "theme_from = 0.4", "첫 &lt;단지&gt;"]),
         (

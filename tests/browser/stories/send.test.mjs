@@ -27,6 +27,7 @@ test('a CSV with one bad row: both rows judged, the bad one comes home with its 
   const rows = page.locator('main table tbody tr');
   await rows.nth(1).waitFor();
   assert.equal(await rows.count(), 2);
+  assert.match(await page.locator('main').innerText(), /총괄 기관\(operator\)의 이름으로 판정합니다/);
   assert.match(await rows.nth(0).innerText(), /수리/);
   assert.match(await rows.nth(1).innerText(), /거절[\s\S]*UNKNOWN_REFERENCE/);
   assert.deepEqual(await barriers(page), []);

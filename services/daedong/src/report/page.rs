@@ -93,7 +93,7 @@ impl Page<'_> {
             pick("효력 기준일", "effective on"),
             escape(told.moment("effective_on")),
             pick("기록 위치", "position"),
-            escape(told.moment("position")),
+            breaking(&escape(told.moment("position"))),
             pick("차례", "Contents"),
         )
     }
@@ -239,7 +239,7 @@ impl Page<'_> {
             figures.concat(),
             escape(&self.told.url),
             escape(&finding.trace),
-            escape(&finding.finding_id),
+            breaking(&escape(&finding.finding_id)),
         )
     }
 
@@ -280,6 +280,11 @@ fn escape(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
+/// A code that may break after its hyphens and commas, where browsers by themselves do not break it.
+fn breaking(code: &str) -> String {
+    code.replace('-', "-<wbr>").replace(',', ",<wbr>")
+}
+
 #[cfg(test)]
 pub(super) mod tests {
     use serde_json::json;
@@ -306,6 +311,7 @@ pub(super) mod tests {
     #[test]
     fn a_finding_stands_with_its_figures_method_rule_law_and_evidence() {
         let page = page(&told(), Language::Ko).unwrap();
+        assert!(page.contains("<code>arrival-<wbr>C1</code>"), "an id breaks after its hyphens");
         for part in [
             "2,330",
             "6,500,000,000,000",

@@ -16,6 +16,7 @@ export const table = {
   wrongType: ['CSV나 NDJSON 파일이 아닙니다. XLSX는 daedong submit 이 그대로 받습니다.', 'Not a CSV or NDJSON file. daedong submit takes XLSX as it is.'],
   totals: ['판정 결과', 'Judged'],
   step2: ['2. 줄마다 판정을 보십시오', '2. See the judgement of each row'],
+  judgedAs: ['총괄 기관(operator)의 이름으로 판정합니다. 기관마다 다른 권한과 보고 금액에 따른 판정은 daedong submit --dry-run --agency 로 확인하십시오.', 'Judged in the name of the coordinator (operator). What depends on an agency’s own grants and reported amounts is judged by daedong submit --dry-run --agency.'],
   accepted: ['수리될 줄', 'Would be accepted'],
   refused: ['거절될 줄', 'Would be refused'],
   warned: ['경고가 있는 줄', 'With warnings'],
