@@ -31,7 +31,7 @@ use crate::{CLUSTERS, Reader, SENT, System, beside, founding, memory, note, perc
 /// Updates of the histories.
 const LONG: [usize; 3] = [10_000, 100_000, 1_000_000];
 /// Questions asked for each figure.
-pub const ASKED: usize = 50;
+pub const ASKED: usize = 200;
 /// Readers at once, each of whom asks once a second.
 const READERS: usize = 50;
 
