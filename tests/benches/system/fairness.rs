@@ -1,6 +1,9 @@
 //! What a flood by one agency does to another that sends one update after the other.
 
-use std::time::{Duration, Instant};
+use std::{
+    sync::atomic::{AtomicU64, Ordering},
+    time::{Duration, Instant},
+};
 
 use futures::{StreamExt, stream};
 use kit::identity::Signer;
@@ -17,11 +20,13 @@ use tonic::transport::Channel;
 use crate::{System, note, percentile, update};
 
 /// Updates of the small agency in one measurement.
-const ASKED: usize = 400;
+const ASKED: usize = 1_000;
 /// Updates that the flood has to send before it begins again.
 const FRESH: usize = 200_000;
 /// Streams of the flood.
 const FLOOD: usize = 16;
+/// What the flood was answered.
+static ANSWERED: AtomicU64 = AtomicU64::new(0);
 /// What one agency may send in a second: without a quota; about as much as the log takes one by one; well below that.
 const QUOTAS: [(&str, Option<&str>); 3] =
     [("no quota", None), ("1,000/s each", Some("1000")), ("200/s each", Some("200"))];
@@ -44,11 +49,14 @@ pub fn measure(found: &mut Map<String, Value>) {
             let to = kit::chassis::limits::endpoint(&system.budget()).unwrap();
             let flood = flooding.spawn(async move { flood(to.connect().await.unwrap(), signed).await });
             tokio::time::sleep(Duration::from_secs(2)).await;
+            let (before, begun) = (ANSWERED.load(Ordering::Relaxed), Instant::now());
             let flooded = alone(&channel, &small, 3_000_000).await;
+            let answered = (ANSWERED.load(Ordering::Relaxed) - before) as f64 / begun.elapsed().as_secs_f64();
             flood.abort();
             note(found, &format!("{name}: p99 alone, ms"), quiet);
             note(found, &format!("{name}: p99 beside a flood, ms"), flooded);
             note(found, &format!("{name}: beside a flood / alone"), flooded / quiet);
+            note(found, &format!("{name}: updates of the flood meanwhile, 1/s"), answered);
         });
     }
 }
@@ -95,7 +103,7 @@ async fn flood(channel: Channel, signed: Vec<SignedUpdate>) {
         async move {
             let own = own.into_iter().cycle();
             let receipts = client.submit(stream::iter(own)).await.unwrap().into_inner();
-            receipts.for_each(async |_| ()).await;
+            receipts.for_each(async |_| _ = ANSWERED.fetch_add(1, Ordering::Relaxed)).await;
         }
     });
     futures::future::join_all(streams).await;

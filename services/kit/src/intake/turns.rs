@@ -1,7 +1,9 @@
 //! Who is next: agencies take turns, so that one that sends a great deal delays nobody but itself.
 //!
 //! Each agency has a line of its own with room for so many; who finds no room waits. The writer takes a few from each
-//! line in turn. Over its quota an agency's updates wait too, as long as it takes: none is turned down for being early.
+//! line in turn. While somebody is there who sends now and then, whoever floods comes after and gets little at once: what
+//! is on its way to the log cannot be overtaken. Over its quota an agency's updates wait too, as long as it takes: none is
+//! turned down for being early.
 
 use std::{
     collections::{HashMap, VecDeque},
@@ -23,9 +25,13 @@ const PLACE: usize = 16 * 1024;
 /// How many are taken from a line before it is the next one's turn.
 const TURN: usize = 16;
 /// Agencies that sent within such a time are there at once.
-const AT_ONCE: Duration = Duration::from_secs(1);
+const AT_ONCE: Duration = Duration::from_secs(5);
 /// How much of a quota may be used at once after a pause.
 const BURST: Duration = Duration::from_secs(1);
+/// Who sends no more than this sends now and then; who sends more floods. A log takes some times as many one by one.
+const NOW_AND_THEN: Quota = Quota { updates_per_second: Some(200), bytes_per_second: Some(2 * 1024 * 1024) };
+/// The longest that a flood is remembered after it has ended.
+const REMEMBERED: Duration = Duration::from_secs(2);
 
 /// What one agency may send to a service; what is more waits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -45,6 +51,17 @@ impl Quota {
         };
         share(updates, self.updates_per_second).max(share(bytes, self.bytes_per_second))
     }
+}
+
+/// Who sends at once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Company {
+    /// One agency alone.
+    One,
+    /// Several, all of which flood.
+    Floods,
+    /// Somebody who sends now and then, whatever the others do.
+    NowAndThen,
 }
 
 /// Something that waits for its turn.
@@ -90,6 +107,8 @@ struct State<T> {
     /// Who sent last, and when anybody else did.
     last: String,
     others: Option<Instant>,
+    /// Who sent last of those who send now and then, and when.
+    now_and_then: Option<(String, Instant)>,
     closed: bool,
 }
 
@@ -99,12 +118,27 @@ struct Line<T> {
     room: Arc<Semaphore>,
     /// When the quota is free again.
     free_at: Instant,
+    /// When all that it sent would have been sent by somebody who sends now and then.
+    sent_by: Instant,
+}
+
+impl<T> Line<T> {
+    /// Whether it sends more than now and then.
+    fn floods(&self, now: Instant) -> bool {
+        self.sent_by > now + BURST
+    }
 }
 
 /// No lines yet.
 pub fn lines<T: Waits>(quota: Quota) -> (Lines<T>, Turns<T>) {
-    let state =
-        State { lines: HashMap::new(), next: VecDeque::new(), last: String::new(), others: None, closed: false };
+    let state = State {
+        lines: HashMap::new(),
+        next: VecDeque::new(),
+        last: String::new(),
+        others: None,
+        now_and_then: None,
+        closed: false,
+    };
     let shared = Arc::new(Shared { quota, state: Mutex::new(state), arrived: Notify::new() });
     (Lines { shared: shared.clone() }, Turns { shared })
 }
@@ -148,7 +182,7 @@ impl<T: Waits> Lines<T> {
         if state.closed {
             return Err(Stopping);
         }
-        state.note(agency);
+        state.note(agency, NOW_AND_THEN.takes(item.updates(), item.bytes()));
         let State { lines, next, .. } = &mut *state;
         let Some(line) = lines.get_mut(agency) else { return Err(Stopping) };
         if line.waiting.is_empty() {
@@ -186,13 +220,33 @@ impl<T> Drop for Charge<'_, T> {
 }
 
 impl<T> State<T> {
-    /// Notes who sends: when it changes, the one before was there until now.
-    fn note(&mut self, agency: &str) {
+    /// Notes who sends, and what would take somebody who sends now and then so long: when it changes, the one before was
+    /// there until now.
+    fn note(&mut self, agency: &str, takes: Duration) {
+        let now = Instant::now();
         if self.last != agency {
             if !self.last.is_empty() {
-                self.others = Some(Instant::now());
+                self.others = Some(now);
             }
             agency.clone_into(&mut self.last);
+        }
+        let line = self.line(agency);
+        line.sent_by = (line.sent_by.max(now) + takes).min(now + REMEMBERED);
+        if !line.floods(now) {
+            self.now_and_then = Some((agency.to_owned(), now));
+        } else if self.now_and_then.as_ref().is_some_and(|(noted, _)| noted == agency) {
+            self.now_and_then = None;
+        }
+    }
+
+    fn company(&self) -> Company {
+        let lately = |at: Instant| at.elapsed() < AT_ONCE;
+        if !self.others.is_some_and(lately) {
+            Company::One
+        } else if self.now_and_then.as_ref().is_some_and(|(_, at)| lately(*at)) {
+            Company::NowAndThen
+        } else {
+            Company::Floods
         }
     }
 
@@ -201,55 +255,78 @@ impl<T> State<T> {
             waiting: VecDeque::new(),
             room: Arc::new(Semaphore::new(ROOM)),
             free_at: Instant::now(),
+            sent_by: Instant::now(),
         })
     }
 }
 
 impl<T: Waits> Turns<T> {
-    /// Takes up to so many, a few of each agency in turn; waits until there is one. Whatever must be alone is the last.
-    /// Nothing is lost if the wait is given up.
-    pub async fn take(&self, most: usize, into: &mut Vec<T>) {
+    /// Takes up to so many, a few of each agency in turn; waits until there is one. While somebody sends now and then no
+    /// more than so many are of floods, and they come after. Whatever must be alone is the last. Nothing is lost if the
+    /// wait is given up.
+    pub async fn take(&self, most: usize, of_floods: usize, into: &mut Vec<T>) {
         loop {
             let arrived = self.shared.arrived.notified();
-            if self.take_now(most, into) > 0 {
+            if self.take_now(most, of_floods, into) {
                 return;
             }
             arrived.await;
         }
     }
 
-    /// Whether several agencies send at once: then none should have much on its way.
-    pub fn shared(&self) -> bool {
-        self.shared.state.lock().others.is_some_and(|at| at.elapsed() < AT_ONCE)
+    /// Who sends.
+    pub fn company(&self) -> Company {
+        self.shared.state.lock().company()
     }
 
-    fn take_now(&self, most: usize, into: &mut Vec<T>) -> usize {
+    fn take_now(&self, most: usize, of_floods: usize, into: &mut Vec<T>) -> bool {
         let mut state = self.shared.state.lock();
+        let (now, company) = (Instant::now(), state.company());
         let State { lines, next, .. } = &mut *state;
+        let waiting = std::mem::take(next).into_iter();
+        let (mut floods, mut first) = waiting.partition::<VecDeque<_>, _>(|agency| {
+            company == Company::NowAndThen && lines.get(agency).is_some_and(|line| line.floods(now))
+        });
         let before = into.len();
-        while into.len() - before < most
-            && let Some(agency) = next.pop_front()
-        {
-            let Some(line) = lines.get_mut(&agency) else { continue };
-            let turn = TURN.min(most - (into.len() - before));
-            let mut alone = false;
-            for _ in 0..turn {
-                let Some((item, _permit)) = line.waiting.pop_front() else { break };
-                alone = item.alone();
-                into.push(item);
-                if alone {
-                    break;
-                }
-            }
-            if !line.waiting.is_empty() {
-                next.push_back(agency);
-            }
+        if !turns(lines, &mut first, most, into) {
+            let left = most - (into.len() - before);
+            turns(lines, &mut floods, left.min(of_floods), into);
+        }
+        next.extend(first);
+        next.extend(floods);
+        into.len() > before
+    }
+}
+
+/// Takes up to so many from the lines of these agencies in turn. Whether the last of them must be alone.
+fn turns<T: Waits>(
+    lines: &mut HashMap<String, Line<T>>,
+    next: &mut VecDeque<String>,
+    mut most: usize,
+    into: &mut Vec<T>,
+) -> bool {
+    while most > 0
+        && let Some(agency) = next.pop_front()
+    {
+        let Some(line) = lines.get_mut(&agency) else { continue };
+        let mut alone = false;
+        for _ in 0..TURN.min(most) {
+            let Some((item, _permit)) = line.waiting.pop_front() else { break };
+            alone = item.alone();
+            into.push(item);
+            most -= 1;
             if alone {
                 break;
             }
         }
-        into.len() - before
+        if !line.waiting.is_empty() {
+            next.push_back(agency);
+        }
+        if alone {
+            return true;
+        }
     }
+    false
 }
 
 impl<T> Drop for Turns<T> {
@@ -287,7 +364,7 @@ mod tests {
 
     async fn taken(turns: &Turns<Item>, most: usize) -> Vec<&'static str> {
         let mut items = Vec::new();
-        turns.take(most, &mut items).await;
+        turns.take(most, most, &mut items).await;
         items.into_iter().map(|item| item.0).collect()
     }
 
@@ -299,24 +376,70 @@ mod tests {
         }
         lines.put("small", Item("small", 1)).await.unwrap();
         let first = taken(&turns, 100).await;
-        assert_eq!(first.iter().position(|agency| *agency == "small"), Some(TURN));
+        assert_eq!(first.iter().position(|agency| *agency == "small"), Some(0));
         assert_eq!(first.len(), 100);
         assert_eq!(taken(&turns, 2_000).await.len(), ROOM - 99);
     }
 
-    #[tokio::test(start_paused = true)]
-    async fn several_agencies_are_told_from_one() {
+    #[tokio::test]
+    async fn agencies_that_flood_take_turns() {
         let (lines, turns) = lines(Quota::default());
-        for _ in 0..3 {
-            lines.put("one", Item("one", 1)).await.unwrap();
+        for agency in ["one", "two"] {
+            for _ in 0..500 {
+                lines.put(agency, Item(agency, 1)).await.unwrap();
+            }
         }
-        assert!(!turns.shared());
-        lines.put("two", Item("two", 1)).await.unwrap();
-        lines.put("one", Item("one", 1)).await.unwrap();
-        assert!(turns.shared());
+        let first = taken(&turns, 3 * TURN).await;
+        let expected = ["one", "two", "one"].map(|agency| [agency; TURN]);
+        assert_eq!(first, expected.as_flattened());
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn who_sends_is_told_apart() {
+        let (lines, turns) = lines(Quota::default());
+        let send = async |agency, times| {
+            for _ in 0..times {
+                lines.put(agency, Item(agency, 1)).await.unwrap();
+            }
+        };
+        send("one", 3).await;
+        assert_eq!(turns.company(), Company::One);
+        send("two", 1).await;
+        send("one", 1).await;
+        assert_eq!(turns.company(), Company::NowAndThen);
+        // Two that flood; the third sends now and then.
+        send("two", 500).await;
+        send("one", 500).await;
+        assert_eq!(turns.company(), Company::Floods);
+        send("three", 1).await;
+        assert_eq!(turns.company(), Company::NowAndThen);
         sleep(AT_ONCE).await;
-        lines.put("one", Item("one", 1)).await.unwrap();
-        assert!(!turns.shared());
+        send("three", 1).await;
+        assert_eq!(turns.company(), Company::One);
+        // What was a flood is forgotten meanwhile.
+        send("one", 1).await;
+        assert_eq!(turns.company(), Company::NowAndThen);
+    }
+
+    #[tokio::test]
+    async fn beside_somebody_who_sends_now_and_then_a_flood_comes_after_and_gets_little() {
+        let (lines, turns) = lines(Quota::default());
+        for _ in 0..600 {
+            lines.put("flood", Item("flood", 1)).await.unwrap();
+        }
+        assert_eq!(taken(&turns, 10).await.len(), 10);
+        lines.put("small", Item("small", 1)).await.unwrap();
+        lines.put("small", Item("small", 1)).await.unwrap();
+        let mut items = Vec::new();
+        turns.take(100, 3, &mut items).await;
+        assert_eq!(items.iter().map(|item| item.0).collect::<Vec<_>>(), ["small", "small", "flood", "flood", "flood"]);
+        // Where a flood may not go on it waits, also for itself.
+        let wait = timeout(Duration::from_millis(20), turns.take(100, 0, &mut items));
+        assert!(wait.await.is_err());
+        lines.put("small", Item("small", 1)).await.unwrap();
+        items.clear();
+        turns.take(100, 0, &mut items).await;
+        assert_eq!(items, [Item("small", 1)]);
     }
 
     #[tokio::test]

@@ -11,7 +11,11 @@ use std::{
 
 use futures::future::BoxFuture;
 use proto::common::Refusal;
-use tokio::{sync::mpsc, task::JoinSet, time::timeout};
+use tokio::{
+    sync::mpsc,
+    task::JoinSet,
+    time::{Instant, sleep_until, timeout},
+};
 use tokio_util::sync::CancellationToken;
 
 use super::{
@@ -33,7 +37,7 @@ mod drafts;
 mod learning;
 mod together;
 
-use appending::{ALONE, SHARED};
+use appending::ALONE;
 use drafts::{draft, entry, is};
 use learning::{Knowledge, only};
 pub(super) use together::Group;
@@ -81,6 +85,9 @@ pub struct Writer<J: Judge> {
     /// The last sequence that was handed to the log.
     sent: u64,
     append: Option<BoxFuture<'static, Result<u64, AppendError>>>,
+    /// When the last group was handed to the log, and until when the log then rests beside a flood.
+    handed_at: Instant,
+    rests_until: Instant,
     tasks: JoinSet<()>,
     shutdown: CancellationToken,
 }
@@ -146,6 +153,8 @@ impl<J: Judge> Writer<J> {
             recorded_at,
             sent: confirmed,
             append: None,
+            handed_at: Instant::now(),
+            rests_until: Instant::now(),
             tasks,
             shutdown,
             setup,
@@ -168,8 +177,9 @@ impl<J: Judge> Writer<J> {
                 self.judge(waiting).await?;
             }
             self.attend_group().await?;
-            let pace = if self.turns.shared() { SHARED } else { ALONE };
-            self.send(pace)?;
+            self.send(self.pace())?;
+            let pace = self.pace();
+            let rests = pace.of_floods == 0 && self.is_idle();
             let room = self.group.is_none() && self.pending.len() < pace.ahead;
             let append = async {
                 match &mut self.append {
@@ -183,15 +193,17 @@ impl<J: Judge> Writer<J> {
                 entries = self.tail.next() => self.confirm(&entries?)?,
                 result = append => {
                     self.append = None;
+                    self.rest();
                     self.appended(result).await?;
                 }
+                () = sleep_until(self.rests_until), if rests => {}
                 Some(chunk) = self.foreign.recv() => self.learn(chunk?),
                 // Each runs as long as the writer; one that could not read on has said why before.
                 Some(ended) = self.tasks.join_next() => {
                     let why = ended.err().map_or_else(|| "before it was told to".to_owned(), |error| error.to_string());
                     return Err(Ended::Lost(why));
                 }
-                () = self.turns.take(pace.at_once, &mut fresh), if room => {
+                () = self.turns.take(pace.at_once, pace.of_floods, &mut fresh), if room => {
                     self.keep_up().await?;
                     for asked in fresh.drain(..) {
                         match asked {

@@ -205,6 +205,11 @@ pub trait Log: Send + Sync + 'static {
         1
     }
 
+    /// So many entries take hardly longer than one: an append is synced once.
+    fn brief(&self) -> usize {
+        64
+    }
+
     /// The last sequence of a stream, 0 if it is empty; settled by the leader.
     async fn last(&self, stream: Stream) -> Result<u64, ReadError>;
 

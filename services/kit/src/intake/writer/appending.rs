@@ -8,30 +8,65 @@ use tokio::time::{Instant, sleep};
 use super::{Ahead, Ended, Judge, MAX_AHEAD, MAX_RETRIES, Stream, Waiting, Writer, refused, update_id};
 use crate::{
     chassis::metrics::IntakeMetrics,
+    intake::turns::Company,
     log::{AppendError, Batch, MAX_BATCH},
 };
 
 /// How often an append of unknown outcome is sent again, and the first pause between.
 const RESENDS: u32 = 6;
 const PAUSE: Duration = Duration::from_millis(200);
-/// How much is taken and appended at once, and how much is counted ahead of the log.
+/// The longest that the log rests beside a flood.
+const LONGEST_REST: Duration = Duration::from_millis(100);
+/// How much is taken and appended at once, how much of it may be of floods beside others, and how much is counted ahead
+/// of the log.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Pace {
     pub(super) at_once: usize,
+    pub(super) of_floods: usize,
     pub(super) ahead: usize,
 }
 
 /// One agency alone: as much as the log takes.
-pub(super) const ALONE: Pace = Pace { at_once: 500, ahead: MAX_AHEAD };
+pub(super) const ALONE: Pace = Pace { at_once: 500, of_floods: 500, ahead: MAX_AHEAD };
 /// Several at once: what is on its way makes the others wait, so it is little.
-pub(super) const SHARED: Pace = Pace { at_once: 100, ahead: 200 };
+const SHARED: Pace = Pace { at_once: 100, of_floods: 100, ahead: 200 };
+
 impl<J: Judge> Writer<J> {
+    /// The pace that fits those who send. Beside somebody who sends now and then a flood goes on only when nothing else is
+    /// on its way and the log has rested as long as it was busy, and with as little as takes it hardly longer than one: so
+    /// who comes next seldom finds the log busy, and never for long.
+    pub(super) fn pace(&self) -> Pace {
+        match self.turns.company() {
+            Company::One => ALONE,
+            Company::Floods => SHARED,
+            Company::NowAndThen => {
+                let rested = self.is_idle() && Instant::now() >= self.rests_until;
+                Pace { of_floods: if rested { self.setup.log.brief() } else { 0 }, ..SHARED }
+            }
+        }
+    }
+
+    /// Whether nothing is on its way to the log.
+    pub(super) fn is_idle(&self) -> bool {
+        self.append.is_none() && self.unsent() == 0
+    }
+
+    /// How many are counted ahead and not handed to the log yet.
+    fn unsent(&self) -> usize {
+        usize::try_from(self.pending_last().saturating_sub(self.sent)).unwrap_or(usize::MAX)
+    }
+
+    /// The log was busy until now: it rests for as long beside a flood.
+    pub(super) fn rest(&mut self) {
+        self.rests_until = Instant::now() + self.handed_at.elapsed().min(LONGEST_REST);
+    }
+
     /// Hands the next group to the log, if none is under way: one alone where few wait.
     pub(super) fn send(&mut self, pace: Pace) -> Result<(), Ended> {
-        if self.append.is_some() || self.pending_last() <= self.sent || self.pending.is_empty() {
+        let waiting = self.unsent();
+        if self.append.is_some() || waiting == 0 {
             return Ok(());
         }
-        let waiting = usize::try_from(self.pending_last() - self.sent).unwrap_or(usize::MAX);
         let most = match self.group {
             Some(_) => MAX_BATCH,
             None if waiting <= self.setup.log.few() => 1,
@@ -50,6 +85,7 @@ impl<J: Judge> Writer<J> {
         self.metrics.group(drafts.len());
         let batch = Batch { drafts, expected_last: Some(self.sent) };
         self.sent = last;
+        self.handed_at = Instant::now();
         self.append = Some(append(self.setup.log.clone(), self.stream, batch, self.metrics.clone()).boxed());
         Ok(())
     }

@@ -216,6 +216,10 @@ impl Log for JetStreamLog {
         self.broker.few()
     }
 
+    fn brief(&self) -> usize {
+        self.broker.brief()
+    }
+
     async fn last(&self, stream: Stream) -> Result<u64, ReadError> {
         Ok(self.broker.info(stream).await?.state.last_seq)
     }

@@ -27,8 +27,15 @@ impl Part {
 /// Up to so many messages are sooner on the disk of a server that is alone one by one than as a batch: for that it makes a
 /// store and removes it, which takes as long as some ten messages. Servers of a cluster keep a batch in memory.
 const FEW: usize = 8;
+/// Messages of a batch that servers of a cluster have hardly later than a single one.
+const BRIEF: usize = 8;
 
 impl Broker {
+    /// So many messages take hardly longer than one.
+    pub(super) fn brief(&self) -> usize {
+        if self.options.replicas > 1 { BRIEF } else { 1 }
+    }
+
     /// Up to so many messages are sent one by one, where they need not go in together.
     pub(super) fn few(&self) -> usize {
         if self.options.replicas > 1 { 1 } else { FEW }
