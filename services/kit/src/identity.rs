@@ -7,12 +7,11 @@ use std::collections::HashMap;
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use curve25519_dalek::edwards::CompressedEdwardsY;
-use ed25519_zebra::{Signature, VerificationKey, VerificationKeyBytes, batch};
+use ed25519_zebra::{Signature, SigningKey, VerificationKey, VerificationKeyBytes, batch};
 use nkeys::KeyPair;
 use parking_lot::Mutex;
 use proto::common::SignedUpdate;
 use rand_core::OsRng;
-use ring::signature::Ed25519KeyPair;
 
 use crate::log::{Entry, header};
 
@@ -99,8 +98,7 @@ pub(crate) fn is_public(text: &str) -> bool {
 
 /// Signs updates.
 pub struct Signer {
-    /// `ring` signs in two thirds of the time that the pairs of `nkeys` take.
-    pair: Ed25519KeyPair,
+    key: SigningKey,
     seed: String,
     public: String,
 }
@@ -129,8 +127,8 @@ impl Signer {
         let seed = seed.trim().to_owned();
         let public = KeyPair::from_seed(&seed).map_err(|_| Invalid::Key)?.public_key();
         let (_, secret) = nkeys::decode_seed(&seed).map_err(|_| Invalid::Key)?;
-        let pair = Ed25519KeyPair::from_seed_unchecked(&secret).map_err(|_| Invalid::Key)?;
-        if public.starts_with('U') { Ok(Self { pair, seed, public }) } else { Err(Invalid::Key) }
+        let key = SigningKey::from(secret);
+        if public.starts_with('U') { Ok(Self { key, seed, public }) } else { Err(Invalid::Key) }
     }
 
     /// The public key, `U…`.
@@ -145,7 +143,7 @@ impl Signer {
 
     /// Signs an encoded update.
     pub fn sign(&self, update: Vec<u8>) -> SignedUpdate {
-        let signature = self.pair.sign(&update).as_ref().to_vec();
+        let signature = self.key.sign(&update).to_bytes().to_vec();
         SignedUpdate { update: update.into(), key: self.public.clone(), signature: signature.into() }
     }
 }
