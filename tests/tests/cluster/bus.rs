@@ -23,6 +23,9 @@ use crate::{designated, form};
 const WITHIN: Duration = Duration::from_secs(60);
 /// Updates that are published while a replica is killed.
 const MANY: usize = 2_000;
+/// Updates of a flood, fewer than the broker lets wait; and of an agency that publishes one after the other beside it.
+const FLOOD: usize = 9_000;
+const FEW: usize = 20;
 
 pub fn amended(signer: &Signer, number: usize, cluster: &str) -> SignedUpdate {
     let header = Header { update_id: format!("b{number}"), effective_on: "2021-01-01".to_owned(), ..Header::default() };
@@ -53,16 +56,58 @@ fn code(receipt: &Receipt) -> &str {
 
 /// Gives the agency MOLIT a key and a grant for clusters, and a cluster to amend.
 pub fn agency_on(cluster: &Cluster) -> Signer {
-    let dir = tempfile::tempdir().unwrap();
     let agency = Signer::generate().unwrap();
-    let key = format!(
-        r#"{{"record":"key_granted","update_id":"k1","effective_on":"2000-01-01","agency_id":"MOLIT","public_key":"{}"}}"#,
-        agency.public()
-    );
-    let grant = r#"{"record":"grant_issued","update_id":"k2","effective_on":"2000-01-01","grant_id":"G","agency_id":"MOLIT","records":["registry.*"]}"#;
-    let receipts = cluster.submit(&form(dir.path(), [designated(1), key, grant.to_owned()]));
-    assert!(receipts.iter().all(|receipt| receipt["status"] == "accepted"), "{receipts:?}");
+    told(cluster, [&[designated(1)][..], &may_amend("MOLIT", &agency)].concat());
     agency
+}
+
+/// A key for an agency, and a grant for clusters.
+fn may_amend(agency: &str, signer: &Signer) -> [String; 2] {
+    let of = |record: &str, more: &str| {
+        format!(
+            r#"{{"record":"{record}","update_id":"{record}-{agency}","effective_on":"2000-01-01","agency_id":"{agency}",{more}}}"#
+        )
+    };
+    let key = format!(r#""public_key":"{}""#, signer.public());
+    let grant = format!(r#""grant_id":"G-{agency}","records":["registry.*"]"#);
+    [of("key_granted", &key), of("grant_issued", &grant)]
+}
+
+/// Submits lines as the operator.
+fn told(cluster: &Cluster, lines: impl IntoIterator<Item = String>) {
+    let dir = tempfile::tempdir().unwrap();
+    let receipts = cluster.submit(&form(dir.path(), lines));
+    assert!(receipts.iter().all(|receipt| receipt["status"] == "accepted"), "{receipts:?}");
+}
+
+/// The agency OFFICE, which is no part of what a cluster is founded with, and a cluster of its own to amend.
+fn office_on(cluster: &Cluster) -> Signer {
+    let office = Signer::generate().unwrap();
+    let registered = r#"{"record":"agency_registered","update_id":"office","effective_on":"2000-01-01","agency_id":"OFFICE","name_ko":"사무소","kind":"other"}"#;
+    told(cluster, [&[registered.to_owned(), designated(2)][..], &may_amend("OFFICE", &office)].concat());
+    office
+}
+
+/// Publishes all of them without waiting, as a program that catches up after a night does.
+async fn publish_all(client: &Client, agency: &str, letters: impl IntoIterator<Item = SignedUpdate>) {
+    for letter in letters {
+        let subject = format!("daedong.intake.registry.{agency}");
+        client.publish(subject, letter.encode_to_vec().into()).await.unwrap();
+    }
+    client.flush().await.unwrap();
+}
+
+/// Listens until receipts of so many updates were heard, all of them accepted; one may come twice. Whether they came in the
+/// order of their places.
+async fn in_order(receipts: &mut Subscriber, heard: &mut Vec<(String, u64)>, count: usize) -> bool {
+    while heard.len() < count {
+        let receipt = receipt(receipts).await;
+        assert_eq!(receipt.status(), Status::Accepted, "{receipt:?}");
+        if !heard.iter().any(|(id, _)| *id == receipt.update_id) {
+            heard.push((receipt.update_id, receipt.position.unwrap().sequence));
+        }
+    }
+    heard.is_sorted_by_key(|(_, place)| *place)
 }
 
 #[test]
@@ -162,4 +207,65 @@ fn of_two_replicas_one_is_served_and_the_other_takes_over_in_order() {
     let places: Vec<u64> = (0..MANY).map(place).collect();
     assert!(places.is_sorted(), "the order of publishing is that of the record");
     assert_eq!(places.iter().collect::<BTreeSet<_>>().len(), MANY);
+}
+
+#[test]
+fn a_flood_on_the_bus_lets_the_others_pass() {
+    let cluster = Cluster::start(1);
+    let (agency, office) = (agency_on(&cluster), office_on(&cluster));
+    let flood = (0..FLOOD).map(|number| amended(&agency, number, "C-1"));
+    let flood: Vec<SignedUpdate> = flood.collect();
+    Runtime::new().unwrap().block_on(async {
+        let client = async_nats::connect(&cluster.environment("registry")["DAEDONG_NATS"]).await.unwrap();
+        let mut of_flood = client.subscribe("daedong.receipt.MOLIT").await.unwrap();
+        let mut of_few = client.subscribe("daedong.receipt.OFFICE").await.unwrap();
+        let mut heard = (Vec::new(), Vec::new());
+        // The flood stands in the queue before the other one comes.
+        publish_all(&client, "MOLIT", flood).await;
+        for number in 0..FEW {
+            publish(&client, "OFFICE", amended(&office, number, "C-2").encode_to_vec()).await;
+            assert_eq!(receipt(&mut of_few).await.status(), Status::Accepted);
+        }
+        let receipts = async_nats::jetstream::new(client.clone()).get_stream("RECEIPTS").await.unwrap();
+        let answered = usize::try_from(receipts.cached_info().state.messages).unwrap();
+        assert!(answered < FLOOD, "{answered} receipts before the last of the few");
+        // What the one published all at once keeps its order, whichever way it was taken in, and so do its receipts.
+        publish_all(&client, "OFFICE", (FEW..30 * FEW).map(|number| amended(&office, number, "C-2"))).await;
+        assert!(in_order(&mut of_few, &mut heard.0, 29 * FEW).await);
+        assert!(in_order(&mut of_flood, &mut heard.1, FLOOD).await);
+    });
+    until("the view shows the last of both", || {
+        let area = |id: &str| cluster.view(&[&format!("clusters/{id}")])["data"]["cluster"]["area_m2"].clone();
+        area("C-1") == FLOOD && area("C-2") == 30 * FEW
+    });
+}
+
+#[test]
+fn who_overtook_a_flood_stays_in_order_when_another_replica_takes_over() {
+    let cluster = Cluster::start(1);
+    let (agency, office) = (agency_on(&cluster), office_on(&cluster));
+    let _second = cluster.replica("registry");
+    let flood: Vec<SignedUpdate> = (0..MANY).map(|number| amended(&agency, number, "C-1")).collect();
+    Runtime::new().unwrap().block_on(async {
+        let client = async_nats::connect(&cluster.environment("registry")["DAEDONG_NATS"]).await.unwrap();
+        let mut of_flood = client.subscribe("daedong.receipt.MOLIT").await.unwrap();
+        let mut of_few = client.subscribe("daedong.receipt.OFFICE").await.unwrap();
+        let mut heard = (Vec::new(), Vec::new());
+        publish_all(&client, "MOLIT", flood).await;
+        let publisher = client.clone();
+        let published = tokio::spawn(async move {
+            for number in 0..10 * FEW {
+                publish(&publisher, "OFFICE", amended(&office, number, "C-2").encode_to_vec()).await;
+            }
+        });
+        assert!(in_order(&mut of_few, &mut heard.0, FEW).await);
+        cluster.kill("registry");
+        assert!(in_order(&mut of_few, &mut heard.0, 10 * FEW).await);
+        published.await.unwrap();
+        assert!(in_order(&mut of_flood, &mut heard.1, MANY).await);
+    });
+    until("the view shows the last of both", || {
+        let area = |id: &str| cluster.view(&[&format!("clusters/{id}")])["data"]["cluster"]["area_m2"].clone();
+        area("C-1") == MANY && area("C-2") == 10 * FEW
+    });
 }

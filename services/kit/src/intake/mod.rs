@@ -194,6 +194,14 @@ enum Asked {
     Together(Group),
 }
 
+impl Asked {
+    /// One update, and where its receipt comes.
+    fn one(submission: Submission) -> (Self, oneshot::Receiver<Receipt>) {
+        let (reply, receipt) = oneshot::channel();
+        (Self::One(Waiting { submission, reply: Reply::One(reply), tries: 0 }), receipt)
+    }
+}
+
 impl Waits for Asked {
     fn updates(&self) -> usize {
         match self {
@@ -221,20 +229,28 @@ impl Intake {
     /// # Errors
     /// The service is stopping.
     pub async fn submit(&self, agency: &str, submission: Submission) -> Result<oneshot::Receiver<Receipt>, Stopping> {
-        let (reply, receipt) = oneshot::channel();
-        self.lines.put(agency, Asked::One(Waiting { submission, reply: Reply::One(reply), tries: 0 })).await?;
+        let (asked, receipt) = Asked::one(submission);
+        self.lines.put(agency, asked).await?;
         Ok(receipt)
     }
 
-    /// Hands over a verified update that waited in a queue of its agency before: that queue has its own limit, and who is
-    /// behind it there must not wait for another agency's quota.
+    /// The same, if it still is to be handed over when its time has come; none if not. First of all it is told whether
+    /// it has to wait.
     ///
     /// # Errors
-    /// The service is stopping.
-    pub async fn queued(&self, agency: &str, submission: Submission) -> Result<oneshot::Receiver<Receipt>, Stopping> {
-        let (reply, receipt) = oneshot::channel();
-        self.lines.put_at_once(agency, Asked::One(Waiting { submission, reply: Reply::One(reply), tries: 0 })).await?;
-        Ok(receipt)
+    /// The service is stopping, or what it is told makes of having to wait.
+    pub async fn submit_if<E: From<Stopping>>(
+        &self,
+        agency: &str,
+        submission: Submission,
+        crowded: impl FnOnce() -> Result<(), E>,
+        still: impl FnOnce() -> bool,
+    ) -> Result<Option<oneshot::Receiver<Receipt>>, E> {
+        let (asked, receipt) = Asked::one(submission);
+        if self.lines.is_crowded(agency, &asked) {
+            crowded()?;
+        }
+        Ok(self.lines.put_if(agency, asked, still).await?.then_some(receipt))
     }
 
     /// Hands over verified updates, at most [`MAX_TOGETHER`], that go in together or not at all.

@@ -149,14 +149,46 @@ impl<T: Waits> Lines<T> {
     /// # Errors
     /// Nobody takes any more.
     pub async fn put(&self, agency: &str, item: T) -> Result<(), Stopping> {
+        self.put_if(agency, item, || true).await.map(drop)
+    }
+
+    /// The same, if it still is to be put there when its time has come; whether it was.
+    ///
+    /// # Errors
+    /// Nobody takes any more.
+    pub async fn put_if(&self, agency: &str, item: T, still: impl FnOnce() -> bool) -> Result<bool, Stopping> {
         let charge = self.charge(agency, &item);
         // What a quota allows at once is let in at once.
         if let Some(early) = charge.due.checked_duration_since(Instant::now() + BURST) {
             sleep(early).await;
         }
-        self.put_at_once(agency, item).await?;
+        let room = self.shared.state.lock().line(agency).room.clone();
+        let permit = room.acquire_many_owned(places(&item)).await.map_err(|_| Stopping)?;
+        let mut state = self.shared.state.lock();
+        if state.closed {
+            return Err(Stopping);
+        }
+        if !still() {
+            return Ok(false);
+        }
+        state.note(agency, NOW_AND_THEN.takes(item.updates(), item.bytes()));
+        let State { lines, next, .. } = &mut *state;
+        let Some(line) = lines.get_mut(agency) else { return Err(Stopping) };
+        if line.waiting.is_empty() {
+            next.push_back(agency.to_owned());
+        }
+        line.waiting.push_back((item, permit));
+        drop(state);
         charge.stands();
-        Ok(())
+        self.shared.arrived.notify_one();
+        Ok(true)
+    }
+
+    /// Whether an item would wait for its agency's quota or for room in its line.
+    pub fn is_crowded(&self, agency: &str, item: &T) -> bool {
+        let mut state = self.shared.state.lock();
+        let line = state.line(agency);
+        line.free_at > Instant::now() + BURST || line.room.available_permits() < places(item) as usize
     }
 
     /// Counts something on an agency's quota, behind what was counted before.
@@ -168,31 +200,12 @@ impl<T: Waits> Lines<T> {
         line.free_at = due + takes;
         Charge { state: &self.shared.state, agency, due, takes }
     }
+}
 
-    /// The same whatever the quota.
-    ///
-    /// # Errors
-    /// Nobody takes any more.
-    pub async fn put_at_once(&self, agency: &str, item: T) -> Result<(), Stopping> {
-        let room = self.shared.state.lock().line(agency).room.clone();
-        // A group takes the places of all its updates.
-        let places = item.updates().max(item.bytes().div_ceil(PLACE)).clamp(1, ROOM);
-        let permit = room.acquire_many_owned(u32::try_from(places).unwrap_or(1)).await.map_err(|_| Stopping)?;
-        let mut state = self.shared.state.lock();
-        if state.closed {
-            return Err(Stopping);
-        }
-        state.note(agency, NOW_AND_THEN.takes(item.updates(), item.bytes()));
-        let State { lines, next, .. } = &mut *state;
-        let Some(line) = lines.get_mut(agency) else { return Err(Stopping) };
-        if line.waiting.is_empty() {
-            next.push_back(agency.to_owned());
-        }
-        line.waiting.push_back((item, permit));
-        drop(state);
-        self.shared.arrived.notify_one();
-        Ok(())
-    }
+/// The places that an item takes in a line: a group takes those of all its updates.
+fn places(item: &impl Waits) -> u32 {
+    let places = item.updates().max(item.bytes().div_ceil(PLACE)).clamp(1, ROOM);
+    u32::try_from(places).unwrap_or(1)
 }
 
 /// What was counted on a quota; it is taken back if the wait is given up.
@@ -511,6 +524,25 @@ mod tests {
         }
         let waited = begun.elapsed().as_millis();
         assert!((990..=1_010).contains(&waited), "{waited}");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn what_was_taken_in_elsewhere_meanwhile_is_not_put_and_owes_nothing() {
+        let (lines, turns) = lines(Quota { updates_per_second: Some(10), bytes_per_second: None });
+        for _ in 0..11 {
+            assert!(!lines.is_crowded("one", &Item("x", 1)));
+            lines.put("one", Item("x", 1)).await.unwrap();
+        }
+        assert!(lines.is_crowded("one", &Item("x", 1)));
+        assert!(!lines.is_crowded("two", &Item("x", 1)));
+        let begun = Instant::now();
+        for _ in 0..10 {
+            assert!(!lines.put_if("one", Item("elsewhere", 1), || false).await.unwrap());
+        }
+        assert!(lines.put_if("one", Item("last", 1), || true).await.unwrap());
+        assert!(begun.elapsed() < Duration::from_millis(200), "{:?}", begun.elapsed());
+        let taken = taken(&turns, 100).await;
+        assert_eq!((taken.len(), taken.last()), (12, Some(&"last")));
     }
 
     #[tokio::test(start_paused = true)]

@@ -1,6 +1,7 @@
 //! The connection to the broker and the few requests that are made of it.
 
 use std::{
+    collections::HashMap,
     path::{Path, PathBuf},
     time::Duration,
 };
@@ -15,7 +16,7 @@ use async_nats::{
     },
 };
 use serde::{Deserialize, de::DeserializeOwned};
-use serde_json::Value;
+use serde_json::{Value, json};
 use tokio::{sync::watch, time::timeout};
 
 use super::{
@@ -144,6 +145,18 @@ pub(super) struct StreamInfo {
     pub(super) ts: String,
 }
 
+/// What the broker says of the subjects of a stream; nothing where it has none.
+#[derive(Deserialize)]
+struct Counted {
+    state: Subjects,
+}
+
+#[derive(Deserialize)]
+struct Subjects {
+    #[serde(default)]
+    subjects: HashMap<String, u64>,
+}
+
 /// What the broker says of a consumer.
 #[derive(Debug, Deserialize)]
 struct ConsumerInfo {
@@ -229,6 +242,13 @@ impl Broker {
             Reply::No { error } if error.number == STREAM_NOT_FOUND => Ok(None),
             Reply::No { error } => Err(BrokerError::Unavailable(error.to_string())),
         }
+    }
+
+    /// How many messages a stream has on each subject.
+    pub(super) async fn counts(&self, stream: &str) -> Result<HashMap<String, u64>, BrokerError> {
+        let asked = json!({ "subjects_filter": ">" });
+        let counted: Counted = self.api(&format!("STREAM.INFO.{stream}"), &asked).await?;
+        Ok(counted.state.subjects)
     }
 
     /// The configuration of a consumer; `None` if there is none.

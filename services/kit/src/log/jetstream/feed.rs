@@ -14,7 +14,6 @@ use serde_json::{Value, json};
 use tokio::{sync::watch, time::timeout};
 
 use super::{
-    super::Stream,
     broker::{Broker, BrokerError},
     wire::{self, Place},
 };
@@ -33,7 +32,7 @@ const STALLED: &str = "Nats-Consumer-Stalled";
 pub(super) struct Want {
     /// A sequence to begin at, or a time of the broker's clock.
     pub(super) begin: Begin,
-    /// Only these subjects (as entries name them); none: all.
+    /// Only these subjects of the broker; none: all.
     pub(super) subjects: Vec<String>,
     /// Without payloads.
     pub(super) headers_only: bool,
@@ -68,13 +67,13 @@ struct Made {
 pub(super) type Broken = String;
 
 impl Feed {
-    pub(super) async fn open(broker: &Broker, stream: Stream, want: &Want) -> Result<Self, BrokerError> {
+    /// Of the stream that has this name at the broker.
+    pub(super) async fn open(broker: &Broker, name: &str, want: &Want) -> Result<Self, BrokerError> {
         let connections = broker.connections();
         let inbox = broker.client.new_inbox();
         let subscribed = broker.client.subscribe(inbox.clone()).await;
         let subscriber = subscribed.map_err(|error| BrokerError::Unavailable(error.to_string()))?;
-        let name = wire::stream_name(stream);
-        let request = json!({ "stream_name": name, "action": "create", "config": consumer(stream, want, &inbox) });
+        let request = json!({ "stream_name": name, "action": "create", "config": consumer(want, &inbox) });
         let made: Made = broker.api(&format!("CONSUMER.CREATE.{name}"), &request).await?;
         Ok(Self { broker: broker.clone(), subscriber, connections, delivered: 0, waiting: made.num_pending })
     }
@@ -142,7 +141,7 @@ fn text(headers: &HeaderMap, name: &str) -> Option<String> {
     headers.get(name).map(HeaderValue::to_string)
 }
 
-fn consumer(stream: Stream, want: &Want, inbox: &str) -> Value {
+fn consumer(want: &Want, inbox: &str) -> Value {
     let mut config = json!({
         "deliver_subject": inbox,
         "ack_policy": "none",
@@ -166,8 +165,7 @@ fn consumer(stream: Stream, want: &Want, inbox: &str) -> Value {
         }
     }
     if !want.subjects.is_empty() {
-        let subjects = want.subjects.iter().map(|subject| wire::subject_on_wire(stream, subject));
-        config["filter_subjects"] = subjects.collect();
+        config["filter_subjects"] = want.subjects.clone().into();
     }
     config
 }

@@ -49,7 +49,7 @@ use tokio::time::{Instant, sleep};
 
 pub use broker::{Broker, BrokerError, Options, REQUEST_TIMEOUT};
 pub use questions::{MAX_ANSWER, Question, Questions};
-pub use queue::{Letter, Queue, Replies};
+pub use queue::{Aside, Letter, Queue, Replies};
 pub use streams::{Finding, OLDEST_SERVER};
 
 use super::{AppendError, Batch, Log, ReadError, Stream, Tail};

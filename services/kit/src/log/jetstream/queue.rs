@@ -5,18 +5,24 @@
 //! behind what is new: whoever is served anew takes nothing in before all that is unanswered has come to him, and puts
 //! it in order. A receipt is on the broker's disk before its update leaves the queue; after a break it may come twice, as
 //! any receipt may.
+//!
+//! Where the queue has to wait for one agency, what others published can be read [`Aside`]; it stays in the queue until its
+//! turn comes there.
 
 use std::{
     collections::{BTreeMap, VecDeque},
     time::Duration,
 };
 
-use async_nats::jetstream::{
-    AckKind,
-    consumer::{Consumer, pull},
+use async_nats::{
+    Message, Subject,
+    jetstream::{
+        AckKind,
+        consumer::{Consumer, pull},
+    },
 };
 use bytes::Bytes;
-use futures::StreamExt;
+use futures::{Stream as Letters, StreamExt, stream};
 use serde_json::{Value, json};
 use tokio::time::{Instant, timeout};
 
@@ -24,8 +30,9 @@ use super::{
     super::{Stream, header::TRACEPARENT},
     JetStreamLog,
     broker::{Broker, BrokerError, REQUEST_TIMEOUT},
+    feed::{Begin, Feed, Want},
     parts::{self, Part},
-    wire,
+    wire::{self, Place},
 };
 
 /// The most that is on its way to this replica.
@@ -45,10 +52,13 @@ pub struct Letter {
     /// W3C trace context, if it came with one.
     pub traceparent: Option<String>,
     /// Its place in the queue.
-    place: u64,
+    pub place: u64,
+    /// How many wait behind it.
+    pub left: u64,
     /// How many the broker had delivered with it.
     delivered: u64,
-    message: async_nats::jetstream::Message,
+    /// Where it is acknowledged.
+    reply: Subject,
 }
 
 /// How long is waited at once for what was left unanswered, and for how long in all before the queue is opened again.
@@ -109,7 +119,7 @@ impl Queue {
 
     async fn hear(&mut self) -> Result<Letter, BrokerError> {
         match self.letters.next().await {
-            Some(Ok(message)) => Letter::of(message),
+            Some(Ok(message)) => Letter::of(message.message),
             Some(Err(error)) => Err(BrokerError::Unavailable(error.to_string())),
             None => Err(BrokerError::Unavailable("the broker ended the queue".into())),
         }
@@ -144,7 +154,7 @@ impl Queue {
                 // What is held must not go to somebody else meanwhile.
                 Err(_) => {
                     for letter in held.values() {
-                        let _ = letter.message.ack_with(AckKind::Progress).await;
+                        let _ = self.broker.client.publish(letter.reply.clone(), AckKind::Progress.into()).await;
                     }
                 }
             }
@@ -158,17 +168,60 @@ impl Queue {
     pub fn replies(&self) -> Replies {
         Replies { broker: self.broker.clone(), service: self.service }
     }
+
+    /// A second look at the same letters.
+    pub fn aside(&self) -> Aside {
+        Aside { broker: self.broker.clone(), service: self.service }
+    }
+}
+
+/// A second look at the letters of a queue; it takes none out.
+#[derive(Debug)]
+pub struct Aside {
+    broker: Broker,
+    service: Stream,
+}
+
+impl Aside {
+    /// The agencies of which more than so many letters wait.
+    ///
+    /// # Errors
+    /// The broker does not answer.
+    pub async fn agencies_with(&self, more: u64) -> Result<Vec<String>, BrokerError> {
+        let subjects = self.broker.counts(&wire::intake_stream(self.service)).await?;
+        let agency = |subject: &String| Some(subject.rsplit('.').next()?.to_owned());
+        Ok(subjects.iter().filter(|(_, count)| **count > more).filter_map(|(subject, _)| agency(subject)).collect())
+    }
+
+    /// What some agencies published, from a place on, and what they publish from now on; it ends with the first doubt.
+    ///
+    /// # Errors
+    /// The broker does not answer.
+    pub async fn letters(
+        &self,
+        agencies: Vec<String>,
+        from: u64,
+    ) -> Result<impl Letters<Item = Letter> + Send + use<>, BrokerError> {
+        let subject = |agency: String| wire::intake_subject(self.service.name(), &agency);
+        let subjects = agencies.into_iter().map(subject).collect();
+        let want = Want { begin: Begin::Sequence(from), subjects, headers_only: false };
+        let feed = Feed::open(&self.broker, &wire::intake_stream(self.service), &want).await?;
+        Ok(stream::unfold(feed, async |mut feed| {
+            let (_, message) = feed.next().await.inspect_err(|why| tracing::debug!(why, "a look aside ends")).ok()?;
+            Some((Letter::of(message).ok()?, feed))
+        }))
+    }
 }
 
 impl Letter {
-    fn of(message: async_nats::jetstream::Message) -> Result<Self, BrokerError> {
-        let info =
-            message.info().map_err(|error| BrokerError::Refused(format!("a letter without a place: {error}")))?;
-        let (place, delivered) = (info.stream_sequence, info.consumer_sequence);
+    fn of(message: Message) -> Result<Self, BrokerError> {
+        let place = message.reply.as_ref().and_then(|reply| Some((reply.clone(), wire::place(reply)?)));
+        let (reply, place) = place.ok_or_else(|| BrokerError::Refused("a letter without a place".into()))?;
         let agency = message.subject.rsplit('.').next().unwrap_or_default().to_owned();
         let traceparent =
             message.headers.as_ref().and_then(|headers| headers.get(TRACEPARENT)).map(ToString::to_string);
-        Ok(Self { agency, payload: message.payload.clone(), traceparent, place, delivered, message })
+        let Place { sequence, delivered, left, .. } = place;
+        Ok(Self { agency, payload: message.payload, traceparent, place: sequence, left, delivered, reply })
     }
 }
 
@@ -180,18 +233,24 @@ pub struct Replies {
 }
 
 impl Replies {
-    /// Answers letters with their receipts, in their order, and takes them out of the queue once the receipts are safe.
+    /// Sends the receipts of letters, in their order, and waits until the broker has them.
     ///
     /// # Errors
-    /// The broker did not take the receipts; the letters come again.
-    pub async fn answer(&self, answered: Vec<(Letter, Vec<u8>)>) -> Result<(), BrokerError> {
-        let receipt = |(letter, receipt): &(Letter, Vec<u8>)| {
+    /// The broker did not take them; the letters come again.
+    pub async fn publish(&self, receipts: impl IntoIterator<Item = (&Letter, &[u8])>) -> Result<(), BrokerError> {
+        let receipts = receipts.into_iter().map(|(letter, receipt)| {
             Part::plain(wire::receipt_subject(&letter.agency), Bytes::copy_from_slice(receipt))
-        };
-        parts::publish_apart(&self.broker, answered.iter().map(receipt).collect()).await?;
-        let Some((last, _)) = answered.last() else { return Ok(()) };
-        // It stands for all before it. Unheard, they come again and hear their first receipts.
-        let _ = last.message.ack_with(AckKind::Ack).await;
+        });
+        parts::publish_apart(&self.broker, receipts.collect()).await
+    }
+
+    /// Takes a letter out of the queue, and all before it: their receipts are safe.
+    ///
+    /// # Errors
+    /// The broker does not answer.
+    pub async fn done(&self, last: &Letter) -> Result<(), BrokerError> {
+        // Unheard, they come again and hear their first receipts.
+        let _ = self.broker.client.publish(last.reply.clone(), AckKind::Ack.into()).await;
         let name = format!("STREAM.PURGE.{}", wire::intake_stream(self.service));
         self.broker.api::<Value>(&name, &json!({ "seq": last.place + 1 })).await.map(drop)
     }

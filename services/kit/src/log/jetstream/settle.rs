@@ -113,9 +113,9 @@ impl Append<'_> {
         let ids: HashMap<&str, usize> =
             drafts.iter().map(|(index, draft)| (draft.message_id.as_str(), *index)).collect();
         let subjects: BTreeSet<&String> = drafts.iter().map(|(_, draft)| &draft.subject).collect();
-        let subjects = subjects.into_iter().cloned().collect();
+        let subjects = subjects.into_iter().map(|subject| wire::subject_on_wire(self.stream, subject)).collect();
         let want = Want { begin: Begin::Time(since), subjects, headers_only: true };
-        let mut feed = Feed::open(&self.log.broker, self.stream, &want).await?;
+        let mut feed = Feed::open(&self.log.broker, wire::stream_name(self.stream), &want).await?;
         for _ in 0..feed.waiting {
             let (place, message) = feed.next().await.map_err(ReadError::Unavailable)?;
             let headers = message.headers.unwrap_or_default();

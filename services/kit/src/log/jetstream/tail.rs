@@ -106,7 +106,8 @@ impl JetStreamTail {
             return Err(NotOpen::Damaged(format!("{} begins at {} only", self.stream, info.state.first_seq)));
         }
         let want = Want { begin: Begin::Sequence(self.next), subjects: Vec::new(), headers_only: self.headers_only };
-        self.feed = Some(Feed::open(&self.broker, self.stream, &want).await.map_err(NotOpen::Failed)?);
+        self.feed =
+            Some(Feed::open(&self.broker, wire::stream_name(self.stream), &want).await.map_err(NotOpen::Failed)?);
         Ok(())
     }
 

@@ -265,6 +265,8 @@ pub(super) struct Place {
     pub(super) delivered: u64,
     /// The broker's time, microseconds since 1970.
     pub(super) micros: i64,
+    /// How many are left for the consumer after it.
+    pub(super) left: u64,
 }
 
 /// Reads a message's place off its reply subject, in the form with 9 tokens or the one with 11 and more.
@@ -273,8 +275,8 @@ pub(super) fn place(reply: &str) -> Option<Place> {
     // stream, consumer, deliveries, sequence, count, time, pending; the longer form begins with domain and account.
     let at = if tokens.len() >= 9 { 5 } else { 3 };
     let number = |index: usize| tokens.get(index)?.parse::<u64>().ok();
-    let nanos = i64::try_from(number(at + 2)?).ok()?;
-    Some(Place { sequence: number(at)?, delivered: number(at + 1)?, micros: nanos.div_euclid(1_000) })
+    let micros = i64::try_from(number(at + 2)?).ok()?.div_euclid(1_000);
+    Some(Place { sequence: number(at)?, delivered: number(at + 1)?, micros, left: number(at + 3)? })
 }
 
 /// The entry in a message; `None` if its subject is not one of the stream.
@@ -303,7 +305,7 @@ mod tests {
 
     #[test]
     fn a_place_is_read_in_either_form() {
-        let place = Place { sequence: 42, delivered: 7, micros: 1_795_561_663_534_848 };
+        let place = Place { sequence: 42, delivered: 7, micros: 1_795_561_663_534_848, left: 3 };
         let time = "1795561663534848276";
         let cases = [
             (format!("$JS.ACK.REGISTRY.abc.1.42.7.{time}.3"), Some(&place)),
