@@ -39,8 +39,8 @@ pub fn measure(found: &mut Map<String, Value>) {
     let dir = tempfile::tempdir().unwrap();
     let up = Up::start(dir.path(), &[]);
     let embedded = System::of(dir.path(), format!("http://{}", up.address));
-    let one = runtime.block_on(embedded.accepted(SENT, 1));
-    let sixteen = runtime.block_on(embedded.accepted(SENT, 16));
+    let one = runtime.block_on(embedded.accepted(0..SENT, 1));
+    let sixteen = runtime.block_on(embedded.accepted(0..SENT, 16));
     note(found, "embedded, 1 stream, per second", one);
     note(found, "embedded, 16 streams, per second", sixteen);
     visible(found, &embedded);
@@ -49,7 +49,7 @@ pub fn measure(found: &mut Map<String, Value>) {
     let url = fs::read_to_string(cluster.data().join("url")).unwrap();
     let on_nats = System::of(cluster.data(), url);
     let (nats_one, nats_sixteen) =
-        (runtime.block_on(on_nats.accepted(SENT, 1)), runtime.block_on(on_nats.accepted(SENT, 16)));
+        (runtime.block_on(on_nats.accepted(0..SENT, 1)), runtime.block_on(on_nats.accepted(0..SENT, 16)));
     note(found, "on NATS, 1 stream, per second", nats_one);
     note(found, "on NATS, 16 streams, per second", nats_sixteen);
     if let Some(postgres) = postgres {

@@ -19,6 +19,7 @@ use std::{
     env, fs,
     io::{BufRead as _, BufReader, Read as _, Write as _},
     net::TcpStream,
+    ops::Range,
     path::{Path, PathBuf},
     time::{Duration, Instant},
 };
@@ -103,11 +104,12 @@ impl System {
         kit::chassis::limits::endpoint(&self.budget()).unwrap().connect().await.unwrap()
     }
 
-    /// Accepted updates a second, of so many over so many streams of one connection; signed before the clock starts.
-    async fn accepted(&self, sent: usize, streams: usize) -> f64 {
+    /// Accepted updates a second, of those with some numbers over so many streams of one connection; signed before the
+    /// clock starts.
+    async fn accepted(&self, numbers: Range<usize>, streams: usize) -> f64 {
         let signed: Vec<Vec<SignedUpdate>> = (0..streams)
             .map(|stream| {
-                let numbers = (0..sent / streams).map(|number| stream + number * streams);
+                let numbers = numbers.clone().skip(stream).step_by(streams);
                 numbers.map(|number| self.signer.sign(update(number, streams).encode_to_vec())).collect()
             })
             .collect();

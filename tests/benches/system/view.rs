@@ -162,7 +162,7 @@ fn readers(found: &mut Map<String, Value>) {
                     }
                 });
             }
-            let rate = Runtime::new().unwrap().block_on(system.accepted(SENT, 16));
+            let rate = Runtime::new().unwrap().block_on(system.accepted(0..SENT, 16));
             stop.store(true, Ordering::Relaxed);
             rate
         })
