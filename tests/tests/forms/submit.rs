@@ -100,6 +100,32 @@ fn another_agency_speaks_by_its_own_key_and_only_as_it_was_granted() {
 }
 
 #[test]
+fn a_key_of_another_agency_than_the_one_that_is_named_is_told_of_once() {
+    let house = House::small();
+    let key = house.path("data/operator.seed");
+    let (heading, key) = (AMOUNTS.lines().next().unwrap(), key.to_str().unwrap());
+    let submit = |id: &str, arguments: &[&str]| {
+        let rows = [1, 2].map(|won| format!("{id}{won},2025-01-31,P-1,2025,C-1,private,requested,{won}\n"));
+        let form = house.file(&format!("{id}.csv"), format!("{heading}\n{}", rows.concat()));
+        let said = house.submit(&[&["--record", "amount_recorded", form.as_str()], arguments].concat());
+        assert_eq!(said.code, 0, "{}", said.told);
+        said.told
+    };
+    let told = submit("w", &["--agency", "MOLIT", "--key", key]);
+    let warning = format!("warning: --agency names MOLIT, but {key} is a key of operator, in whose name");
+    assert_eq!(told.matches(&warning).count(), 1, "{told}");
+    for (id, arguments) in [
+        // Recorded already, in whosever name.
+        ("w", &["--agency", "MOLIT", "--key", key][..]),
+        ("x", &["--agency", "operator", "--key", key]),
+        ("y", &["--key", key]),
+        ("z", &["--agency", "MOLIT", "--key", key, "--dry-run"]),
+    ] {
+        assert!(!submit(id, arguments).contains("warning"), "{arguments:?}");
+    }
+}
+
+#[test]
 fn a_withdrawal_finds_the_service_that_recorded_what_is_withdrawn() {
     let house = House::small();
     let amounts = house.file("a.csv", AMOUNTS);

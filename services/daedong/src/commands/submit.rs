@@ -19,7 +19,7 @@ use proto::{
     common::{Receipt, Refusal, SignedUpdate, Status},
 };
 
-use super::{DONE, REFUSED, beside::Beside, receipts::Lines, survey, tell};
+use super::{DONE, REFUSED, beside::Beside, receipts::Lines, survey, tell, whose::Whose};
 use crate::{
     ahead::{Row, Rows, Update},
     data::{Data, read_key},
@@ -61,7 +61,8 @@ pub struct Submit {
     /// Sign with this agency's key from the data folder; default: the local operator's.
     #[arg(long, value_name = "ID")]
     agency: Option<String>,
-    /// Sign with the seed in this file.
+    /// Sign with the seed in this file. Where --agency is named too and the key is that of another, that is told as soon
+    /// as something is recorded.
     #[arg(long, value_name = "FILE")]
     key: Option<PathBuf>,
     /// Ask what would become of every row; record nothing. Each service is asked by itself: a row that names what a row
@@ -114,6 +115,7 @@ impl Submit {
             report,
             listed: Listed::default(),
             beside: (self.dry_run && !self.atomic).then(Beside::default),
+            whose: Whose::new(self.agency.as_deref(), self.key.as_deref(), system),
             refused_at: None,
             show,
             tally: Tally::default(),
@@ -182,6 +184,8 @@ pub(super) struct Work {
     listed: Listed,
     /// In a dry run: what it cannot see.
     beside: Option<Beside>,
+    /// In whose name it is to be, until something is recorded.
+    whose: Option<Whose>,
     /// Where something was refused last.
     refused_at: Option<Place>,
     /// So many more updates are shown as they are sent.
@@ -321,6 +325,7 @@ impl Work {
                 if let Some(beside) = &mut self.beside {
                     beside.accepted(&statement);
                 }
+                self.tell_whose(&receipt);
             } else {
                 self.refused(&statement, &receipt.refusals);
             }
@@ -329,6 +334,16 @@ impl Work {
         if !self.bar.is_hidden() {
             let Tally { accepted, refused, .. } = self.tally;
             self.bar.set_message(format!("{accepted} accepted, {refused} refused"));
+        }
+    }
+
+    /// Looks at the first update that is recorded now whether that is in the name that was given.
+    fn tell_whose(&mut self, receipt: &Receipt) {
+        if receipt.unchanged || receipt.position.is_none() {
+            return;
+        }
+        if let Some(words) = self.whose.take().and_then(|whose| whose.told(receipt)) {
+            self.bar.suspend(|| tell(words));
         }
     }
 
