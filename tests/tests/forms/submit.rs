@@ -163,6 +163,27 @@ fn refused_rows_come_back_with_reasons_and_enter_once_they_are_mended() {
 }
 
 #[test]
+fn where_it_breaks_off_is_told_with_what_was_not_sent() {
+    let house = House::small();
+    let profile = house.file(
+        "p.toml",
+        "[[record]]\nkind = \"law_recorded\"\n[record.fields]\nupdate_id = { column = \"id\" }\n\
+         effective_on = \"2000-01-01\"\nlaw_id = { column = \"id\" }\nname_ko = { column = \"name\" }\n",
+    );
+    let laws = house.file("laws.csv", "id,name\nX1,법 하나\nX2,법 둘\n");
+    let said = house.submit(&[&laws, &house.file("other.csv", "colour\nred\n"), "--profile", &profile]);
+    assert_eq!(said.code, 1, "{}", said.told);
+    assert!(said.told.contains("other.csv") && said.told.contains("no column id"), "{}", said.told);
+    assert!(said.told.contains("2 updates: "), "{}", said.told);
+    let unsent = format!("    nothing that comes after {laws}:3 was sent");
+    assert!(said.told.contains(&unsent), "{}", said.told);
+    // To the end there is nothing to tell.
+    let said = house.submit(&[&laws, "--profile", &profile]);
+    assert_eq!((said.code, said.receipts.len()), (0, 2), "{}", said.told);
+    assert!(!said.told.contains("nothing that comes after"), "{}", said.told);
+}
+
+#[test]
 fn a_report_never_takes_the_place_of_what_is_read() {
     let house = House::small();
     let (amounts, other) = (house.file("a.csv", AMOUNTS), house.file("b.csv", AMOUNTS));

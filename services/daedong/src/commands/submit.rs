@@ -117,6 +117,7 @@ impl Submit {
             beside: (self.dry_run && !self.atomic).then(Beside::default),
             whose: Whose::new(self.agency.as_deref(), self.key.as_deref(), system),
             refused_at: None,
+            reached: None,
             show,
             tally: Tally::default(),
             bar: showing(bar),
@@ -188,6 +189,8 @@ pub(super) struct Work {
     whose: Option<Whose>,
     /// Where something was refused last.
     refused_at: Option<Place>,
+    /// The last row that was taken up, until all were.
+    reached: Option<Place>,
     /// So many more updates are shown as they are sent.
     show: u64,
     pub(super) tally: Tally,
@@ -232,6 +235,7 @@ impl Work {
         for file in files {
             self.file(file, options).await.with_context(|| file.display().to_string())?;
         }
+        self.reached = None;
         let receipts = self.sender.finish().await?;
         self.hear(receipts);
         Ok(())
@@ -250,6 +254,7 @@ impl Work {
         let mut run = Run::default();
         for Row { statement, update } in rows {
             self.tally.rows += 1;
+            self.reached = Some(statement.place.clone());
             let update = match update {
                 Ok(_) if self.is_held_back(&statement, &mut run).await? => Err(vec![(&held_back()).into()]),
                 update => update,
@@ -387,6 +392,10 @@ impl Work {
             tell(format_args!(
                 "{rows} updates: {accepted} accepted, {unchanged} of them unchanged, {refused} refused{unheard}{dry}"
             ));
+        }
+        // Rows are read ahead of what is sent: how many are left nobody knows without reading on.
+        if let Some(place) = self.reached {
+            tell(format_args!("    nothing that comes after {place} was sent (그 뒤의 내용은 보내지 않음)"));
         }
         for (code, count) in codes {
             tell(format_args!("    {count} x {code}"));
