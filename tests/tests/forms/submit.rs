@@ -100,6 +100,32 @@ fn another_agency_speaks_by_its_own_key_and_only_as_it_was_granted() {
 }
 
 #[test]
+fn a_key_of_another_agency_than_the_one_that_is_named_is_told_of_once() {
+    let house = House::small();
+    let key = house.path("data/operator.seed");
+    let (heading, key) = (AMOUNTS.lines().next().unwrap(), key.to_str().unwrap());
+    let submit = |id: &str, arguments: &[&str]| {
+        let rows = [1, 2].map(|won| format!("{id}{won},2025-01-31,P-1,2025,C-1,private,requested,{won}\n"));
+        let form = house.file(&format!("{id}.csv"), format!("{heading}\n{}", rows.concat()));
+        let said = house.submit(&[&["--record", "amount_recorded", form.as_str()], arguments].concat());
+        assert_eq!(said.code, 0, "{}", said.told);
+        said.told
+    };
+    let told = submit("w", &["--agency", "MOLIT", "--key", key]);
+    let warning = format!("warning: --agency names MOLIT, but {key} is a key of operator, in whose name");
+    assert_eq!(told.matches(&warning).count(), 1, "{told}");
+    for (id, arguments) in [
+        // Recorded already, in whosever name.
+        ("w", &["--agency", "MOLIT", "--key", key][..]),
+        ("x", &["--agency", "operator", "--key", key]),
+        ("y", &["--key", key]),
+        ("z", &["--agency", "MOLIT", "--key", key, "--dry-run"]),
+    ] {
+        assert!(!submit(id, arguments).contains("warning"), "{arguments:?}");
+    }
+}
+
+#[test]
 fn a_withdrawal_finds_the_service_that_recorded_what_is_withdrawn() {
     let house = House::small();
     let amounts = house.file("a.csv", AMOUNTS);
@@ -134,6 +160,27 @@ fn refused_rows_come_back_with_reasons_and_enter_once_they_are_mended() {
     let said = house.submit(&["--record", "amount_recorded", "--report", next.to_str().unwrap(), report]);
     assert_eq!((said.code, said.outcomes()), (0, vec!["accepted", "accepted"]), "{}", said.told);
     assert_eq!(fs::read_to_string(&next).unwrap().lines().count(), 1, "a heading: nothing is refused now");
+}
+
+#[test]
+fn where_it_breaks_off_is_told_with_what_was_not_sent() {
+    let house = House::small();
+    let profile = house.file(
+        "p.toml",
+        "[[record]]\nkind = \"law_recorded\"\n[record.fields]\nupdate_id = { column = \"id\" }\n\
+         effective_on = \"2000-01-01\"\nlaw_id = { column = \"id\" }\nname_ko = { column = \"name\" }\n",
+    );
+    let laws = house.file("laws.csv", "id,name\nX1,법 하나\nX2,법 둘\n");
+    let said = house.submit(&[&laws, &house.file("other.csv", "colour\nred\n"), "--profile", &profile]);
+    assert_eq!(said.code, 1, "{}", said.told);
+    assert!(said.told.contains("other.csv") && said.told.contains("no column id"), "{}", said.told);
+    assert!(said.told.contains("2 updates: "), "{}", said.told);
+    let unsent = format!("    nothing that comes after {laws}:3 was sent");
+    assert!(said.told.contains(&unsent), "{}", said.told);
+    // To the end there is nothing to tell.
+    let said = house.submit(&[&laws, "--profile", &profile]);
+    assert_eq!((said.code, said.receipts.len()), (0, 2), "{}", said.told);
+    assert!(!said.told.contains("nothing that comes after"), "{}", said.told);
 }
 
 #[test]

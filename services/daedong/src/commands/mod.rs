@@ -18,6 +18,7 @@ mod together;
 pub mod up;
 pub mod updates;
 pub mod view;
+mod whose;
 
 use std::{
     fmt::Display,

@@ -19,7 +19,7 @@ use proto::{
     common::{Receipt, Refusal, SignedUpdate, Status},
 };
 
-use super::{DONE, REFUSED, beside::Beside, receipts::Lines, survey, tell};
+use super::{DONE, REFUSED, beside::Beside, receipts::Lines, survey, tell, whose::Whose};
 use crate::{
     ahead::{Row, Rows, Update},
     data::{Data, read_key},
@@ -61,7 +61,8 @@ pub struct Submit {
     /// Sign with this agency's key from the data folder; default: the local operator's.
     #[arg(long, value_name = "ID")]
     agency: Option<String>,
-    /// Sign with the seed in this file.
+    /// Sign with the seed in this file. Where --agency is named too and the key is that of another, that is told as soon
+    /// as something is recorded.
     #[arg(long, value_name = "FILE")]
     key: Option<PathBuf>,
     /// Ask what would become of every row; record nothing. Each service is asked by itself: a row that names what a row
@@ -114,7 +115,9 @@ impl Submit {
             report,
             listed: Listed::default(),
             beside: (self.dry_run && !self.atomic).then(Beside::default),
+            whose: Whose::new(self.agency.as_deref(), self.key.as_deref(), system),
             refused_at: None,
+            reached: None,
             show,
             tally: Tally::default(),
             bar: showing(bar),
@@ -182,8 +185,12 @@ pub(super) struct Work {
     listed: Listed,
     /// In a dry run: what it cannot see.
     beside: Option<Beside>,
+    /// In whose name it is to be, until something is recorded.
+    whose: Option<Whose>,
     /// Where something was refused last.
     refused_at: Option<Place>,
+    /// The last row that was taken up, until all were.
+    reached: Option<Place>,
     /// So many more updates are shown as they are sent.
     show: u64,
     pub(super) tally: Tally,
@@ -228,6 +235,7 @@ impl Work {
         for file in files {
             self.file(file, options).await.with_context(|| file.display().to_string())?;
         }
+        self.reached = None;
         let receipts = self.sender.finish().await?;
         self.hear(receipts);
         Ok(())
@@ -246,6 +254,7 @@ impl Work {
         let mut run = Run::default();
         for Row { statement, update } in rows {
             self.tally.rows += 1;
+            self.reached = Some(statement.place.clone());
             let update = match update {
                 Ok(_) if self.is_held_back(&statement, &mut run).await? => Err(vec![(&held_back()).into()]),
                 update => update,
@@ -321,6 +330,7 @@ impl Work {
                 if let Some(beside) = &mut self.beside {
                     beside.accepted(&statement);
                 }
+                self.tell_whose(&receipt);
             } else {
                 self.refused(&statement, &receipt.refusals);
             }
@@ -329,6 +339,16 @@ impl Work {
         if !self.bar.is_hidden() {
             let Tally { accepted, refused, .. } = self.tally;
             self.bar.set_message(format!("{accepted} accepted, {refused} refused"));
+        }
+    }
+
+    /// Looks at the first update that is recorded now whether that is in the name that was given.
+    fn tell_whose(&mut self, receipt: &Receipt) {
+        if receipt.unchanged || receipt.position.is_none() {
+            return;
+        }
+        if let Some(words) = self.whose.take().and_then(|whose| whose.told(receipt)) {
+            self.bar.suspend(|| tell(words));
         }
     }
 
@@ -372,6 +392,10 @@ impl Work {
             tell(format_args!(
                 "{rows} updates: {accepted} accepted, {unchanged} of them unchanged, {refused} refused{unheard}{dry}"
             ));
+        }
+        // Rows are read ahead of what is sent: how many are left nobody knows without reading on.
+        if let Some(place) = self.reached {
+            tell(format_args!("    nothing that comes after {place} was sent (그 뒤의 내용은 보내지 않음)"));
         }
         for (code, count) in codes {
             tell(format_args!("    {count} x {code}"));

@@ -26,7 +26,8 @@ pub struct View {
     /// Wait until the view has reached this position.
     #[arg(long, value_name = "POSITION")]
     pub(super) after: Option<String>,
-    /// How to show it. Of an answer with several tables CSV has the first; `--part NAME` gives another.
+    /// How to show it. Of an answer with several tables CSV has the first, and with `--part NAME` another; the other
+    /// formats have them all.
     #[arg(long, default_value = "table", value_parser = ["table", "json", "csv", "xlsx"])]
     pub(super) format: String,
     /// The most rows of a table or of JSON; the other formats have all of them.
@@ -115,6 +116,9 @@ impl View {
         if matches!(format, "csv" | "xlsx") && query.iter().any(|(name, _)| name == "limit") {
             bail!("--limit: {format} always has all rows; leave --limit out, or take --format table or json");
         }
+        if format != "csv" && query.iter().any(|(name, _)| name == "part") {
+            bail!("--part: {} has all tables of an answer; leave --part out, or take --format csv", self.format);
+        }
         let query: Vec<String> =
             query.iter().map(|(name, value)| format!("{}={}", escape(name), escape(value))).collect();
         let name: Vec<String> = self.name.split('/').map(escape).collect();
@@ -195,6 +199,22 @@ mod tests {
         assert!(told.starts_with("nothing was recorded until 2020-01-01T14:59:59Z; "), "{told}");
         assert_eq!(answer("registry:1,budget:0", serde_json::json!([])), None);
         assert_eq!(answer("registry:0,budget:0", serde_json::json!([{}])), None);
+    }
+
+    #[test]
+    fn a_part_is_for_csv_which_has_one_table_of_several() {
+        assert_eq!(path("csv", None, &["part=rows"]).unwrap(), "/api/v1/updates?format=csv&part=rows");
+        for format in ["table", "json", "xlsx"] {
+            let options = Filters(vec![("part".to_owned(), "rows".to_owned())]);
+            let optional = View { format: format.to_owned(), options, ..View::default() }.path();
+            for asked in [path(format, None, &["part=rows"]), optional] {
+                let told = asked.unwrap_err().to_string();
+                assert_eq!(
+                    told,
+                    format!("--part: {format} has all tables of an answer; leave --part out, or take --format csv")
+                );
+            }
+        }
     }
 
     #[test]

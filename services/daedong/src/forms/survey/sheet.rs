@@ -2,7 +2,8 @@
 //! submission where nothing that is required is missing. A row in which nobody touched anything says nothing; nor does a
 //! cell in which an answer still [stands](super::stood), as it may have been answered anew since. One that was emptied is
 //! refused, as an answer is taken back by a withdrawal only; so is a row with anything under a heading that the form does
-//! not have, as it may be an answer.
+//! not have, as it may be an answer. Of such a row nothing goes out, and its refusal says so of the answers that nothing
+//! is wrong with. What a service refuses is one answer, and the others of its row enter.
 //!
 //! Update ids are made here, as one cell is one update: of everything that the answer says, and of the place of what
 //! was said last about the cluster. So the same form sent again says the same under ids that are good however often an
@@ -51,6 +52,11 @@ const STRANGE: &str = "a heading as the form has it, with the item in brackets, 
 /// What is expected where an answer was taken out of a form.
 const EMPTIED: &str =
     "the answer: an empty cell takes none back, a record_withdrawn of its update does (`daedong updates` has the id)";
+
+/// What is expected where answers stay here for something else in their row. It begins like that of a submission that
+/// is held back, for the Korean that goes with it.
+const LEFT_OUT: &str =
+    "a row of which no answer is refused; its other answers were not sent either (이 줄의 다른 답도 보내지 않음)";
 
 /// What must be known of a survey to read its form.
 #[derive(Debug, Clone, Default)]
@@ -245,6 +251,8 @@ impl Sheet {
         faults.extend(self.items.iter().filter(is_emptied).map(emptied));
         let place = self.place.at(row);
         if !faults.is_empty() {
+            let left_out = self.left_out(&cells, &stood, &faults);
+            faults.extend(left_out);
             return Ok(vec![Statement::refused(place, Original::Cells(self.names.clone(), cells), faults)]);
         }
         let yes_no = |item: &Item| known.as_ref().is_some_and(|known| known.yes_no.contains(&*item.id));
@@ -268,6 +276,16 @@ impl Sheet {
         let is_left = |item: &Item| stood.is_left(&item.id, item.answer(cells), item.explanation(cells));
         let is_wanted = flag(cell(cells, self.submit)) == Some(true) || !self.given(cells, "note").is_empty();
         is_wanted || !self.items.iter().all(is_left)
+    }
+
+    /// What is said beside the faults of a row: answers that nothing is wrong with stay here with the rest of it.
+    fn left_out(&self, cells: &[String], stood: &Stood<'_>, faults: &[Fault]) -> Option<Fault> {
+        let is_blamed = |item: &Item| {
+            let mut columns = faults.iter().filter_map(|fault| fault.column);
+            columns.any(|column| column == item.column || Some(column) == item.explanation)
+        };
+        let is_left_out = self.items.iter().any(|item| item.says(cells, stood) && !is_blamed(item));
+        is_left_out.then(|| Fault::new(Code::GroupRefused, "", LEFT_OUT))
     }
 
     /// What stands where nothing can be made of it.
@@ -306,12 +324,8 @@ impl Sheet {
             let shared = self.shared.iter().map(|(name, at)| (name.as_str(), cell(cells, Some(*at))));
             record(kind, round, shared.chain(more.iter().copied()).filter(|(_, text)| !text.is_empty()))
         };
-        let stands = |item: &Item| {
-            let is_answered = stood.answered.contains_key(&*item.id);
-            is_answered && stood.is_left(&item.id, item.answer(cells), item.explanation(cells))
-        };
         let mut records = Vec::with_capacity(self.items.len() + 1);
-        for item in self.items.iter().filter(|item| !item.is_empty(cells) && !stands(item)) {
+        for item in self.items.iter().filter(|item| item.says(cells, stood)) {
             let answer = match flag(item.answer(cells)).filter(|_| is_yes_no(item)) {
                 Some(true) => "yes",
                 Some(false) => "no",
@@ -371,6 +385,13 @@ impl Item {
 
     fn explanation<'a>(&self, cells: &'a [String]) -> &'a str {
         cell(cells, self.explanation)
+    }
+
+    /// Whether anything is said by its cells: an answer that stands is not said again.
+    fn says(&self, cells: &[String], stood: &Stood<'_>) -> bool {
+        let stands = stood.answered.contains_key(&*self.id)
+            && stood.is_left(&self.id, self.answer(cells), self.explanation(cells));
+        !self.is_empty(cells) && !stands
     }
 
     /// What explains an answer that is missing is no empty answer: it is refused like any without a value.

@@ -268,6 +268,45 @@ fn a_row_that_is_wrong_in_itself_is_refused_and_the_others_enter() {
     );
 }
 
+/// What the first row of a form is refused for.
+fn refusals(name: &str, bytes: Vec<u8>) -> Vec<proto::common::Refusal> {
+    read(name, bytes, None)[0].refusals()
+}
+
+fn codes(refusals: &[proto::common::Refusal]) -> Vec<&str> {
+    refusals.iter().map(|refusal| refusal.code.as_str()).collect()
+}
+
+#[test]
+fn a_row_that_is_refused_as_a_whole_tells_that_its_other_answers_stay_here_too() {
+    let row = |cells: &str| refusals("a.csv", format!("{HEADING}S1,C1,단지,2025-05-01,{cells}\n").into_bytes());
+    let told = row("3,,maybe,");
+    assert_eq!(codes(&told), ["BAD_CODE", "GROUP_REFUSED"]);
+    assert!(told[1].expected.contains("its other answers were not sent"), "{}", told[1].expected);
+    assert!(told[1].message_ko.contains("이 줄을 제출하지 않았습니다"), "{}", told[1].message_ko);
+    assert_eq!(codes(&row(",,maybe,")), ["BAD_CODE"], "there is no other answer");
+}
+
+#[test]
+fn a_cell_that_cannot_be_read_tells_of_the_other_answers_of_its_row() {
+    let form = |words: &str| {
+        let mut workbook = rust_xlsxwriter::Workbook::new();
+        let sheet = workbook.add_worksheet();
+        let heading = ["survey_id", "cluster_id", "effective_on", "입주?* [tenants]", "말 [words]"];
+        for (column, (name, text)) in (0_u16..).zip(heading.iter().zip(["S1", "C1", "2025-05-01", "", words])) {
+            sheet.write_string(0, column, *name).unwrap();
+            sheet.write_string(1, column, text).unwrap();
+        }
+        let percent = rust_xlsxwriter::Format::new().set_num_format("0%");
+        sheet.write_number_with_format(1, 3, 0.5, &percent).unwrap();
+        workbook.save_to_buffer().unwrap()
+    };
+    let told = refusals("a.xlsx", form("말"));
+    assert_eq!(codes(&told), ["BAD_NUMBER", "GROUP_REFUSED"]);
+    assert_eq!(read("a.xlsx", form("말"), None)[0].blames(&told[0]), Some(3));
+    assert_eq!(codes(&refusals("a.xlsx", form(""))), ["BAD_NUMBER"], "there is no other answer");
+}
+
 #[test]
 fn the_same_form_has_the_same_ids_until_something_else_was_said() {
     let of = |newest: u64, tenants: &str| {
