@@ -38,7 +38,7 @@ const MANY: u64 = 200;
 /// How long is looked past the same agencies.
 const LOOK: Duration = Duration::from_secs(5);
 /// The wait before it is looked again.
-const BREATH: Duration = Duration::from_millis(5);
+const BREATH: Duration = Duration::from_millis(50);
 
 /// Takes in what agencies published until it is told to stop.
 pub async fn run<J: Judge>(log: JetStreamLog, setup: Setup<J>, intake: Intake, shutdown: CancellationToken) {
@@ -73,18 +73,18 @@ async fn in_turn<J: Judge>(queue: Queue, desk: &Arc<Desk<J>>, replies: &Replies)
     let letters = stream::unfold(queue, |mut queue| async { Some((queue.next().await, queue)) });
     let mut answered = std::pin::pin!(answered(letters, desk, Way::InTurn));
     // The last that is answered and still in the queue, and when it is to be taken out.
-    let (mut last, mut due) = (None, Instant::now());
+    let (mut last, mut due): (Option<Letter>, _) = (None, Instant::now());
     loop {
         tokio::select! {
             next = answered.next() => {
-                let Some(Answered { mut good, broken }) = next else { return Ok(()) };
+                let Some(Answered { good, broken }) = next else { return Ok(()) };
                 replies.publish(receipts(&good)).await?;
-                if let Some((letter, _)) = good.pop() {
-                    desk.overtaking.answered(letter.place);
-                    if last.replace(letter).is_none() {
-                        due = Instant::now() + TAKEN_OUT;
-                    }
+                if last.is_none() {
+                    due = Instant::now() + TAKEN_OUT;
                 }
+                // One that came again has an earlier place.
+                last = good.into_iter().map(|(letter, _)| letter).chain(last).max_by_key(|letter| letter.place);
+                desk.overtaking.answered(last.as_ref().map_or(0, |letter| letter.place));
                 if let Some(Halt::Broker(error)) = broken {
                     return Err(error);
                 }
