@@ -205,9 +205,9 @@ pub trait Log: Send + Sync + 'static {
         1
     }
 
-    /// So many entries take hardly longer than one: an append is synced once.
+    /// So many entries together take hardly longer than one: an append is synced once.
     fn brief(&self) -> usize {
-        16
+        8
     }
 
     /// The last sequence of a stream, 0 if it is empty; settled by the leader.
