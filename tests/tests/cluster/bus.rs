@@ -81,7 +81,7 @@ fn told(cluster: &Cluster, lines: impl IntoIterator<Item = String>) {
 }
 
 /// The agency OFFICE, which is no part of what a cluster is founded with, and a cluster of its own to amend.
-fn office_on(cluster: &Cluster) -> Signer {
+pub fn office_on(cluster: &Cluster) -> Signer {
     let office = Signer::generate().unwrap();
     let registered = r#"{"record":"agency_registered","update_id":"office","effective_on":"2000-01-01","agency_id":"OFFICE","name_ko":"사무소","kind":"zone_authority"}"#;
     told(cluster, [&[registered.to_owned(), designated(2)][..], &may_amend("OFFICE", &office)].concat());

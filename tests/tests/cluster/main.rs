@@ -3,6 +3,7 @@
 
 mod access;
 mod bus;
+mod flood;
 mod leaf;
 mod replicas;
 
