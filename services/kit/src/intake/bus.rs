@@ -1,7 +1,7 @@
 //! The intake on the bus: what agencies published, verified, judged and answered like everything else.
 //!
-//! One replica of a service is served at a time, in order; its receipts go out in that order too. Where what some
-//! published holds the queue up, what others published is looked for beside it and taken in before its turn ([`overtaking`]): a flood
+//! One replica of a service is served at a time, in order; its receipts go out in that order too. Where what some published
+//! holds the queue up, what others published is looked for beside it and taken in before its turn (`overtaking`): a flood
 //! delays nobody else here either. What is published for another agency's key is refused: the broker knows who may publish
 //! where, the signature tells whose statement it is.
 
