@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 use tests::told::{Up, daedong};
 use tokio::runtime::Runtime;
 
-use crate::{CLUSTERS, System, note, postgres::Postgres};
+use crate::{CLUSTERS, System, harmonic, note, postgres::Postgres};
 
 const ROWS: usize = 100_000;
 
@@ -31,7 +31,7 @@ pub fn measure(found: &mut Map<String, Value>) {
     let rows = ROWS as f64 / begun.elapsed().as_secs_f64();
     // Whoever comes later finds more recorded: the stream comes before the form and after it.
     let after = runtime.block_on(system.accepted(ROWS..2 * ROWS, 1));
-    let streamed = 2.0 / (1.0 / before + 1.0 / after);
+    let streamed = harmonic(before, after);
     note(found, "gRPC, 1 stream, before the form, per second", before);
     note(found, "gRPC, 1 stream, after it, per second", after);
     note(found, "CSV of 100,000 amounts, rows per second", rows);

@@ -70,6 +70,11 @@ fn note(found: &mut Map<String, Value>, name: &str, value: f64) {
     found.insert(name.to_owned(), json!(rounded));
 }
 
+/// The rate over two equal runs.
+fn harmonic(before: f64, after: f64) -> f64 {
+    2.0 / (1.0 / before + 1.0 / after)
+}
+
 /// A running system and its operator.
 struct System {
     url: String,

@@ -29,8 +29,6 @@ use crate::{
 const UNDER_WAY: usize = 1_024;
 /// The most receipts that go out together.
 const TOGETHER: usize = 500;
-/// What is answered leaves the queue within this time, much of it at once: that costs the broker as much as an append.
-const TAKEN_OUT: Duration = Duration::from_millis(50);
 /// The wait before the queue is opened again.
 const PAUSE: Duration = Duration::from_secs(1);
 /// An agency of which more letters wait holds up the others.
@@ -72,30 +70,18 @@ async fn take_in<J: Judge>(queue: Queue, desk: Desk<J>) -> Result<(), BrokerErro
 async fn in_turn<J: Judge>(queue: Queue, desk: &Arc<Desk<J>>, replies: &Replies) -> Result<(), BrokerError> {
     let letters = stream::unfold(queue, |mut queue| async { Some((queue.next().await, queue)) });
     let mut answered = std::pin::pin!(answered(letters, desk, Way::InTurn));
-    // The last that is answered and still in the queue, and when it is to be taken out.
-    let (mut last, mut due): (Option<Letter>, _) = (None, Instant::now());
-    loop {
-        tokio::select! {
-            next = answered.next() => {
-                let Some(Answered { good, broken }) = next else { return Ok(()) };
-                replies.publish(receipts(&good)).await?;
-                if last.is_none() {
-                    due = Instant::now() + TAKEN_OUT;
-                }
-                // One that came again has an earlier place.
-                last = good.into_iter().map(|(letter, _)| letter).chain(last).max_by_key(|letter| letter.place);
-                desk.overtaking.answered(last.as_ref().map_or(0, |letter| letter.place));
-                if let Some(Halt::Broker(error)) = broken {
-                    return Err(error);
-                }
-            }
-            () = sleep_until(due), if last.is_some() => {
-                if let Some(last) = last.take() {
-                    replies.done(&last).await?;
-                }
-            }
+    while let Some(Answered { good, broken }) = answered.next().await {
+        replies.publish(receipts(&good)).await?;
+        // One that came again has an earlier place.
+        if let Some((last, _)) = good.iter().max_by_key(|(letter, _)| letter.place) {
+            replies.done(last).await?;
+            desk.overtaking.answered(last.place);
+        }
+        if let Some(Halt::Broker(error)) = broken {
+            return Err(error);
         }
     }
+    Ok(())
 }
 
 /// What others published while some hold the queue up.
