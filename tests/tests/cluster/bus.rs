@@ -209,6 +209,22 @@ fn of_two_replicas_one_is_served_and_the_other_takes_over_in_order() {
     assert_eq!(places.iter().collect::<BTreeSet<_>>().len(), MANY);
 }
 
+/// A connection, and the receipts of the flood and of the few.
+async fn connected(cluster: &Cluster) -> (Client, [Subscriber; 2]) {
+    let client = async_nats::connect(&cluster.environment("registry")["DAEDONG_NATS"]).await.unwrap();
+    let of_flood = client.subscribe("daedong.receipt.MOLIT").await.unwrap();
+    let of_few = client.subscribe("daedong.receipt.OFFICE").await.unwrap();
+    (client, [of_flood, of_few])
+}
+
+/// Waits until the view shows the last of so many updates of each.
+fn shows_the_last(cluster: &Cluster, of_flood: usize, of_few: usize) {
+    until("the view shows the last of both", || {
+        let area = |id: &str| cluster.view(&[&format!("clusters/{id}")])["data"]["cluster"]["area_m2"].clone();
+        area("C-1") == of_flood && area("C-2") == of_few
+    });
+}
+
 #[test]
 fn a_flood_on_the_bus_lets_the_others_pass() {
     let cluster = Cluster::start(1);
@@ -216,9 +232,7 @@ fn a_flood_on_the_bus_lets_the_others_pass() {
     let flood = (0..FLOOD).map(|number| amended(&agency, number, "C-1"));
     let flood: Vec<SignedUpdate> = flood.collect();
     Runtime::new().unwrap().block_on(async {
-        let client = async_nats::connect(&cluster.environment("registry")["DAEDONG_NATS"]).await.unwrap();
-        let mut of_flood = client.subscribe("daedong.receipt.MOLIT").await.unwrap();
-        let mut of_few = client.subscribe("daedong.receipt.OFFICE").await.unwrap();
+        let (client, [mut of_flood, mut of_few]) = connected(&cluster).await;
         let mut heard = (Vec::new(), Vec::new());
         // The flood stands in the queue before the other one comes.
         publish_all(&client, "MOLIT", flood).await;
@@ -234,10 +248,7 @@ fn a_flood_on_the_bus_lets_the_others_pass() {
         assert!(in_order(&mut of_few, &mut heard.0, 29 * FEW).await);
         assert!(in_order(&mut of_flood, &mut heard.1, FLOOD).await);
     });
-    until("the view shows the last of both", || {
-        let area = |id: &str| cluster.view(&[&format!("clusters/{id}")])["data"]["cluster"]["area_m2"].clone();
-        area("C-1") == FLOOD && area("C-2") == 30 * FEW
-    });
+    shows_the_last(&cluster, FLOOD, 30 * FEW);
 }
 
 #[test]
@@ -247,9 +258,7 @@ fn who_overtook_a_flood_stays_in_order_when_another_replica_takes_over() {
     let _second = cluster.replica("registry");
     let flood: Vec<SignedUpdate> = (0..MANY).map(|number| amended(&agency, number, "C-1")).collect();
     Runtime::new().unwrap().block_on(async {
-        let client = async_nats::connect(&cluster.environment("registry")["DAEDONG_NATS"]).await.unwrap();
-        let mut of_flood = client.subscribe("daedong.receipt.MOLIT").await.unwrap();
-        let mut of_few = client.subscribe("daedong.receipt.OFFICE").await.unwrap();
+        let (client, [mut of_flood, mut of_few]) = connected(&cluster).await;
         let mut heard = (Vec::new(), Vec::new());
         publish_all(&client, "MOLIT", flood).await;
         let publisher = client.clone();
@@ -264,8 +273,5 @@ fn who_overtook_a_flood_stays_in_order_when_another_replica_takes_over() {
         published.await.unwrap();
         assert!(in_order(&mut of_flood, &mut heard.1, MANY).await);
     });
-    until("the view shows the last of both", || {
-        let area = |id: &str| cluster.view(&[&format!("clusters/{id}")])["data"]["cluster"]["area_m2"].clone();
-        area("C-1") == MANY && area("C-2") == 10 * FEW
-    });
+    shows_the_last(&cluster, MANY, 10 * FEW);
 }

@@ -148,7 +148,7 @@ fn receipts(good: &[(Letter, Option<Vec<u8>>)]) -> impl Iterator<Item = (&Letter
 enum Way {
     /// That of the queue.
     InTurn,
-    /// Past those who are waited for.
+    /// Past those who hold it up.
     Early,
 }
 

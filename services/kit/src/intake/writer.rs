@@ -178,6 +178,7 @@ impl<J: Judge> Writer<J> {
             }
             self.attend_group().await?;
             self.send(self.pace())?;
+            // What was handed over now is on its way.
             let pace = self.pace();
             let rests = pace.of_floods == 0 && self.is_idle();
             let room = self.group.is_none() && self.pending.len() < pace.ahead;

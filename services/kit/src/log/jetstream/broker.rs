@@ -145,18 +145,6 @@ pub(super) struct StreamInfo {
     pub(super) ts: String,
 }
 
-/// What the broker says of the subjects of a stream; nothing where it has none.
-#[derive(Deserialize)]
-struct Counted {
-    state: Subjects,
-}
-
-#[derive(Deserialize)]
-struct Subjects {
-    #[serde(default)]
-    subjects: HashMap<String, u64>,
-}
-
 /// What the broker says of a consumer.
 #[derive(Debug, Deserialize)]
 struct ConsumerInfo {
@@ -170,6 +158,9 @@ pub(super) struct StreamState {
     pub(super) last_seq: u64,
     #[serde(default)]
     pub(super) num_deleted: u64,
+    /// How many messages are on each subject, where that was asked for.
+    #[serde(default)]
+    subjects: HashMap<String, u64>,
 }
 
 #[derive(Deserialize)]
@@ -247,8 +238,8 @@ impl Broker {
     /// How many messages a stream has on each subject.
     pub(super) async fn counts(&self, stream: &str) -> Result<HashMap<String, u64>, BrokerError> {
         let asked = json!({ "subjects_filter": ">" });
-        let counted: Counted = self.api(&format!("STREAM.INFO.{stream}"), &asked).await?;
-        Ok(counted.state.subjects)
+        let info: StreamInfo = self.api(&format!("STREAM.INFO.{stream}"), &asked).await?;
+        Ok(info.state.subjects)
     }
 
     /// The configuration of a consumer; `None` if there is none.

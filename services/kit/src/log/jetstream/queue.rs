@@ -6,8 +6,7 @@
 //! it in order. A receipt is on the broker's disk before its update leaves the queue; after a break it may come twice, as
 //! any receipt may.
 //!
-//! Where the queue has to wait for one agency, what others published can be read [`Aside`]; it stays in the queue until its
-//! turn comes there.
+//! Where some hold the queue up, what others published can be read [`Aside`]; it stays in the queue until its turn comes there.
 
 use std::{
     collections::{BTreeMap, VecDeque},
