@@ -39,20 +39,26 @@ const QUOTAS: [(&str, Option<&str>); 3] =
 
 pub fn measure(found: &mut Map<String, Value>) {
     for (name, quota) in QUOTAS {
-        let (cluster, system) = on_nats(quota);
+        let quota = quota.map(|quota| ("DAEDONG_AGENCY_UPDATES_PER_SECOND", quota));
+        let (cluster, system) = of(Cluster::with_environment(quota));
         beside(found, name, &system, None);
         drop(cluster);
     }
-    let (cluster, system) = on_nats(None);
-    beside(found, "no quota, on the bus", &system, Some(&cluster.environment("budget")["DAEDONG_NATS"]));
+    for (name, servers) in [("no quota, on the bus", 1), ("no quota, on the bus, three servers", 3)] {
+        let (cluster, system) = of(Cluster::start(servers));
+        // Of several the first.
+        let broker = cluster.environment("budget")["DAEDONG_NATS"].split(',').next().map(str::to_owned);
+        beside(found, name, &system, broker.as_deref());
+    }
+    let (cluster, system) = of(Cluster::start(3));
+    beside(found, "no quota, three servers", &system, None);
     drop(cluster);
     let dir = tempfile::tempdir().unwrap();
     let up = Up::start(dir.path(), &[]);
     beside(found, "no quota, embedded", &System::of(dir.path(), format!("http://{}", up.address)), None);
 }
 
-fn on_nats(quota: Option<&str>) -> (Cluster, System) {
-    let cluster = Cluster::with_environment(quota.map(|quota| ("DAEDONG_AGENCY_UPDATES_PER_SECOND", quota)));
+fn of(cluster: Cluster) -> (Cluster, System) {
     let system = System::of(cluster.data(), std::fs::read_to_string(cluster.data().join("url")).unwrap());
     (cluster, system)
 }

@@ -15,7 +15,10 @@ use proto::{
 };
 use serde_json::Value;
 use tests::cluster::{Cluster, until};
-use tokio::{runtime::Runtime, time::timeout};
+use tokio::{
+    runtime::Runtime,
+    time::{sleep, timeout},
+};
 
 use crate::{designated, form};
 
@@ -26,6 +29,9 @@ const MANY: usize = 2_000;
 /// Updates of a flood, fewer than the broker lets wait; and of an agency that publishes one after the other beside it.
 const FLOOD: usize = 9_000;
 const FEW: usize = 20;
+/// More of its updates than count as many where they wait, over a longer time than is looked past the same agencies.
+const STEADY: usize = 300;
+const NOW_AND_THEN: Duration = Duration::from_millis(20);
 
 pub fn amended(signer: &Signer, number: usize, cluster: &str) -> SignedUpdate {
     let header = Header { update_id: format!("b{number}"), effective_on: "2021-01-01".to_owned(), ..Header::default() };
@@ -236,19 +242,20 @@ fn a_flood_on_the_bus_lets_the_others_pass() {
         let mut heard = (Vec::new(), Vec::new());
         // The flood stands in the queue before the other one comes.
         publish_all(&client, "MOLIT", flood).await;
-        for number in 0..FEW {
+        for number in 0..STEADY {
             publish(&client, "OFFICE", amended(&office, number, "C-2").encode_to_vec()).await;
             assert_eq!(receipt(&mut of_few).await.status(), Status::Accepted);
+            sleep(NOW_AND_THEN).await;
         }
         let receipts = async_nats::jetstream::new(client.clone()).get_stream("RECEIPTS").await.unwrap();
         let answered = usize::try_from(receipts.cached_info().state.messages).unwrap();
         assert!(answered < FLOOD, "{answered} receipts before the last of the few");
         // What the one published all at once keeps its order, whichever way it was taken in, and so do its receipts.
-        publish_all(&client, "OFFICE", (FEW..30 * FEW).map(|number| amended(&office, number, "C-2"))).await;
-        assert!(in_order(&mut of_few, &mut heard.0, 29 * FEW).await);
+        publish_all(&client, "OFFICE", (STEADY..3 * STEADY).map(|number| amended(&office, number, "C-2"))).await;
+        assert!(in_order(&mut of_few, &mut heard.0, 2 * STEADY).await);
         assert!(in_order(&mut of_flood, &mut heard.1, FLOOD).await);
     });
-    shows_the_last(&cluster, FLOOD, 30 * FEW);
+    shows_the_last(&cluster, FLOOD, 3 * STEADY);
 }
 
 #[test]

@@ -90,7 +90,7 @@ async fn early<J: Judge>(aside: Aside, desk: &Arc<Desk<J>>, replies: &Replies) -
         let mut crowded = desk.overtaking.is_needed().await;
         let until = Instant::now() + LOOK;
         let mut from = desk.overtaking.passed() + 1;
-        crowded.extend(aside.agencies_with(MANY).await.unwrap_or_default());
+        crowded.extend(desk.with_many(&aside).await);
         while !crowded.is_empty() {
             let (_, mut others) = desk.setup.judge.speaks_for("");
             others.retain(|agency| !crowded.contains(agency));
@@ -113,8 +113,8 @@ async fn early<J: Judge>(aside: Aside, desk: &Arc<Desk<J>>, replies: &Replies) -
                 None => break,
             }
         }
-        // Whatever ended it: not again at once.
-        sleep(BREATH).await;
+        // Whatever ended it before its time: not again at once.
+        sleep_until(until.min(Instant::now() + BREATH)).await;
     }
 }
 
@@ -247,11 +247,22 @@ impl<J: Judge> Desk<J> {
         letters.into_iter().map(|letter| letter.map(&mut of)).collect()
     }
 
+    /// The agencies of which many letters wait that nobody has taken in.
+    async fn with_many(&self, aside: &Aside) -> impl Iterator<Item = String> + use<J> {
+        let taken_in = self.overtaking.taken_in();
+        let left = move |(agency, count): &(String, u64)| count.saturating_sub(*taken_in.get(agency).unwrap_or(&0));
+        let waiting = aside.waiting().await.unwrap_or_default().into_iter();
+        waiting.filter(move |waiting| left(waiting) > MANY).map(|(agency, _)| agency)
+    }
+
     /// Hands the update in a letter to the writer, or answers it at once; none where the other way has it.
     async fn judge(&self, letter: &Letter, checked: Checked, way: Way) -> Result<Option<Promise>, Halt> {
         let Letter { agency, place, .. } = letter;
-        if way == Way::InTurn && letter.left > MANY {
-            self.overtaking.behind();
+        if way == Way::InTurn {
+            if letter.left > MANY {
+                self.overtaking.behind();
+            }
+            self.overtaking.until_rested(self.setup.log.brief()).await;
         }
         let claim = || match way {
             Way::InTurn => self.overtaking.in_turn(agency, *place),

@@ -25,7 +25,9 @@ const PLACE: usize = 16 * 1024;
 /// How many are taken from a line before it is the next one's turn.
 const TURN: usize = 16;
 /// Agencies that sent within such a time are there at once.
-const AT_ONCE: Duration = Duration::from_secs(5);
+pub const AT_ONCE: Duration = Duration::from_secs(5);
+/// The longest that whoever floods rests beside others.
+pub const LONGEST_REST: Duration = Duration::from_millis(100);
 /// How much of a quota may be used at once after a pause.
 const BURST: Duration = Duration::from_secs(1);
 /// Who sends no more than this sends now and then; who sends more floods. A log takes some times as many one by one.

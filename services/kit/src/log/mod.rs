@@ -207,7 +207,7 @@ pub trait Log: Send + Sync + 'static {
 
     /// So many entries together take hardly longer than one: an append is synced once.
     fn brief(&self) -> usize {
-        8
+        4
     }
 
     /// The last sequence of a stream, 0 if it is empty; settled by the leader.

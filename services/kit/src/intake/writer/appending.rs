@@ -8,15 +8,13 @@ use tokio::time::{Instant, sleep};
 use super::{Ahead, Ended, Judge, MAX_AHEAD, MAX_RETRIES, Stream, Waiting, Writer, refused, update_id};
 use crate::{
     chassis::metrics::IntakeMetrics,
-    intake::turns::Company,
+    intake::turns::{Company, LONGEST_REST},
     log::{AppendError, Batch, MAX_BATCH},
 };
 
 /// How often an append of unknown outcome is sent again, and the first pause between.
 const RESENDS: u32 = 6;
 const PAUSE: Duration = Duration::from_millis(200);
-/// The longest that the log rests beside a flood.
-const LONGEST_REST: Duration = Duration::from_millis(100);
 /// How much is taken and appended at once, how much of it may be of floods beside others, and how much is counted ahead
 /// of the log.
 #[derive(Debug, Clone, Copy)]

@@ -28,7 +28,7 @@ impl Part {
 /// store and removes it, which takes as long as some ten messages. Servers of a cluster keep a batch in memory.
 const FEW: usize = 8;
 /// Messages of a batch that servers of a cluster have hardly later than a single one.
-const BRIEF: usize = 8;
+const BRIEF: usize = 4;
 
 impl Broker {
     /// So many messages take hardly longer than one.

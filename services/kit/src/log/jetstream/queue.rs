@@ -182,14 +182,14 @@ pub struct Aside {
 }
 
 impl Aside {
-    /// The agencies of which more than so many letters wait.
+    /// The agencies of which letters wait, and how many.
     ///
     /// # Errors
     /// The broker does not answer.
-    pub async fn agencies_with(&self, more: u64) -> Result<Vec<String>, BrokerError> {
+    pub async fn waiting(&self) -> Result<Vec<(String, u64)>, BrokerError> {
         let subjects = self.broker.counts(&wire::intake_stream(self.service)).await?;
-        let agency = |subject: &String| Some(subject.rsplit('.').next()?.to_owned());
-        Ok(subjects.iter().filter(|(_, count)| **count > more).filter_map(|(subject, _)| agency(subject)).collect())
+        let agency = |subject: String| Some(subject.rsplit('.').next()?.to_owned());
+        Ok(subjects.into_iter().filter_map(|(subject, count)| Some((agency(subject)?, count))).collect())
     }
 
     /// What some agencies published, from a place on, and what they publish from now on; it ends with the first doubt.
