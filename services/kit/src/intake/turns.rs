@@ -27,7 +27,7 @@ const TURN: usize = 16;
 /// Agencies that sent within such a time are there at once.
 pub const AT_ONCE: Duration = Duration::from_secs(5);
 /// The longest that whoever floods rests beside others.
-pub const LONGEST_REST: Duration = Duration::from_millis(100);
+const LONGEST_REST: Duration = Duration::from_millis(100);
 /// How much of a quota may be used at once after a pause.
 const BURST: Duration = Duration::from_secs(1);
 /// Who sends no more than this sends now and then; who sends more floods. A log takes some times as many one by one.
@@ -64,6 +64,11 @@ pub enum Company {
     Floods,
     /// Somebody who sends now and then, whatever the others do.
     NowAndThen,
+}
+
+/// How long whoever floods rests beside others after what was begun then: as long as it took.
+pub fn rest_after(begun: Instant) -> Duration {
+    begun.elapsed().min(LONGEST_REST)
 }
 
 /// Something that waits for its turn.

@@ -190,6 +190,9 @@ pub enum ReadError {
     Damaged(String),
 }
 
+/// So many entries are in a log hardly later than one: an append is synced once.
+const BRIEF: usize = 4;
+
 /// A log.
 #[async_trait]
 pub trait Log: Send + Sync + 'static {
@@ -205,9 +208,9 @@ pub trait Log: Send + Sync + 'static {
         1
     }
 
-    /// So many entries together take hardly longer than one: an append is synced once.
+    /// So many entries together take hardly longer than one.
     fn brief(&self) -> usize {
-        4
+        BRIEF
     }
 
     /// The last sequence of a stream, 0 if it is empty; settled by the leader.

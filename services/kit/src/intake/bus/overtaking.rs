@@ -15,7 +15,7 @@ use tokio::{
     time::{Instant, sleep},
 };
 
-use crate::intake::turns::{AT_ONCE, LONGEST_REST};
+use crate::intake::turns::{AT_ONCE, rest_after};
 
 /// So many may be early while the queue takes its time: half of what the broker lets wait of one agency.
 const MANY_EARLY: usize = 5_000;
@@ -171,7 +171,7 @@ impl Overtaking {
         let begun = self.state.lock().begun(at_a_time);
         if let Some(begun) = begun {
             self.until(|state| !state.waits()).await;
-            sleep(begun.elapsed().min(LONGEST_REST)).await;
+            sleep(rest_after(begun)).await;
             self.state.lock().group = Some((1, Instant::now()));
         }
     }

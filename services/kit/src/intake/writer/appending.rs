@@ -8,13 +8,14 @@ use tokio::time::{Instant, sleep};
 use super::{Ahead, Ended, Judge, MAX_AHEAD, MAX_RETRIES, Stream, Waiting, Writer, refused, update_id};
 use crate::{
     chassis::metrics::IntakeMetrics,
-    intake::turns::{Company, LONGEST_REST},
+    intake::turns::{Company, rest_after},
     log::{AppendError, Batch, MAX_BATCH},
 };
 
 /// How often an append of unknown outcome is sent again, and the first pause between.
 const RESENDS: u32 = 6;
 const PAUSE: Duration = Duration::from_millis(200);
+
 /// How much is taken and appended at once, how much of it may be of floods beside others, and how much is counted ahead
 /// of the log.
 #[derive(Debug, Clone, Copy)]
@@ -56,7 +57,7 @@ impl<J: Judge> Writer<J> {
 
     /// The log was busy until now: it rests for as long beside a flood.
     pub(super) fn rest(&mut self) {
-        self.rests_until = Instant::now() + self.handed_at.elapsed().min(LONGEST_REST);
+        self.rests_until = Instant::now() + rest_after(self.handed_at);
     }
 
     /// Hands the next group to the log, if none is under way: one alone where few wait.

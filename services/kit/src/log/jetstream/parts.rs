@@ -6,6 +6,7 @@ use futures::future::try_join_all;
 use tokio::time::timeout;
 
 use super::{
+    super::BRIEF,
     broker::{Broker, BrokerError, REQUEST_TIMEOUT},
     wire::{self, Answer},
 };
@@ -27,11 +28,9 @@ impl Part {
 /// Up to so many messages are sooner on the disk of a server that is alone one by one than as a batch: for that it makes a
 /// store and removes it, which takes as long as some ten messages. Servers of a cluster keep a batch in memory.
 const FEW: usize = 8;
-/// Messages of a batch that servers of a cluster have hardly later than a single one.
-const BRIEF: usize = 4;
 
 impl Broker {
-    /// So many messages take hardly longer than one.
+    /// So many messages take hardly longer than one; alone on a server it is one, as a batch costs a store there.
     pub(super) fn brief(&self) -> usize {
         if self.options.replicas > 1 { BRIEF } else { 1 }
     }
